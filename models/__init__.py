@@ -1,0 +1,1 @@
+"""Remembers: frozen records, the tables behind them, and the one unit of work that changes them."""

@@ -1,0 +1,1 @@
+"""Frozen nouns of the product: people, openings, loops, rounds, scorecards, effects. Pure; knows no database."""

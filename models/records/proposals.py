@@ -1,0 +1,82 @@
+"""Plans put before a coordinator: the options, and what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ProposalKind(StrEnum):
+    LOOP = "loop"
+    MOVE = "move"
+    SWAP = "swap"
+
+
+class ProposalState(StrEnum):
+    OPEN = "open"
+    BOOKING = "booking"
+    BOOKED = "booked"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionRound:
+    """Where an option puts one round. `people` has one id per seat, in seat order. `kept` marks a round that the
+    option leaves as it is booked."""
+
+    index: int
+    start: datetime
+    people: tuple[str, ...]
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One way to book. `order` is the planner's name for it ("balanced", "earliest", "fairest", or "replacement").
+
+    `end_day` is the day of the loop (1 to 21, or more) on which its last round is held; `load` is how many interviews
+    the busiest person of it already has; `out_of_core` counts quarters outside people's core hours.
+    """
+
+    order: str
+    rounds: tuple[OptionRound, ...]
+    end_day: int
+    load: int
+    out_of_core: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObstacleNote:
+    """Why no plan fits: the round, the constraint (the planner's word for it), and the people whose calendars are in
+    the way, most decisive first."""
+
+    round_index: int
+    blocker: str
+    people: tuple[str, ...]
+    pool: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the planner found for a loop at one moment: options, or (none of them) the obstacles.
+
+    `loop_version` fences it: a loop that changed since makes the proposal stale. `round_index` and `seat_index` say
+    what a MOVE or SWAP is about.
+    """
+
+    id: str
+    loop_id: str
+    kind: ProposalKind
+    state: ProposalState
+    generation: int
+    options: tuple[Option, ...]
+    obstacles: tuple[ObstacleNote, ...]
+    made_at: datetime
+    made_for: str
+    round_index: int | None = None
+    seat_index: int | None = None
+    chosen: int | None = None
+    chosen_by: str | None = None
+    because: str = ""
+    version: int = 1

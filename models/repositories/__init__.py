@@ -1,0 +1,1 @@
+"""Reads and writes records; the only place that speaks SQL."""

@@ -1,0 +1,172 @@
+"""Inbox, outbox, audit log and bookmarks: the tables behind "acknowledged is never lost, said once and on time"."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, update
+
+from models.records.delivery import (
+    WAITING,
+    AuditEntry,
+    Bookmark,
+    Effect,
+    EffectKind,
+    EffectState,
+    InboxRow,
+    InboxState,
+)
+from models.repositories.rows import Rows
+from models.tables.delivery import audit, bookmarks, inbox, outbox
+
+
+class Inbox(Rows[InboxRow]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, inbox, InboxRow)
+
+    def next(self, now: datetime) -> InboxRow | None:
+        """The oldest unprocessed row that may be tried now; locked until this transaction ends."""
+        due = and_(inbox.c.state == InboxState.NEW, or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= now))
+        query = select(inbox).where(due).order_by(inbox.c.id).limit(1).with_for_update(skip_locked=True)
+        row = self.connection.execute(query).mappings().first()
+        return None if row is None else self._record(row)
+
+    def waiting(self) -> int:
+        return _count(self.connection, select(func.count()).where(inbox.c.state == InboxState.NEW))
+
+    def forget_before(self, moment: datetime, kinds: Iterable[str]) -> int:
+        """Deletes processed rows of `kinds` received before `moment`; they can no longer be redelivered."""
+        where = and_(inbox.c.state == InboxState.DONE, inbox.c.received_at < moment, inbox.c.kind.in_(list(kinds)))
+        return self.connection.execute(inbox.delete().where(where)).rowcount
+
+
+class Outbox(Rows[Effect]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, outbox, Effect)
+
+    def claim(self, *, owner: str, now: datetime, lease: timedelta, pace: timedelta, limit: int) -> Sequence[Effect]:
+        """Takes up to `limit` due effects and marks them `sending` under a lease.
+
+        An effect waits while another one of its target is under way, while an older one of its target is due or its
+        outcome unknown, and for `pace` after the last message to its target. Two callers never get the same effect.
+        """
+        ready = self._ready(now, pace).limit(limit).with_for_update(skip_locked=True)
+        values = {
+            "state": EffectState.SENDING,
+            "lease_owner": owner,
+            "lease_until": now + lease,
+            "attempts": outbox.c.attempts + 1,
+            "first_try_at": func.coalesce(outbox.c.first_try_at, now),
+            "last_try_at": now,
+            "version": outbox.c.version + 1,
+        }
+        claimed = self.connection.execute(
+            update(outbox).where(outbox.c.id.in_(ready)).values(values).returning(outbox)
+        ).mappings()
+        return sorted((self._record(row) for row in claimed), key=lambda effect: (effect.due_at, effect.id))
+
+    def expired(self, now: datetime) -> int:
+        """Turns effects whose lease ran out into `ambiguous`; returns how many. Fences off their former owners."""
+        gone = and_(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < now)
+        values = {"state": EffectState.AMBIGUOUS, "reason": "lease_expired", "version": outbox.c.version + 1}
+        return self.connection.execute(update(outbox).where(gone).values(values)).rowcount
+
+    def supersede(self, reason: str, **key: Any) -> int:
+        """Takes back what has not been tried yet and matches `key` (loop_id, round_id, person_id, topic, target)."""
+        where = and_(self._equal(key), outbox.c.state.in_((EffectState.PENDING, EffectState.RETRY)))
+        values = {"state": EffectState.SUPERSEDED, "reason": reason, "version": outbox.c.version + 1}
+        return self.connection.execute(update(outbox).where(where).values(values)).rowcount
+
+    def next_due(self) -> datetime | None:
+        query = select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(WAITING))
+        return _moment(self.connection, query)
+
+    def count(self, *states: EffectState) -> int:
+        return _count(self.connection, select(func.count()).where(outbox.c.state.in_(states)))
+
+    def overdue(self, before: datetime) -> int:
+        """How many effects should have been tried before `before` and were not."""
+        where = and_(outbox.c.state.in_(WAITING), outbox.c.due_at < before)
+        return _count(self.connection, select(func.count()).where(where))
+
+    def coming(self, limit: int = 100) -> Sequence[Effect]:
+        """What will be said next, soonest first."""
+        query = select(outbox).where(outbox.c.state.in_(WAITING)).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
+        return [self._record(row) for row in self.connection.execute(query).mappings()]
+
+    def latest_post(self, *, topic: str, **key: Any) -> Effect | None:
+        """The newest message of this topic that was really sent (its `remote_ref` says where it is)."""
+        where = and_(self._equal(key), outbox.c.topic == topic, outbox.c.kind == EffectKind.POST, outbox.c.remote_ref != "")
+        row = self.connection.execute(select(outbox).where(where).order_by(outbox.c.id.desc()).limit(1)).mappings().first()
+        return None if row is None else self._record(row)
+
+    @staticmethod
+    def _ready(now: datetime, pace: timedelta) -> Select[tuple[int]]:
+        other = outbox.alias("other")
+        same: ColumnElement[bool] = and_(other.c.target == outbox.c.target, other.c.id != outbox.c.id)
+        under_way = exists().where(same, other.c.state == EffectState.SENDING)
+        older = exists().where(
+            same,
+            or_(
+                and_(other.c.state == EffectState.PENDING, other.c.due_at <= now, other.c.id < outbox.c.id),
+                and_(other.c.state == EffectState.AMBIGUOUS, other.c.id < outbox.c.id),
+            ),
+        )
+        conditions = [outbox.c.state.in_(WAITING), outbox.c.due_at <= now, ~under_way, ~older]
+        if pace:
+            recent = exists().where(same, other.c.kind == EffectKind.POST, other.c.last_try_at > now - pace)
+            conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
+        return select(outbox.c.id).where(*conditions).order_by(outbox.c.due_at, outbox.c.id)
+
+
+class Audit(Rows[AuditEntry]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, audit, AuditEntry)
+
+    def append(self, entry: AuditEntry, secret: bytes) -> None:
+        """Adds one entry to the chain. Writers wait for each other, so that the chain has no fork."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(select(func.pg_advisory_xact_lock(_AUDIT_LOCK)))
+        last = self.connection.execute(select(audit.c.chain).order_by(audit.c.id.desc()).limit(1)).scalar() or ""
+        self.add(replace(entry, chain=link(secret, last, entry)))
+
+    def broken_at(self, secret: bytes) -> int | None:
+        """The id of the first entry that does not follow from the one before it; None when the chain is whole."""
+        last = ""
+        for entry in self.all():
+            if not hmac.compare_digest(entry.chain, link(secret, last, entry)):
+                return entry.id
+            last = entry.chain
+        return None
+
+
+_AUDIT_LOCK = 4_812_021
+"""Any constant that no other advisory lock of this program uses."""
+
+
+def link(secret: bytes, last: str, entry: AuditEntry) -> str:
+    parts = (last, entry.at.isoformat(), entry.actor_id, entry.action, entry.loop_id or "", entry.subject, entry.detail)
+    return hmac.new(secret, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+class Bookmarks(Rows[Bookmark]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, bookmarks, Bookmark)
+
+    def put(self, bookmark: Bookmark) -> None:
+        if not self.add_once(bookmark):
+            self.save(bookmark)
+
+
+def _count(connection: Connection, query: Select[tuple[int]]) -> int:
+    return int(connection.execute(query).scalar_one())
+
+
+def _moment(connection: Connection, query: Select[Any]) -> datetime | None:
+    value: datetime | None = connection.execute(query).scalar_one_or_none()
+    return value

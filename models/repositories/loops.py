@@ -1,0 +1,95 @@
+"""Loops, their rounds and seats, and the claims that keep one person out of two interviews at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from models.records.loops import Loop, LoopState, Round, RoundState, Seat, SlotClaim
+from models.repositories.rows import Rows
+from models.tables.loops import loops, rounds, seats, slot_claims
+
+QUARTER = timedelta(minutes=15)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+LIVE_STATES = (LoopState.PLANNING, LoopState.PROPOSED, LoopState.BOOKING, LoopState.RUNNING, LoopState.DEBRIEF)
+
+
+class Loops(Rows[Loop]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, loops, Loop)
+
+    def live(self) -> Sequence[Loop]:
+        """Loops that have not ended, oldest first."""
+        query = select(loops).where(loops.c.state.in_(LIVE_STATES)).order_by(loops.c.created_at, loops.c.id)
+        return [self._record(row) for row in self.connection.execute(query).mappings()]
+
+    def recent(self, limit: int = 200) -> Sequence[Loop]:
+        query = select(loops).order_by(loops.c.created_at.desc(), loops.c.id).limit(limit)
+        return [self._record(row) for row in self.connection.execute(query).mappings()]
+
+
+class Rounds(Rows[Round]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, rounds, Round)
+
+    def of_loop(self, loop_id: str) -> Sequence[Round]:
+        return sorted(self.all(loop_id=loop_id), key=lambda r: r.index)
+
+    def ended_by(self, now: datetime) -> Sequence[Round]:
+        """Invited rounds whose time has passed."""
+        return self.all(rounds.c.state == RoundState.INVITED, rounds.c.end <= now)
+
+
+class Seats(Rows[Seat]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, seats, Seat)
+
+    def of_round(self, round_id: str) -> Sequence[Seat]:
+        return self.all(round_id=round_id)
+
+    def of_rounds(self, round_ids: Iterable[str]) -> Sequence[Seat]:
+        return self.all(seats.c.round_id.in_(list(round_ids)))
+
+    def of_person(self, person_id: str) -> Sequence[Seat]:
+        return self.all(person_id=person_id)
+
+
+class SlotClaims(Rows[SlotClaim]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, slot_claims, SlotClaim)
+
+    def claim(self, *, person_id: str, round_id: str, start: datetime, end: datetime) -> bool:
+        """Claims every quarter of `[start, end)`; False when another round has one of them (roll back then)."""
+        wanted = [SlotClaim(person_id=person_id, slot=slot, round_id=round_id) for slot in quarters(start, end)]
+        return all(self.add_once(claim) for claim in wanted)
+
+    def release(self, round_id: str, person_id: str | None = None) -> None:
+        self.remove(round_id=round_id, **({} if person_id is None else {"person_id": person_id}))
+
+    def booked(self, people: Iterable[str], start: datetime, end: datetime) -> dict[str, list[SlotClaim]]:
+        """Claims of `people` that touch `[start, end)`, per person."""
+        span = quarters(start, end)
+        found: dict[str, list[SlotClaim]] = {}
+        where = (slot_claims.c.person_id.in_(list(people)), slot_claims.c.slot.between(span.start, span.stop))
+        for claim in self.all(*where):
+            found.setdefault(claim.person_id, []).append(claim)
+        return found
+
+    def interviews_per_person(self, since: datetime) -> dict[str, int]:
+        """How many interviews each person has had since, or has coming: their load."""
+        query = select(slot_claims.c.person_id, func.count(func.distinct(slot_claims.c.round_id)))
+        query = query.where(slot_claims.c.slot >= quarters(since, since).start).group_by(slot_claims.c.person_id)
+        return {person: count for person, count in self.connection.execute(query)}
+
+
+def quarters(start: datetime, end: datetime) -> range:
+    """The quarters of an hour, counted from the epoch, that `[start, end)` touches."""
+    return range((start - _EPOCH) // QUARTER, -((_EPOCH - end) // QUARTER))
+
+
+def moment(slot: int) -> datetime:
+    """The beginning of a quarter."""
+    return _EPOCH + slot * QUARTER

@@ -1,0 +1,53 @@
+"""People, pools, openings and company holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from models.records.openings import Opening
+from models.records.people import Holiday, Person, PoolMember
+from models.repositories.rows import Rows
+from models.tables.people import holidays, openings, people, pool_members
+
+
+class People(Rows[Person]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, people, Person)
+
+    def by_email(self, email: str) -> Person | None:
+        """The person with this address, whatever the case of its letters."""
+        row = self.connection.execute(select(people).where(func.lower(people.c.email) == email.lower())).mappings().first()
+        return None if row is None else self._record(row)
+
+    def by_slack_id(self, slack_id: str) -> Person | None:
+        return self.find(slack_id=slack_id)
+
+    def by_ids(self, ids: Iterable[str]) -> dict[str, Person]:
+        return {person.id: person for person in self.all(people.c.id.in_(list(ids)))}
+
+
+class Pools(Rows[PoolMember]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, pool_members, PoolMember)
+
+    def members(self, pool: str) -> Sequence[str]:
+        return [member.person_id for member in self.all(pool=pool)]
+
+    def names(self) -> Sequence[str]:
+        return list(self.connection.execute(select(pool_members.c.pool).distinct().order_by(pool_members.c.pool)).scalars())
+
+
+class Openings(Rows[Opening]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, openings, Opening)
+
+
+class Holidays(Rows[Holiday]):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, holidays, Holiday)
+
+    def days(self) -> frozenset[date]:
+        return frozenset(self.connection.execute(select(holidays.c.day)).scalars())
