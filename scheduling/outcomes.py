@@ -1,0 +1,63 @@
+"""What came of an input: done, refused with a reason a person can act on, or fields of a form to correct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why nothing was changed. Stable codes; `handlers/presenters/refusals.py` has the words."""
+
+    NOT_ALLOWED = "not_allowed"
+    NOT_ON_TEAM = "not_on_team"
+    UNKNOWN_LOOP = "unknown_loop"
+    UNKNOWN_ROUND = "unknown_round"
+    UNKNOWN_PROPOSAL = "unknown_proposal"
+    UNKNOWN_PERSON = "unknown_person"
+    UNKNOWN_OPENING = "unknown_opening"
+    LOOP_ENDED = "loop_ended"
+    LOOP_BUSY = "loop_busy"
+    PROPOSAL_STALE = "proposal_stale"
+    ALREADY_BOOKED = "already_booked"
+    ALREADY_DONE = "already_done"
+    ROUND_NOT_BOOKED = "round_not_booked"
+    ROUND_OVER = "round_over"
+    TOO_EARLY = "too_early"
+    NOT_ON_PANEL = "not_on_panel"
+    ALREADY_ON_PANEL = "already_on_panel"
+    FEEDBACK_MISSING = "feedback_missing"
+    VERDICT_NOT_DUE = "verdict_not_due"
+    DECISION_NOT_DUE = "decision_not_due"
+    IN_THE_PAST = "in_the_past"
+    TOO_FAR = "too_far"
+    SAME_CANDIDATE = "same_candidate"
+    CANDIDATE_IS_COLLEAGUE = "candidate_is_colleague"
+    TAKE_HOME_LATER = "take_home_later"
+    STILL_SEATED = "still_seated"
+    BAD_INPUT = "bad_input"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The change was made. `code` is a stable word for the audit trail and the inbox."""
+
+    code: str = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Nothing was changed. `detail` completes the sentence (a date, a round's name), never other people's feedback."""
+
+    why: Refusal
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldProblems:
+    """A form that cannot be taken as it is: field name of the intent -> (code, detail)."""
+
+    fields: dict[str, tuple[Refusal, str]] = field(default_factory=dict)
+
+
+Outcome = Done | Refused

@@ -1,0 +1,258 @@
+"""Views of loops: the card, the worklist, proposals, and the messages about one round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from models.records.feedback import ChecklistItem
+from models.records.loops import EventState, LoopState, RoundState
+from models.records.openings import RoundKind
+from models.records.people import DaysOff, Hours
+from models.records.proposals import ProposalKind, ProposalState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """A person of the team as readers see them."""
+
+    id: str
+    name: str
+    slack_id: str | None = None
+    zone: str = "UTC"
+
+
+class BallKind(StrEnum):
+    """What the loop waits for now."""
+
+    PLAN = "plan"
+    CHOICE = "choice"
+    BOOKING = "booking"
+    INTERVIEW = "interview"
+    FEEDBACK = "feedback"
+    VERDICT = "verdict"
+    DECISION = "decision"
+    NEW_TIME = "new_time"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ball:
+    """Whom the loop waits for now, and for what. `since` is when it came to them; `round_index` where it applies."""
+
+    kind: BallKind
+    people: tuple[Who, ...] = ()
+    since: datetime | None = None
+    round_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastView:
+    """Where the loop will end: day N (1 is the kickoff), the local date, and the step that decides it."""
+
+    day: int
+    on: date
+    decided_by: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatView:
+    """`declined` is about the interview; `feedback_in` None means that nothing is owed yet, or not to be told."""
+
+    who: Who
+    pool: str
+    declined: bool = False
+    feedback_in: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundView:
+    """One round as its reader may see it; `start` is None without a time (or without the right to know it)."""
+
+    id: str
+    index: int
+    kind: RoundKind
+    name: str
+    minutes: int
+    state: RoundState
+    start: datetime | None
+    end: datetime | None
+    seats: tuple[SeatView, ...]
+    focus: str = ""
+    event: EventState = EventState.NONE
+    meet_link: str | None = None
+    html_link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopView:
+    """One loop for one reader. `may` lists the verbs that the reader may use on it right now (`plan`, `move`, `swap`,
+    `cancel`, `decide`, `pause`, `edit`, `feedback`, `verdict`), so that no button is shown that would be refused."""
+
+    id: str
+    candidate: str
+    opening: str
+    state: LoopState
+    day: int
+    deadline: date
+    kickoff: date
+    zone: str
+    rounds: tuple[RoundView, ...]
+    ball: Ball
+    forecast: ForecastView | None
+    coordinator: Who
+    hiring_manager: Who
+    resume: str = ""
+    nudges_paused_until: date | None = None
+    end_reason: str = ""
+    may: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionRoundView:
+    index: int
+    name: str
+    start: datetime
+    minutes: int
+    people: tuple[Who, ...]
+    kept: bool
+    out_of_core: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """`order` is `balanced`, `earliest`, `fairest` or `replacement`. `end_day` counts the kickoff as day 1."""
+
+    number: int
+    order: str
+    rounds: tuple[OptionRoundView, ...]
+    end_day: int
+    load: int
+    out_of_core: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObstacleView:
+    """Why nothing fits: which round, which constraint (the planner's `Blocker` value), whose calendar."""
+
+    round_index: int
+    round_name: str
+    blocker: str
+    people: tuple[Who, ...]
+    pool: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView:
+    """A proposal as the coordinator sees it. Without options, `obstacles` say why. `because` is a stable word for what
+    led to it: "" (a new loop), `asked`, `slot_taken`, `declined`, `did_not_happen`, `deleted`."""
+
+    id: str
+    kind: ProposalKind
+    state: ProposalState
+    loop: LoopView
+    options: tuple[OptionView, ...]
+    obstacles: tuple[ObstacleView, ...]
+    because: str = ""
+    round_name: str = ""
+    replaces: Who | None = None
+    chosen: int | None = None
+    chosen_by: Who | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelView:
+    """One round for one of its interviewers: invitations to sit, briefs, reminders, asks for feedback.
+
+    `nth` is the how-manieth reminder it is. `previous_start` is set when the round was moved. `hiring_manager_hears`
+    is when the hiring manager will be told (None: not in this step).
+    """
+
+    loop_id: str
+    candidate: str
+    opening: str
+    resume: str
+    round: RoundView
+    reader: Who
+    panel: tuple[Who, ...]
+    questions: tuple[str, ...] = ()
+    red_flags: tuple[str, ...] = ()
+    nth: int = 0
+    previous_start: datetime | None = None
+    candidate_waits_days: int = 0
+    manager_hears_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarNewsView:
+    """Something happened to an event by hand. `who` declined (None: it was the candidate, or nobody in particular)."""
+
+    loop: LoopView
+    round: RoundView
+    who: Who | None = None
+    found_start: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopNewsView:
+    """A loop whose time is running: late alerts, day notes, nudges, and how it ended."""
+
+    loop: LoopView
+    reader: Who
+    checklists: tuple[ChecklistItem, ...] = ()
+    obstacles: tuple[ObstacleView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationView:
+    """Feedback that the hiring manager hears about: whose is still missing for which round, without what others said."""
+
+    loop: LoopView
+    round: RoundView
+    missing: tuple[Who, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    """A short answer to one person about something they asked for: a refusal code of `Refusal`, or news.
+
+    `code` selects the words, `detail` completes them. `loop_id` lets the message carry a way on.
+    """
+
+    code: str
+    detail: str = ""
+    loop_id: str | None = None
+    candidate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """What someone missed while Hirebot was away, as one message: lines of (topic, loop, round name)."""
+
+    reader: Who
+    lines: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleView:
+    """Something Hirebot could not do and a person must know: the effect's kind and topic, the stable reason, the loop."""
+
+    what: str
+    reason: str
+    loop_id: str | None = None
+    candidate: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvailabilityView:
+    """The candidate's availability, for the form that edits it."""
+
+    loop_id: str
+    candidate: str
+    zone: str
+    windows: tuple[Hours, ...]
+    days_off: tuple[DaysOff, ...]
