@@ -1,0 +1,108 @@
+"""The ids behind every button and form, and the small reference each button carries. Pure.
+
+A button's `action_id` says what is wanted, its `value` says of what. Ids only: no name and no text of anybody's.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Press(StrEnum):
+    """Buttons. Those that open a form are marked so; the others are inputs at once."""
+
+    NEW = "loop.new"  # opens NEW_LOOP
+    STATUS = "loop.status"  # shows the status of one loop
+    PLAN = "loop.plan"  # shows the newest proposal, or looks for one
+    LOOK_AGAIN = "loop.look_again"  # FindPlan
+    BOOK = "loop.book"  # Book
+    EDIT = "loop.edit"  # opens AVAILABILITY
+    PAUSE = "loop.pause"  # opens PAUSE
+    CANCEL = "loop.cancel"  # opens CANCEL
+    DECIDE = "loop.decide"  # opens DECIDE
+    DEBRIEF = "loop.debrief"  # opens the debrief as a view
+    TICK = "loop.tick"  # TickItem
+    MOVE = "round.move"  # FindMove
+    CHOOSE_MOVE = "loop.choose_move"  # opens MOVE (which round?)
+    REPLACE = "round.replace"  # FindReplacement
+    KEEP = "round.keep"  # KeepAsIs
+    ACCEPT_CALENDAR = "round.accept_calendar"  # AcceptCalendar
+    RESTORE = "round.restore"  # RestoreEvent
+    CANT = "round.cant"  # opens CANT ("can't make it")
+    FEEDBACK = "feedback.open"  # opens SCORECARD
+    READ_FEEDBACK = "feedback.read"  # opens a round's feedback as a view
+    SNOOZE = "feedback.snooze"  # SnoozeFeedback
+    NOT_HELD = "feedback.not_held"  # opens NOT_HELD
+    HAND_OFF = "feedback.hand_off"  # opens HAND_OFF
+    ADVANCE = "verdict.advance"  # GiveVerdict(advance)
+    STOP = "verdict.stop"  # opens STOP (asks the reason)
+    TALK = "verdict.talk"  # GiveVerdict(talk)
+    PEOPLE = "team.people"
+    PERSON = "team.person"  # opens PERSON
+    OPENINGS = "team.openings"
+    OPENING = "team.opening"  # opens OPENING
+    HELP = "help"
+    LINK = "link"  # a plain link; Slack tells us, nothing is to be done
+
+
+class Form(StrEnum):
+    """Modals, by callback_id."""
+
+    LOADING = "loading"
+    NEW_LOOP = "form.new_loop"
+    AVAILABILITY = "form.availability"
+    MOVE = "form.move"
+    CANT = "form.cant"
+    SCORECARD = "form.scorecard"
+    NOT_HELD = "form.not_held"
+    HAND_OFF = "form.hand_off"
+    STOP = "form.stop"
+    DECIDE = "form.decide"
+    CANCEL = "form.cancel"
+    PAUSE = "form.pause"
+    PERSON = "form.person"
+    OPENING = "form.opening"
+    READING = "reading"  # shows something, has no submit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """What a button or a form is about; empty strings for what does not apply. `n` is an option, item or seat number."""
+
+    loop: str = ""
+    round: str = ""
+    person: str = ""
+    proposal: str = ""
+    opening: str = ""
+    n: int = -1
+    kind: str = ""
+
+    def encode(self) -> str:
+        return json.dumps({name: value for name, value in asdict(self).items() if value not in ("", -1)})
+
+
+class BadRef(ValueError):
+    """A reference that no button of ours carries."""
+
+
+_ID_LENGTH = 64
+
+
+def decode(value: object) -> Ref:
+    """The reference in a button's value or a form's private metadata; raises BadRef for anything else."""
+    if not isinstance(value, str) or len(value) > 1000:
+        raise BadRef
+    try:
+        fields = json.loads(value or "{}")
+    except ValueError as error:
+        raise BadRef from error
+    texts = {"loop", "round", "person", "proposal", "opening", "kind"}
+    if not isinstance(fields, dict) or not fields.keys() <= texts | {"n"}:
+        raise BadRef
+    good = all(isinstance(fields[name], str) and len(fields[name]) <= _ID_LENGTH for name in fields.keys() & texts)
+    number = fields.get("n", -1)
+    if not good or isinstance(number, bool) or not isinstance(number, int) or not -1 <= number < 1000:
+        raise BadRef
+    return Ref(**fields)
