@@ -1,8 +1,8 @@
-"""What came of an input: done, refused with a reason a person can act on, or fields of a form to correct."""
+"""What came of an input: done, or refused with a reason a person can act on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -47,17 +47,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Nothing was changed. `detail` completes the sentence (a date, a round's name), never other people's feedback."""
+    """Nothing was changed. `detail` completes the sentence (a date, a round's name), never other people's feedback.
+    `field` names the intent's field to correct, where it is one."""
 
     why: Refusal
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldProblems:
-    """A form that cannot be taken as it is: field name of the intent -> (code, detail)."""
-
-    fields: dict[str, tuple[Refusal, str]] = field(default_factory=dict)
+    field: str = ""
 
 
 Outcome = Done | Refused

@@ -12,6 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from scheduling.messages import Topic, View
+from scheduling.views.team import WorklistView
+
 
 class Clock(Protocol):
     def now(self) -> datetime:
@@ -174,3 +177,27 @@ class Directory(Protocol):
     def by_email(self, email: str) -> SlackUser | None: ...
 
     def by_id(self, user_id: str) -> SlackUser | None: ...
+
+
+class Messenger(Protocol):
+    """Says things in the workspace. Raises TransientFault or PermanentFault and nothing else.
+
+    `mark` is an opaque key that travels in the message's metadata: it lets a message be found again when the answer to
+    `post` was lost. It carries no personal data.
+    """
+
+    def open_dm(self, slack_id: str) -> str:
+        """The id of the direct conversation with this person; repeatable."""
+
+    def post(self, *, channel: str, topic: Topic, view: View, mark: str) -> str:
+        """Posts and returns the message's `ts`. Never repeated by the adapter itself after the request may have gone
+        out: TransientFault(maybe_done=True) instead."""
+
+    def edit(self, *, channel: str, ts: str, topic: Topic, view: View) -> None:
+        """Replaces a message's content; repeatable. PermanentFault("message_not_found") when it is gone."""
+
+    def find(self, *, channel: str, mark: str, since: datetime) -> str | None:
+        """The `ts` of the message with this mark posted at or after `since`, if it arrived."""
+
+    def publish_home(self, *, slack_id: str, view: WorklistView) -> None:
+        """Replaces the person's App Home; repeatable."""

@@ -166,8 +166,10 @@ class ProposalView:
 class PanelView:
     """One round for one of its interviewers: invitations to sit, briefs, reminders, asks for feedback.
 
-    `nth` is the how-manieth reminder it is. `previous_start` is set when the round was moved. `hiring_manager_hears`
-    is when the hiring manager will be told (None: not in this step).
+    `nth` is the how-manieth reminder it is. `previous_start` is set when the round was moved. `manager_hears_on` is the
+    local day on which the hiring manager will be told (None: not in this step). `settled` is a word for what was
+    answered already (`feedback_in`, `not_held`, `handed_off`, `declined`, `over`): the message then shows that instead
+    of its buttons; empty while an answer is wanted.
     """
 
     loop_id: str
@@ -183,17 +185,24 @@ class PanelView:
     previous_start: datetime | None = None
     candidate_waits_days: int = 0
     manager_hears_on: date | None = None
+    hiring_manager: Who | None = None
+    settled: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarNewsView:
-    """Something happened to an event by hand. `who` declined (None: it was the candidate, or nobody in particular)."""
+    """Something happened to an event by hand. `who` declined (None: it was the candidate, or nobody in particular).
+
+    `found_start` is the time found in the calendar. `settled` is a word for what the coordinator already chose
+    (`kept`, `accepted`, `restored`, `replaced`, `moved`, `over`); empty while a choice is wanted.
+    """
 
     loop: LoopView
     round: RoundView
     who: Who | None = None
     found_start: datetime | None = None
     reason: str = ""
+    settled: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
