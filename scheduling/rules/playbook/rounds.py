@@ -37,8 +37,8 @@ _DEFAULT_ROUNDS = (
         minutes=HANDS_ON_MINUTES[0],
         seats=("pair",),
         focus=(
-            "Pair on a small realistic task: build a retrieval and generation pipeline, add an evaluation, find out how "
-            "it fails. Look at the code they write and at how they think when the task is unclear."
+            "Pair on a small realistic task: build a retrieval and generation pipeline, add an evaluation, find out "
+            "how it fails. Look at the code they write and at how they think when the task is unclear."
         ),
     ),
     RoundPlan(
