@@ -44,6 +44,7 @@ class Press(StrEnum):
     OPENINGS = "team.openings"
     OPENING = "team.opening"  # opens OPENING
     HELP = "help"
+    MORE = "more"  # an overflow menu: the chosen option's value is the Ref, its `kind` the Press that is meant
     LINK = "link"  # a plain link; Slack tells us, nothing is to be done
 
 
@@ -69,7 +70,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
-    """What a button or a form is about; empty strings for what does not apply. `n` is an option, item or seat number."""
+    """What a button or a form is about; empty strings for what does not apply. `n` is an option, item, seat or page."""
 
     loop: str = ""
     round: str = ""
