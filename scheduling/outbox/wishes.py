@@ -1,0 +1,148 @@
+"""How a use case asks for effects: messages, card and calendar updates, planning jobs. Everything lands in the outbox
+within the transaction of the change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from models.records.delivery import AuditEntry, Effect, EffectKind, EffectState
+from models.records.loops import Loop, Round
+from models.records.people import Person
+from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.messages import Topic
+from scheduling.rules.reminders import told_at
+
+
+def say(
+    tx: Transaction,
+    at: Circumstances,
+    topic: Topic,
+    *,
+    to: str,
+    loop: Loop | None = None,
+    round_: Round | None = None,
+    due: datetime | None = None,
+    until: datetime | None = None,
+    nth: int = 0,
+    about: str = "",
+    payload: dict[str, Any] | None = None,
+) -> None:
+    """One message to one person. The key is (loop, round and its revision, topic, person, nth, about): asking twice for
+    the same message is asking once. `about` tells apart what has no number (a proposal, an event's etag)."""
+    place = "" if round_ is None else f"{round_.id}.{round_.revision}"
+    key = "/".join(("post", "" if loop is None else loop.id, place, topic, to, str(nth), about))
+    tx.outbox.add_once(
+        Effect(
+            key=key,
+            kind=EffectKind.POST,
+            target=f"dm:{to}",
+            topic=topic,
+            loop_id=None if loop is None else loop.id,
+            round_id=None if round_ is None else round_.id,
+            person_id=to,
+            payload={"nth": nth, **({} if round_ is None else {"revision": round_.revision}), **(payload or {})},
+            due_at=due or at.now,
+            until=until,
+            created_at=at.now,
+        )
+    )
+
+
+def tell(
+    tx: Transaction, at: Circumstances, topic: Topic, *, to: Person, loop: Loop, round_: Round | None = None, **more: Any
+) -> None:
+    """As `say`, in the reader's working hours (or at once when the interview is today)."""
+    start = None if round_ is None else round_.start
+    due = told_at(at.now, zone=to.zone, holidays=tx.holidays.days(), interview=start)
+    say(tx, at, topic, to=to.id, loop=loop, round_=round_, due=due, **more)
+
+
+def answer(tx: Transaction, at: Circumstances, *, to: str, code: str, detail: str = "", loop_id: str = "") -> None:
+    """A short answer to something this person asked for just now."""
+    payload = {"code": code, "detail": detail, "loop": loop_id}
+    say(tx, at, Topic.NOTICE, to=to, about=at.new_id(), payload=payload)
+
+
+def retell(tx: Transaction, at: Circumstances, topic: Topic, **key: Any) -> None:
+    """Redraws messages of this topic that were sent already, so that they show what has become of them."""
+    for sent in tx.outbox.all(topic=topic, kind=EffectKind.POST, state=EffectState.DONE, **key):
+        _once_pending(tx, at, kind=EffectKind.EDIT, target=f"edit:{sent.id}", topic=topic, sent=sent)
+
+
+def redraw_card(tx: Transaction, at: Circumstances, loop: Loop) -> None:
+    """Brings the loop's status card up to date; several wishes before it is done are one."""
+    _once_pending(tx, at, kind=EffectKind.CARD, target=f"card:{loop.id}", loop_id=loop.id)
+
+
+def refresh_home(tx: Transaction, at: Circumstances, person: Person) -> None:
+    """Brings the person's App Home up to date, if they have ever opened it."""
+    if person.home_opened:
+        _once_pending(tx, at, kind=EffectKind.HOME, target=f"home:{person.id}", person_id=person.id)
+
+
+def settle_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
+    """Makes the calendar agree with the round as it stands when the relay comes to it."""
+    _once_pending(
+        tx, at, kind=EffectKind.EVENT, target=f"event:{round_.id}", loop_id=round_.loop_id, round_id=round_.id
+    )
+
+
+def cancel_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
+    """Takes this very event off the calendar, whatever the round becomes afterwards (a new time gets a new event)."""
+    gone = {"cancel": round_.event_id, "notify": round_.candidate_invited}
+    ids = {"loop_id": round_.loop_id, "round_id": round_.id}
+    _add(tx, at, EffectKind.EVENT, f"event:{round_.id}", payload=gone, **ids)
+
+
+def look_for_times(tx: Transaction, at: Circumstances, loop: Loop, *, actor: str, **job: Any) -> None:
+    """A planning job; `job` says what kind (`kind`, `round_id`, `person_id`, `because`)."""
+    _add(tx, at, EffectKind.PLAN, f"loop:{loop.id}", loop_id=loop.id, payload={"actor": actor, **job})
+
+
+def book_option(tx: Transaction, at: Circumstances, loop: Loop, *, proposal_id: str, option: int, actor: str) -> None:
+    payload = {"proposal": proposal_id, "option": option, "actor": actor}
+    _add(tx, at, EffectKind.BOOK, f"loop:{loop.id}", loop_id=loop.id, payload=payload)
+
+
+def find_in_workspace(tx: Transaction, at: Circumstances, person: Person) -> None:
+    """Asks the workspace who this person is there (id, whether they left)."""
+    _once_pending(tx, at, kind=EffectKind.RESOLVE, target=f"resolve:{person.id}", person_id=person.id)
+
+
+def record(
+    tx: Transaction,
+    at: Circumstances,
+    *,
+    actor: str,
+    action: str,
+    loop_id: str | None = None,
+    subject: str = "",
+    detail: str = "",
+) -> None:
+    """One audit entry per change. `subject` and `detail` carry ids and codes, never names or texts."""
+    entry = AuditEntry(at=at.now, actor_id=actor, action=action, loop_id=loop_id, subject=subject, detail=detail)
+    tx.audit.append(entry, at.secret)
+
+
+def _once_pending(
+    tx: Transaction,
+    at: Circumstances,
+    *,
+    kind: EffectKind,
+    target: str,
+    topic: str = "",
+    sent: Effect | None = None,
+    **ids: Any,
+) -> None:
+    if tx.outbox.all(target=target, state=EffectState.PENDING, limit=1):
+        return
+    if sent is not None:
+        ids = {"loop_id": sent.loop_id, "round_id": sent.round_id, "person_id": sent.person_id, "payload": {"of": sent.id}}
+    _add(tx, at, kind, target, topic=topic, **ids)
+
+
+def _add(tx: Transaction, at: Circumstances, kind: EffectKind, target: str, **fields: Any) -> None:
+    key = f"{kind}/{target}/{at.new_id()}"
+    tx.outbox.add(Effect(key=key, kind=kind, target=target, due_at=at.now, created_at=at.now, **fields))

@@ -1,0 +1,119 @@
+"""Everything about one loop, read once: what queries, rules and performers share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.records.feedback import Scorecard
+from models.records.loops import Loop, Round, Seat
+from models.records.openings import Opening
+from models.records.people import Person
+from models.unit_of_work import Transaction
+from scheduling.rules.access import Action, Resource, Role, any_authorized, roles_in_loop
+from scheduling.rules.lifecycle import DONE_ROUND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopFacts:
+    """One loop with all that belongs to it. `cards` holds the newest scorecard per (round, person)."""
+
+    loop: Loop
+    opening: Opening
+    rounds: Sequence[Round]
+    seats: Mapping[str, Sequence[Seat]]
+    cards: Mapping[tuple[str, str], Scorecard]
+    people: Mapping[str, Person]
+    holidays: frozenset[date]
+
+    def round(self, round_id: str) -> Round | None:
+        return next((r for r in self.rounds if r.id == round_id), None)
+
+    def panel(self, round_id: str) -> list[Person]:
+        """The people in the round's seats, in seat order."""
+        return [self.people[seat.person_id] for seat in self.seats.get(round_id, ())]
+
+    def seat(self, round_id: str, person_id: str) -> Seat | None:
+        return next((s for s in self.seats.get(round_id, ()) if s.person_id == person_id), None)
+
+    def missing(self, round_id: str) -> list[Person]:
+        """Whose scorecard of this round is neither in nor waived."""
+        owed = (s for s in self.seats.get(round_id, ()) if not s.feedback_waived)
+        return [self.people[s.person_id] for s in owed if (round_id, s.person_id) not in self.cards]
+
+    def current(self) -> Round | None:
+        """The first round that is not done; None after the last."""
+        return next((r for r in self.rounds if r.state not in DONE_ROUND), None)
+
+    def after(self, round_: Round) -> Round | None:
+        return next((r for r in self.rounds if r.index == round_.index + 1), None)
+
+    def owes(self, person_id: str, round_id: str | None = None) -> bool:
+        """Whether the person sits in a round (this one, or any) without an own scorecard."""
+        rounds = [r.id for r in self.rounds if round_id in (None, r.id)]
+        return any(self.seat(r, person_id) is not None and (r, person_id) not in self.cards for r in rounds)
+
+    def roles(self, person: Person, round_id: str | None = None) -> frozenset[Role]:
+        """The person's roles towards this loop, or towards one round of it.
+
+        Feedback is blind for an interviewer until their own is in, whichever round they sit in. A hiring manager is
+        held to the round in question only: the verdict on round 1 cannot wait for their own round 4.
+        """
+        hires = person.id == self.loop.hiring_manager_id
+        return roles_in_loop(
+            on_team=person.active,
+            is_candidate=person.email.lower() == self.loop.candidate.email.lower(),
+            coordinates=person.id == self.loop.coordinator_id,
+            hires=hires,
+            on_panel=any(self.seat(r.id, person.id) is not None for r in self.rounds),
+            owes_feedback=self.owes(person.id, round_id if hires else None),
+            standings=[str(standing) for standing in person.standings],
+        )
+
+    def may(self, person: Person, resource: Resource, action: Action, round_id: str | None = None) -> bool:
+        return any_authorized(self.roles(person, round_id), resource, action)
+
+
+def loop_facts(tx: Transaction, loop_id: str) -> LoopFacts | None:
+    """None for a loop that does not exist."""
+    loop = tx.loops.find(id=loop_id)
+    return None if loop is None else facts_of(tx, loop)
+
+
+def facts_of(tx: Transaction, loop: Loop) -> LoopFacts:
+    rounds = tx.rounds.of_loop(loop.id)
+    seats: dict[str, list[Seat]] = {r.id: [] for r in rounds}
+    for seat in tx.seats.of_rounds(r.id for r in rounds):
+        seats[seat.round_id].append(seat)
+    cards = {(card.round_id, card.person_id): card for card in tx.scorecards.latest_of_loop(loop.id)}
+    ids = {loop.coordinator_id, loop.hiring_manager_id} | {s.person_id for group in seats.values() for s in group}
+    ids |= {person_id for _, person_id in cards}
+    return LoopFacts(
+        loop=loop,
+        opening=tx.openings.get(id=loop.opening_id),
+        rounds=rounds,
+        seats=seats,
+        cards=cards,
+        people=tx.people.by_ids(ids),
+        holidays=tx.holidays.days(),
+    )
+
+
+def team_roles(tx: Transaction, person: Person, opening_id: str | None = None) -> frozenset[Role]:
+    """A person's roles outside any loop: coordinator or hiring manager of this opening (or of any)."""
+    openings = [o for o in tx.openings.all() if o.active and opening_id in (None, o.id)]
+    return roles_in_loop(
+        on_team=person.active,
+        is_candidate=False,
+        coordinates=any(o.coordinator_id == person.id for o in openings),
+        hires=any(o.hiring_manager_id == person.id for o in openings),
+        on_panel=False,
+        owes_feedback=False,
+        standings=[str(standing) for standing in person.standings],
+    )
+
+
+def starts_after(rounds: Sequence[Round], moment: datetime) -> list[Round]:
+    """Rounds that have a time and lie ahead of `moment`."""
+    return [r for r in rounds if r.start is not None and r.start > moment]

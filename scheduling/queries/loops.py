@@ -1,0 +1,167 @@
+"""Views of one loop for one reader: status, card, and what they may do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from models.records.loops import LoopState, Round, RoundState, Seat, SeatState
+from models.records.people import Person
+from scheduling.queries.facts import LoopFacts
+from scheduling.rules.access import Action, Resource
+from scheduling.rules.business_time import last_day, local_date, loop_day
+from scheduling.rules.forecast import forecast
+from scheduling.rules.lifecycle import LIVE_LOOP
+from scheduling.views.loops import Ball, BallKind, ForecastView, LoopView, RoundView, SeatView, Who
+
+MASKED = "(a candidate)"
+
+
+def who(person: Person) -> Who:
+    return Who(id=person.id, name=person.name, slack_id=person.slack_id, zone=person.zone)
+
+
+def everyone(people: Iterable[Person]) -> tuple[Who, ...]:
+    return tuple(who(person) for person in people)
+
+
+def loop_view(facts: LoopFacts, reader: Person, now: datetime) -> LoopView:
+    """The loop as this reader may see it; whoever may see nothing of it must not be given the view at all
+    (`may_see_loop`)."""
+    loop = facts.loop
+    named = facts.may(reader, Resource.CANDIDATE, Action.READ)
+    return LoopView(
+        id=loop.id,
+        candidate=loop.candidate.name if named else MASKED,
+        opening=facts.opening.title,
+        state=loop.state,
+        day=loop_day(loop.kickoff, local_date(now, loop.zone)),
+        deadline=last_day(loop.kickoff),
+        kickoff=loop.kickoff,
+        zone=loop.zone,
+        rounds=tuple(round_view(facts, round_, reader) for round_ in facts.rounds),
+        ball=ball(facts),
+        forecast=_forecast(facts, now),
+        coordinator=who(facts.people[loop.coordinator_id]),
+        hiring_manager=who(facts.people[loop.hiring_manager_id]),
+        resume=loop.candidate.resume if facts.may(reader, Resource.RESUME, Action.READ) else "",
+        nudges_paused_until=loop.nudges_paused_until,
+        end_reason=loop.end_reason if facts.may(reader, Resource.DECISION, Action.READ) else "",
+        may=verbs(facts, reader, now),
+    )
+
+
+def may_see_loop(facts: LoopFacts, reader: Person) -> bool:
+    return any(facts.may(reader, Resource.STAGE, action) for action in (Action.READ, Action.READ_MASKED))
+
+
+def round_view(facts: LoopFacts, round_: Round, reader: Person) -> RoundView:
+    """One round. Times and people of rounds other than the reader's own need the right to the whole schedule."""
+    own = facts.seat(round_.id, reader.id) is not None
+    open_to = facts.may(reader, Resource.SCHEDULE, Action.READ) or (
+        own and facts.may(reader, Resource.OWN_SCHEDULE, Action.READ)
+    )
+    seats = facts.seats[round_.id] if open_to else ()
+    return RoundView(
+        id=round_.id,
+        index=round_.index,
+        kind=round_.kind,
+        name=round_.name,
+        minutes=round_.minutes,
+        state=round_.state,
+        start=round_.start if open_to else None,
+        end=round_.end if open_to else None,
+        seats=tuple(_seat_view(facts, round_, seat, reader) for seat in seats),
+        focus=round_.focus,
+        event=round_.event,
+        meet_link=round_.meet_link if open_to else None,
+        html_link=round_.html_link if open_to else None,
+    )
+
+
+def _seat_view(facts: LoopFacts, round_: Round, seat: Seat, reader: Person) -> SeatView:
+    told = seat.person_id == reader.id or facts.may(reader, Resource.SUBMISSIONS, Action.READ, round_.id)
+    owed = round_.state in (RoundState.FEEDBACK, RoundState.VERDICT, RoundState.ADVANCED, RoundState.STOPPED)
+    is_in = (round_.id, seat.person_id) in facts.cards
+    return SeatView(
+        who=who(facts.people[seat.person_id]),
+        pool=seat.pool,
+        declined=seat.state is SeatState.DECLINED,
+        feedback_in=(is_in or None if not owed else is_in) if told else None,
+    )
+
+
+def _forecast(facts: LoopFacts, now: datetime) -> ForecastView | None:
+    found = forecast(facts.loop, facts.rounds, now=now, holidays=facts.holidays)
+    if found is None:
+        return None
+    return ForecastView(day=found.day, on=found.on, decided_by=found.decided_by, late=found.late)
+
+
+def ball(facts: LoopFacts) -> Ball:
+    """Whom the loop waits for now."""
+    loop = facts.loop
+    coordinator = everyone([facts.people[loop.coordinator_id]])
+    manager = everyone([facts.people[loop.hiring_manager_id]])
+    if loop.state not in LIVE_LOOP:
+        return Ball(kind=BallKind.NOTHING)
+    if loop.state is LoopState.DEBRIEF:
+        return Ball(kind=BallKind.DECISION, people=manager)
+    early = {LoopState.PLANNING: BallKind.PLAN, LoopState.PROPOSED: BallKind.CHOICE, LoopState.BOOKING: BallKind.BOOKING}
+    if loop.state in early:
+        return Ball(kind=early[loop.state], people=coordinator)
+    return _ball_of_round(facts, facts.current(), coordinator, manager)
+
+
+def _ball_of_round(
+    facts: LoopFacts, round_: Round | None, coordinator: tuple[Who, ...], manager: tuple[Who, ...]
+) -> Ball:
+    if round_ is None:
+        return Ball(kind=BallKind.DECISION, people=manager)
+    if round_.state in (RoundState.OPEN, RoundState.HELD):
+        return Ball(kind=BallKind.NEW_TIME, people=coordinator, round_index=round_.index)
+    if round_.state is RoundState.FEEDBACK:
+        people = everyone(facts.missing(round_.id))
+        return Ball(kind=BallKind.FEEDBACK, people=people, since=round_.end, round_index=round_.index)
+    if round_.state is RoundState.VERDICT:
+        return Ball(kind=BallKind.VERDICT, people=manager, since=round_.verdict_since, round_index=round_.index)
+    people = everyone(facts.panel(round_.id))
+    return Ball(kind=BallKind.INTERVIEW, people=people, since=round_.start, round_index=round_.index)
+
+
+def verbs(facts: LoopFacts, reader: Person, now: datetime) -> frozenset[str]:
+    """What this reader may do with the loop right now; the buttons follow from it."""
+    loop = facts.loop
+    if loop.state not in LIVE_LOOP:
+        return frozenset()
+    ahead = [r for r in facts.rounds if r.state in (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)]
+    running = loop.state is LoopState.RUNNING
+    manages = facts.may(reader, Resource.PANEL, Action.MANAGE)
+    plans = facts.may(reader, Resource.SCHEDULE, Action.MANAGE)
+    decides = facts.may(reader, Resource.DECISION, Action.WRITE)
+    current = facts.current()
+    owed = [r for r in facts.rounds if _owed_by(facts, r, reader, now)]
+    granted = {
+        "plan": manages and loop.state in (LoopState.PLANNING, LoopState.PROPOSED),
+        "move": manages and running and bool(ahead),
+        "swap": manages and running and bool(ahead),
+        "cancel": manages,
+        "edit": plans and bool(ahead),
+        "pause": facts.may(reader, Resource.NUDGES, Action.MANAGE),
+        "feedback": bool(owed),
+        "verdict": decides and current is not None and current.state is RoundState.VERDICT and running,
+        "decide": decides and loop.state in (LoopState.RUNNING, LoopState.DEBRIEF),
+        "debrief": facts.may(reader, Resource.OTHERS_FEEDBACK, Action.READ) or decides,
+    }
+    return frozenset(verb for verb, yes in granted.items() if yes)
+
+
+def _owed_by(facts: LoopFacts, round_: Round, reader: Person, now: datetime) -> bool:
+    begun = round_.start is not None and round_.start <= now
+    sits = facts.seat(round_.id, reader.id) is not None
+    return sits and begun and round_.state in (RoundState.INVITED, RoundState.FEEDBACK, RoundState.VERDICT)
+
+
+def rounds_ahead(rounds: Sequence[Round]) -> list[Round]:
+    """Rounds that still lie ahead, with or without a time."""
+    return [r for r in rounds if r.state in (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)]

@@ -1,0 +1,182 @@
+"""Puts agreed times into force: claims, seats, states, reminders, messages and calendar effects, all in one transaction.
+
+Whoever calls it has read free/busy right before and holds the loop's row lock. Two bookings of one person at one time
+cannot both pass: the claims' primary key decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from models.records.loops import EventState, Loop, Round, RoundState, Seat
+from models.records.people import Person
+from models.records.proposals import OptionRound
+from models.repositories.rows import StaleRecord
+from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.google.codec import event_id
+from scheduling.messages import Topic
+from scheduling.outbox.wishes import refresh_home, say, settle_event, tell
+from scheduling.queries.facts import LoopFacts
+from scheduling.rules.lifecycle import DONE_ROUND, RoundEvent, next_round_state
+from scheduling.rules.reminders import escalation, feedback_ladder, interview_reminders
+
+SUPERSEDED_BY_MOVE = (
+    Topic.ON_PANEL,
+    Topic.MOVED,
+    Topic.CONFIRMED,
+    Topic.BRIEF,
+    Topic.BRIEF_SHORT,
+    Topic.FEEDBACK_ASK,
+    Topic.FEEDBACK_OWED,
+    Topic.FEEDBACK_ESCALATED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """One round before and after; `people` are the new ones in seat order."""
+
+    before: Round
+    after: Round
+    people: tuple[str, ...]
+    was: Sequence[Seat]
+
+
+def apply_times(tx: Transaction, at: Circumstances, facts: LoopFacts, times: Sequence[OptionRound]) -> None:
+    """Gives the named rounds these times and people; the others stay as they are.
+
+    Raises StaleRecord when one of the people is claimed by another round meanwhile; nothing is written then.
+    """
+    changes = [_change(at, facts, times_of_round) for times_of_round in times]
+    for change in changes:
+        tx.slots.release(change.before.id)
+    for change in changes:
+        _claim(tx, change)
+        saved = tx.rounds.save(change.after)
+        _seat(tx, saved, change)
+        _take_back(tx, saved)
+        _say_who_sits(tx, at, facts.loop, saved, change)
+        if saved.event is EventState.WANTED or saved.event is EventState.LIVE:
+            settle_event(tx, at, saved)
+
+
+def conflicts(tx: Transaction, times: Sequence[OptionRound], facts: LoopFacts) -> set[str]:
+    """People of `times` who are claimed by another round at that time already."""
+    taken: set[str] = set()
+    own = {facts.rounds[t.index].id for t in times}
+    for t in times:
+        end = t.start + timedelta(minutes=facts.rounds[t.index].minutes)
+        claims = tx.slots.booked(t.people, t.start, end - timedelta(minutes=1))
+        taken |= {person for person, rows in claims.items() if any(row.round_id not in own for row in rows)}
+    return taken
+
+
+def _change(at: Circumstances, facts: LoopFacts, t: OptionRound) -> _Change:
+    before = facts.rounds[t.index]
+    first = next((r for r in facts.rounds if r.state not in DONE_ROUND), before)
+    state, event = _state_after(before, is_next=before.id == first.id, holds=facts.opening.holds)
+    on_calendar = state is not RoundState.OPEN
+    after = replace(
+        before,
+        state=state,
+        start=t.start,
+        end=t.start + timedelta(minutes=before.minutes),
+        revision=before.revision + 1,
+        event=(before.event if before.event is EventState.LIVE else event) if on_calendar else before.event,
+        candidate_invited=state is RoundState.INVITED,
+        candidate_declined=False,
+        event_id=before.event_id,
+    )
+    if on_calendar and after.event_id is None:
+        named = event_id(before.loop_id, before.index, generation=before.generation, secret=at.secret)
+        after = replace(after, event_id=named)
+    return _Change(before=before, after=after, people=t.people, was=tuple(facts.seats[before.id]))
+
+
+def _state_after(round_: Round, *, is_next: bool, holds: bool) -> tuple[RoundState, EventState]:
+    """The next round to come invites the candidate; later ones are held, or only planned where holds are off."""
+    if round_.state is RoundState.INVITED:
+        return RoundState.INVITED, EventState.WANTED
+    if is_next:
+        return next_round_state(round_.state, RoundEvent.INVITE), EventState.WANTED
+    if round_.state is RoundState.HELD:
+        return RoundState.HELD, EventState.WANTED
+    return (next_round_state(round_.state, RoundEvent.HOLD), EventState.WANTED) if holds else (round_.state, round_.event)
+
+
+def _claim(tx: Transaction, change: _Change) -> None:
+    start, end = times_of(change.after)
+    for person_id in change.people:
+        if not tx.slots.claim(person_id=person_id, round_id=change.after.id, start=start, end=end):
+            raise StaleRecord("slot_claims")
+
+
+def _seat(tx: Transaction, round_: Round, change: _Change) -> None:
+    tx.seats.remove(round_id=round_.id)
+    for index, person_id in enumerate(change.people):
+        tx.seats.add(Seat(round_id=round_.id, index=index, person_id=person_id, pool=round_.pools[index]))
+
+
+def _take_back(tx: Transaction, round_: Round) -> None:
+    for topic in SUPERSEDED_BY_MOVE:
+        tx.outbox.supersede("moved", round_id=round_.id, topic=topic)
+
+
+def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, change: _Change) -> None:
+    was = {seat.person_id for seat in change.was}
+    previous = change.before.start.isoformat() if change.before.start else ""
+    people = tx.people.by_ids(was | set(change.people))
+    for person_id in change.people:
+        person = people[person_id]
+        moved = person_id in was and change.before.start != round_.start
+        if person_id not in was:
+            tell(tx, at, Topic.ON_PANEL, to=person, loop=loop, round_=round_)
+        elif moved:
+            tell(tx, at, Topic.MOVED, to=person, loop=loop, round_=round_, payload={"previous": previous})
+        refresh_home(tx, at, person)
+        if round_.state is RoundState.INVITED:
+            remind(tx, at, loop, round_, person)
+    for person_id in sorted(was - set(change.people)):
+        release_person(tx, at, loop, change.before, people[person_id])
+    if round_.state is RoundState.INVITED:
+        remind_manager(tx, at, loop, round_, [people[p] for p in change.people])
+
+
+def release_person(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
+    """Tells someone that they are free again, and takes back what they would have been reminded of."""
+    for topic in SUPERSEDED_BY_MOVE:
+        tx.outbox.supersede("released", round_id=round_.id, person_id=person.id, topic=topic)
+    start = round_.start.isoformat() if round_.start else ""
+    tell(tx, at, Topic.RELEASED, to=person, loop=loop, round_=round_, payload={"previous": start})
+    refresh_home(tx, at, person)
+
+
+def remind(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
+    """Writes down every reminder of one interviewer: briefs, the ask, the ladder."""
+    start, end = times_of(round_)
+    holidays = tx.holidays.days()
+    planned = interview_reminders(start=start, end=end, zone=person.zone, holidays=holidays, now=at.now)
+    for step in (*planned, *feedback_ladder(end=end, zone=person.zone, holidays=holidays)):
+        say(tx, at, step.topic, to=person.id, loop=loop, round_=round_, due=step.due, until=step.until, nth=step.nth)
+
+
+def remind_manager(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, panel: Sequence[Person]) -> None:
+    """The hiring manager hears of feedback that is still missing after everybody's second reminder."""
+    manager = tx.people.get(id=loop.hiring_manager_id)
+    _, end = times_of(round_)
+    holidays = tx.holidays.days()
+    steps = [
+        escalation(end=end, interviewer_zone=p.zone, manager_zone=manager.zone, holidays=holidays) for p in panel
+    ]
+    due = max(step.due for step in steps)
+    say(tx, at, Topic.FEEDBACK_ESCALATED, to=manager.id, loop=loop, round_=round_, due=due)
+
+
+def times_of(round_: Round) -> tuple[datetime, datetime]:
+    """Start and end of a round that has them."""
+    if round_.start is None or round_.end is None:
+        raise ValueError(f"round {round_.id} has no time")
+    return round_.start, round_.end

@@ -1,0 +1,145 @@
+"""When a booked round meets life: someone can't make it, or the event was moved or deleted by hand in the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from models.records.delivery import EffectKind
+from models.records.loops import EventState, Loop, Round, RoundState, Seat, SeatState
+from models.records.proposals import OptionRound
+from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.google.codec import event_id
+from scheduling.intents import AcceptCalendar, Decline, KeepAsIs, RestoreEvent
+from scheduling.messages import Topic
+from scheduling.outbox.wishes import record, redraw_card, retell, settle_event, tell
+from scheduling.outcomes import Done, Outcome, Refusal, Refused
+from scheduling.queries.facts import facts_of
+from scheduling.rules.lifecycle import LIVE_LOOP
+from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts, remind
+
+AHEAD = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
+
+
+def decline(tx: Transaction, at: Circumstances, wish: Decline) -> Outcome:
+    """An interviewer can't make it: the coordinator hears at once, with ways to mend it."""
+    found = _booked(tx, at, wish.loop_id, wish.round_id)
+    if isinstance(found, Refused):
+        return found
+    loop, round_ = found
+    seat = next((s for s in tx.seats.of_round(round_.id) if s.person_id == wish.actor_id), None)
+    if seat is None:
+        return Refused(why=Refusal.NOT_ON_PANEL)
+    if seat.state is SeatState.DECLINED:
+        return Refused(why=Refusal.ALREADY_DONE)
+    note_decline(tx, at, loop, round_, seat, reason=wish.reason, how=at.new_id())
+    return Done(code="declined")
+
+
+def note_decline(
+    tx: Transaction, at: Circumstances, loop: Loop, round_: Round, seat: Seat, *, reason: str, how: str
+) -> None:
+    """Marks the seat and tells the coordinator; `how` keeps one decline from being told twice."""
+    tx.seats.save(replace(seat, state=SeatState.DECLINED))
+    for topic in SUPERSEDED_BY_MOVE:
+        if topic is not Topic.FEEDBACK_ESCALATED:
+            tx.outbox.supersede("declined", round_id=round_.id, person_id=seat.person_id, topic=topic)
+    news = {"who": seat.person_id, "reason": reason}
+    coordinator = tx.people.get(id=loop.coordinator_id)
+    tell(tx, at, Topic.GUEST_DECLINED, to=coordinator, loop=loop, round_=round_, about=f"{seat.person_id}.{how}", payload=news)
+    for topic in (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF):
+        retell(tx, at, topic, round_id=round_.id, person_id=seat.person_id)
+    redraw_card(tx, at, loop)
+    record(tx, at, actor=seat.person_id, action="seat.declined", loop_id=loop.id, subject=round_.id)
+
+
+def keep_as_is(tx: Transaction, at: Circumstances, wish: KeepAsIs) -> Outcome:
+    """The coordinator has settled it in person: the declined seats count again, with their reminders."""
+    found = _booked(tx, at, wish.loop_id, wish.round_id)
+    if isinstance(found, Refused):
+        return found
+    loop, round_ = found
+    declined = [seat for seat in tx.seats.of_round(round_.id) if seat.state is SeatState.DECLINED]
+    if not declined and not round_.candidate_declined:
+        return Refused(why=Refusal.ALREADY_DONE)
+    round_ = tx.rounds.save(replace(round_, candidate_declined=False, revision=round_.revision + 1))
+    for seat in declined:
+        tx.seats.save(replace(seat, state=SeatState.SEATED))
+        if round_.state is RoundState.INVITED:
+            remind(tx, at, loop, round_, tx.people.get(id=seat.person_id))
+    _settled(tx, at, loop, round_)
+    record(tx, at, actor=wish.actor_id, action="seat.kept", loop_id=loop.id, subject=round_.id)
+    return Done(code="kept")
+
+
+def accept_calendar(tx: Transaction, at: Circumstances, wish: AcceptCalendar) -> Outcome:
+    """The time that was set by hand in the calendar becomes the booked one, unless it collides with another interview."""
+    found = _booked(tx, at, wish.loop_id, wish.round_id)
+    if isinstance(found, Refused):
+        return found
+    loop, round_ = found
+    moved_to = _found_time(tx, round_)
+    if moved_to is None or moved_to == round_.start:
+        return Refused(why=Refusal.ALREADY_DONE)
+    if moved_to <= at.now:
+        return Refused(why=Refusal.IN_THE_PAST)
+    facts = facts_of(tx, loop)
+    people = tuple(person.id for person in facts.panel(round_.id))
+    times = (OptionRound(index=round_.index, start=moved_to, people=people),)
+    if conflicts(tx, times, facts):
+        return Refused(why=Refusal.ALREADY_BOOKED)
+    apply_times(tx, at, facts, times)
+    _settled(tx, at, loop, round_)
+    record(tx, at, actor=wish.actor_id, action="round.moved_by_hand", loop_id=loop.id, subject=round_.id)
+    return Done(code="accepted")
+
+
+def restore_event(tx: Transaction, at: Circumstances, wish: RestoreEvent) -> Outcome:
+    """The calendar is put back to what was booked: a moved event returns, a deleted one comes back under a new id."""
+    found = _booked(tx, at, wish.loop_id, wish.round_id)
+    if isinstance(found, Refused):
+        return found
+    loop, round_ = found
+    if round_.event is EventState.GONE:
+        round_ = renew_event(tx, at, round_)
+    else:
+        round_ = tx.rounds.save(replace(round_, revision=round_.revision))
+    settle_event(tx, at, round_)
+    _settled(tx, at, loop, round_)
+    record(tx, at, actor=wish.actor_id, action="event.restored", loop_id=loop.id, subject=round_.id)
+    return Done(code="restored")
+
+
+def renew_event(tx: Transaction, at: Circumstances, round_: Round) -> Round:
+    """The next generation of a round's event: a deleted event keeps its id for ever, so a new one needs a new id."""
+    generation = round_.generation + 1
+    named = event_id(round_.loop_id, round_.index, generation=generation, secret=at.secret)
+    renewed = replace(round_, generation=generation, event_id=named, etag=None, event=EventState.WANTED)
+    return tx.rounds.save(renewed)
+
+
+def _booked(tx: Transaction, at: Circumstances, loop_id: str, round_id: str) -> tuple[Loop, Round] | Refused:
+    loop = tx.loops.lock(id=loop_id)
+    round_ = None if loop is None else tx.rounds.find(id=round_id)
+    if loop is None or round_ is None or round_.loop_id != loop.id:
+        return Refused(why=Refusal.UNKNOWN_ROUND)
+    if loop.state not in LIVE_LOOP:
+        return Refused(why=Refusal.LOOP_ENDED)
+    if round_.start is None:
+        return Refused(why=Refusal.ROUND_NOT_BOOKED)
+    if round_.state not in AHEAD or round_.start <= at.now:
+        return Refused(why=Refusal.ROUND_OVER)
+    return loop, round_
+
+
+def _found_time(tx: Transaction, round_: Round) -> datetime | None:
+    told = tx.outbox.all(round_id=round_.id, topic=Topic.EVENT_MOVED, kind=EffectKind.POST)
+    stamps = [effect.payload["found"] for effect in told if "found" in effect.payload]
+    return datetime.fromisoformat(stamps[-1]) if stamps else None
+
+
+def _settled(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
+    for topic in (Topic.GUEST_DECLINED, Topic.CANDIDATE_DECLINED, Topic.EVENT_MOVED, Topic.EVENT_DELETED):
+        retell(tx, at, topic, round_id=round_.id)
+    redraw_card(tx, at, loop)

@@ -1,0 +1,249 @@
+"""Scorecards: submitted, amended, kept as a draft, handed off, or answered with "it did not happen"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from models.records.feedback import Draft, Scorecard
+from models.records.loops import EventState, Loop, Round, RoundState, Seat
+from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.intents import DidNotHappen, HandOff, SaveDraft, SnoozeFeedback, SubmitScorecard
+from scheduling.messages import Topic
+from scheduling.outbox.wishes import (
+    answer,
+    look_for_times,
+    record,
+    redraw_card,
+    refresh_home,
+    retell,
+    say,
+    tell,
+)
+from scheduling.outcomes import Done, Outcome, Refusal, Refused
+from scheduling.queries.facts import facts_of
+from scheduling.rules.business_time import next_business_day
+from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_loop_state, next_round_state
+from scheduling.rules.reminders import feedback_ladder, verdict_ladder
+from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, times_of
+
+OWED_TOPICS = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
+LAST_SNOOZE = 2
+
+
+def submit_scorecard(tx: Transaction, at: Circumstances, wish: SubmitScorecard) -> Outcome:
+    """Stores a new version, never over an older one. The round goes on once nobody's feedback is missing."""
+    found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
+    if isinstance(found, Refused):
+        return found
+    loop, round_ = found
+    version = _store(tx, at, wish)
+    tx.drafts.remove(round_id=round_.id, person_id=wish.actor_id)
+    _feedback_answered(tx, at, round_, wish.actor_id)
+    go_on_if_complete(tx, at, loop, round_)
+    if version > 1:
+        retell(tx, at, Topic.VERDICT_ASK, round_id=round_.id)
+        retell(tx, at, Topic.DEBRIEF, loop_id=loop.id)
+    if not tx.outbox.all(topic=Topic.FEEDBACK_ASK, round_id=round_.id, person_id=wish.actor_id, limit=1):
+        answer(tx, at, to=wish.actor_id, code="feedback_saved", loop_id=loop.id)
+    redraw_card(tx, at, loop)
+    action = "feedback.given" if version == 1 else "feedback.amended"
+    record(tx, at, actor=wish.actor_id, action=action, loop_id=loop.id, subject=round_.id, detail=f"v{version}")
+    return Done(code="stored" if version == 1 else "amended")
+
+
+def save_draft(tx: Transaction, at: Circumstances, wish: SaveDraft) -> Outcome:
+    """Keeps what was typed, newest wins; quietly nothing once the scorecard is in."""
+    found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
+    if isinstance(found, Refused):
+        return found
+    fields = dict(wish.fields)
+    tx.drafts.put(Draft(round_id=wish.round_id, person_id=wish.actor_id, fields=fields, saved_at=wish.typed_at))
+    return Done(code="kept")
+
+
+def did_not_happen(tx: Transaction, at: Circumstances, wish: DidNotHappen) -> Outcome:
+    """The interview was not held: the round needs a new time, and nobody owes feedback on it."""
+    found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
+    if isinstance(found, Refused):
+        return found
+    loop, round_ = found
+    if any(card.round_id == round_.id for card in tx.scorecards.latest_of_loop(loop.id)):
+        return Refused(why=Refusal.ALREADY_DONE)
+    if round_.state not in (RoundState.INVITED, RoundState.FEEDBACK):
+        return Refused(why=Refusal.ROUND_OVER)
+    reopen(tx, at, loop, round_, RoundEvent.NOT_HELD if round_.state is RoundState.FEEDBACK else RoundEvent.LOSE_TIME)
+    coordinator = tx.people.get(id=loop.coordinator_id)
+    news = {"who": wish.actor_id, "reason": wish.reason}
+    tell(tx, at, Topic.NOT_HELD, to=coordinator, loop=loop, round_=round_, about=at.new_id(), payload=news)
+    job = {"kind": "move", "round_id": round_.id, "because": "did_not_happen"}
+    look_for_times(tx, at, loop, actor=coordinator.id, **job)
+    record(tx, at, actor=wish.actor_id, action="round.not_held", loop_id=loop.id, subject=round_.id)
+    return Done(code="reopened")
+
+
+def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event: RoundEvent) -> Round:
+    """Takes a round's time away: its reminders, claims and (past) event are let go; the next event gets a new id."""
+    panel = [seat.person_id for seat in tx.seats.of_round(round_.id)]
+    for topic in SUPERSEDED_BY_MOVE:
+        tx.outbox.supersede("reopened", round_id=round_.id, topic=topic)
+    tx.slots.release(round_.id)
+    tx.seats.remove(round_id=round_.id)
+    saved = tx.rounds.save(
+        replace(
+            round_,
+            state=next_round_state(round_.state, event),
+            start=None,
+            end=None,
+            revision=round_.revision + 1,
+            generation=round_.generation + 1,
+            event=EventState.NONE,
+            event_id=None,
+            etag=None,
+            meet_link=None,
+            html_link=None,
+            candidate_invited=False,
+        )
+    )
+    for person_id in panel:
+        _redraw_asks(tx, at, round_, person_id)
+    redraw_card(tx, at, loop)
+    return saved
+
+
+def hand_off(tx: Transaction, at: Circumstances, wish: HandOff) -> Outcome:
+    """Somebody else sat in the actor's place: the seat and the feedback are theirs from now on."""
+    found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
+    if isinstance(found, Refused):
+        return found
+    loop, round_ = found
+    facts = facts_of(tx, loop)
+    other = tx.people.find(id=wish.to_person_id)
+    if other is None or not other.active or other.email.lower() == loop.candidate.email.lower():
+        return Refused(why=Refusal.UNKNOWN_PERSON, field="to_person_id")
+    if any(facts.seat(r.id, other.id) is not None for r in facts.rounds):
+        return Refused(why=Refusal.ALREADY_ON_PANEL, field="to_person_id", detail=other.name)
+    if (round_.id, wish.actor_id) in facts.cards:
+        return Refused(why=Refusal.ALREADY_DONE)
+    seat = facts.seat(round_.id, wish.actor_id)
+    assert seat is not None  # _own_round has seen it
+    _give_seat(tx, at, loop, round_, seat, to=other.id)
+    record(tx, at, actor=wish.actor_id, action="feedback.handed_off", loop_id=loop.id, subject=round_.id, detail=other.id)
+    return Done(code="handed_off")
+
+
+def snooze_feedback(tx: Transaction, at: Circumstances, wish: SnoozeFeedback) -> Outcome:
+    """The reminders that are still to come move one business day on; twice at most, and the hiring manager's with them."""
+    found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
+    if isinstance(found, Refused):
+        return found
+    loop, round_ = found
+    holidays = tx.holidays.days()
+    coming = [
+        effect
+        for key in ({"topic": Topic.FEEDBACK_OWED, "person_id": wish.actor_id}, {"topic": Topic.FEEDBACK_ESCALATED})
+        for effect in tx.outbox.all(round_id=round_.id, state="pending", **key)
+    ]
+    if not coming or any(effect.payload.get("snoozed", 0) >= LAST_SNOOZE for effect in coming):
+        return Refused(why=Refusal.TOO_FAR)
+    for effect in coming:
+        days = (next_business_day(effect.due_at.date(), holidays) - effect.due_at.date()).days
+        later = timedelta(days=days)
+        until = None if effect.until is None else effect.until + later
+        payload = {**effect.payload, "snoozed": effect.payload.get("snoozed", 0) + 1}
+        tx.outbox.save(replace(effect, due_at=effect.due_at + later, until=until, payload=payload))
+    answer(tx, at, to=wish.actor_id, code="snoozed", loop_id=loop.id)
+    return Done(code="snoozed")
+
+
+def _own_round(
+    tx: Transaction, at: Circumstances, loop_id: str, round_id: str, person_id: str
+) -> tuple[Loop, Round] | Refused:
+    """The loop and round, locked, where this person may speak about it now."""
+    loop = tx.loops.lock(id=loop_id)
+    round_ = None if loop is None else tx.rounds.find(id=round_id)
+    if loop is None or round_ is None or round_.loop_id != loop.id:
+        return Refused(why=Refusal.UNKNOWN_ROUND)
+    if all(seat.person_id != person_id for seat in tx.seats.of_round(round_.id)):
+        return Refused(why=Refusal.NOT_ON_PANEL)
+    if loop.state not in LIVE_LOOP:
+        return Refused(why=Refusal.LOOP_ENDED)
+    if round_.state is RoundState.RELEASED or round_.start is None:
+        return Refused(why=Refusal.ROUND_NOT_BOOKED)
+    if round_.start > at.now or round_.state in (RoundState.OPEN, RoundState.HELD):
+        return Refused(why=Refusal.TOO_EARLY)
+    return loop, round_
+
+
+def _store(tx: Transaction, at: Circumstances, wish: SubmitScorecard) -> int:
+    last = tx.scorecards.latest(wish.round_id, wish.actor_id)
+    version = 1 if last is None else last.version + 1
+    tx.scorecards.add(
+        Scorecard(
+            id=at.new_id(),
+            loop_id=wish.loop_id,
+            round_id=wish.round_id,
+            person_id=wish.actor_id,
+            version=version,
+            recommendation=wish.recommendation,
+            ratings=wish.ratings,
+            red_flags=wish.red_flags,
+            summary=wish.summary,
+            submitted_at=at.now,
+        )
+    )
+    return version
+
+
+def _feedback_answered(tx: Transaction, at: Circumstances, round_: Round, person_id: str) -> None:
+    for topic in OWED_TOPICS:
+        tx.outbox.supersede("feedback_in", round_id=round_.id, person_id=person_id, topic=topic)
+    _redraw_asks(tx, at, round_, person_id)
+    person = tx.people.get(id=person_id)
+    refresh_home(tx, at, person)
+
+
+def _redraw_asks(tx: Transaction, at: Circumstances, round_: Round, person_id: str) -> None:
+    for topic in OWED_TOPICS:
+        retell(tx, at, topic, round_id=round_.id, person_id=person_id)
+
+
+def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, seat: Seat, *, to: str) -> None:
+    tx.seats.save(replace(seat, person_id=to))
+    tx.drafts.remove(round_id=round_.id, person_id=seat.person_id)
+    _feedback_answered(tx, at, round_, seat.person_id)
+    person = tx.people.get(id=to)
+    _, end = times_of(round_)
+    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about="handed_off")
+    for step in feedback_ladder(end=max(end, at.now), zone=person.zone, holidays=tx.holidays.days()):
+        say(tx, at, step.topic, to=to, loop=loop, round_=round_, due=step.due, until=step.until, nth=step.nth)
+    redraw_card(tx, at, loop)
+
+
+def go_on_if_complete(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
+    """The moment the last scorecard is in, the round is the hiring manager's; after the last round, the decision is."""
+    facts = facts_of(tx, loop)
+    over = round_.end is not None and round_.end <= at.now
+    if facts.missing(round_.id) or not over or round_.state not in (RoundState.INVITED, RoundState.FEEDBACK):
+        return
+    state = round_.state if round_.state is RoundState.FEEDBACK else next_round_state(round_.state, RoundEvent.END)
+    state = next_round_state(state, RoundEvent.FEEDBACK_COMPLETE)
+    round_ = tx.rounds.save(replace(round_, state=state, verdict_since=at.now))
+    tx.outbox.supersede("feedback_in", round_id=round_.id, topic=Topic.FEEDBACK_ESCALATED)
+    last = facts.after(round_) is None
+    if last:
+        loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.LAST_FEEDBACK_IN)))
+    ask_manager(tx, at, loop, round_, last=last)
+
+
+def ask_manager(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, *, last: bool) -> None:
+    """Asks the hiring manager for the verdict (or, after the last round, the decision) and writes the ladder down."""
+    manager = tx.people.get(id=loop.hiring_manager_id)
+    topic, ladder = (Topic.DEBRIEF, Topic.DECISION_OWED) if last else (Topic.VERDICT_ASK, Topic.VERDICT_OWED)
+    tell(tx, at, topic, to=manager, loop=loop, round_=round_)
+    for step in verdict_ladder(topic=ladder, asked=at.now, zone=manager.zone, holidays=tx.holidays.days()):
+        say(tx, at, step.topic, to=manager.id, loop=loop, round_=round_, due=step.due, until=step.until, nth=step.nth)
+    if last and loop.coordinator_id != manager.id:
+        tell(tx, at, Topic.DEBRIEF_READY, to=tx.people.get(id=loop.coordinator_id), loop=loop, round_=round_)
+    refresh_home(tx, at, manager)
