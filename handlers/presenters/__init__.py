@@ -1,0 +1,1 @@
+"""Messages for people: pure functions from a view to text and blocks."""

@@ -1,0 +1,1 @@
+"""Decisions: pure functions that take `now` and return what should happen. They know no storage, network or clock."""
