@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
-READ_ONLY = "hirebot_read_only"
-"""Execution option of a connection that will only read: SQLite then takes no write lock."""
+_READ_ONLY = "hirebot_read_only"
+_TRIES = 100
 
 
 def make_engine(url: str, *, busy_seconds: float = 10.0, pool_size: int = 20) -> Engine:
@@ -19,22 +20,64 @@ def make_engine(url: str, *, busy_seconds: float = 10.0, pool_size: int = 20) ->
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_pre_ping=True, pool_size=pool_size, max_overflow=10)
-    engine = create_engine(parsed, connect_args={"timeout": busy_seconds, "check_same_thread": False}, pool_size=pool_size)
+        return _postgresql(parsed, pool_size)
+    engine = create_engine(
+        parsed, connect_args={"timeout": busy_seconds, "check_same_thread": False}, pool_size=pool_size
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
+def reading_options(engine: Engine) -> dict[str, Any]:
+    """Execution options of a connection that only reads: a write is an error on both engines, all its queries see one
+    moment, and on SQLite it takes no write lock."""
+    if engine.dialect.name == "postgresql":
+        return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return {_READ_ONLY: True}
+
+
+def _postgresql(url: URL, pool_size: int) -> Engine:
+    connect_args = {} if "connect_timeout" in url.query else {"connect_timeout": 10}
+    psycopg = url.set(drivername="postgresql+psycopg")
+    engine = create_engine(psycopg, connect_args=connect_args, pool_pre_ping=True, pool_size=pool_size, max_overflow=10)
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    """A process that is stopped inside a transaction must not keep its locks, and so every replica, waiting for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = '30s'")
+    connection.commit()
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself; see _begin_sqlite
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(cursor)
     cursor.close()
 
 
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switches to WAL. Where several processes open a new file at once, SQLite refuses the switch instead of waiting, so
+    wait for the others' turn by taking our own (BEGIN IMMEDIATE does heed the timeout)."""
+    for _ in range(_TRIES):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("COMMIT")
+        else:
+            return
+    raise TimeoutError("the database file is too busy to be opened")
+
+
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(READ_ONLY, False)
+    reading = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

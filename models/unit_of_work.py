@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 
-from models.engine import READ_ONLY
+from models.engine import reading_options
 from models.repositories.delivery import Audit, Bookmarks, Inbox, Outbox
 from models.repositories.feedback import Checklists, Drafts, Proposals, Scorecards, Verdicts
 from models.repositories.loops import Loops, Rounds, Seats, SlotClaims
@@ -39,8 +39,8 @@ class Transaction:
 
 
 class UnitOfWork:
-    """`with uow() as tx:` commits when the block ends, rolls back when it raises. `with uow.reading() as tx:` never
-    writes. No network call may stand inside either."""
+    """`with uow() as tx:` commits when the block ends, rolls back when it raises. `with uow.reading() as tx:` sees
+    one moment and cannot write. No network call may stand inside either."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -53,7 +53,7 @@ class UnitOfWork:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        with self.engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+        with self.engine.connect().execution_options(**reading_options(self.engine)) as connection:
             yield _transaction(connection)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, or_, select, update
 
 from models.records.delivery import (
     WAITING,
@@ -21,8 +22,13 @@ from models.records.delivery import (
     InboxRow,
     InboxState,
 )
-from models.repositories.rows import Rows
+from models.repositories.rows import Rows, take_turns
 from models.tables.delivery import audit, bookmarks, inbox, outbox
+from models.tables.types import UTCDateTime
+
+_CLAIM_TURN = 4_812_020
+_AUDIT_TURN = 4_812_021
+"""Which turn is taken; any constants that no other advisory lock of this program uses."""
 
 
 class Inbox(Rows[InboxRow]):
@@ -53,15 +59,20 @@ class Outbox(Rows[Effect]):
         """Takes up to `limit` due effects and marks them `sending` under a lease.
 
         An effect waits while another one of its target is under way, while an older one of its target is due or its
-        outcome unknown, and for `pace` after the last message to its target. Two callers never get the same effect.
+        outcome unknown, and for `pace` after the last message to its target. Two callers never get the same effect,
+        nor two of one target: on PostgreSQL they claim one after the other, so that each sees what the other took.
         """
-        ready = self._ready(now, pace).limit(limit).with_for_update(skip_locked=True)
+        take_turns(self.connection, _CLAIM_TURN)
+        query = self._ready(now, pace).limit(limit).with_for_update(skip_locked=True)
+        ready = self.connection.execute(query).scalars().all()
+        if not ready:
+            return ()
         values = {
             "state": EffectState.SENDING,
             "lease_owner": owner,
             "lease_until": now + lease,
             "attempts": outbox.c.attempts + 1,
-            "first_try_at": func.coalesce(outbox.c.first_try_at, now),
+            "first_try_at": func.coalesce(outbox.c.first_try_at, literal(now, UTCDateTime())),
             "last_try_at": now,
             "version": outbox.c.version + 1,
         }
@@ -101,21 +112,28 @@ class Outbox(Rows[Effect]):
 
     def latest_post(self, *, topic: str, **key: Any) -> Effect | None:
         """The newest message of this topic that was really sent (its `remote_ref` says where it is)."""
-        where = and_(self._equal(key), outbox.c.topic == topic, outbox.c.kind == EffectKind.POST, outbox.c.remote_ref != "")
-        row = self.connection.execute(select(outbox).where(where).order_by(outbox.c.id.desc()).limit(1)).mappings().first()
+        where = and_(
+            self._equal(key), outbox.c.topic == topic, outbox.c.kind == EffectKind.POST, outbox.c.remote_ref != ""
+        )
+        row = (
+            self.connection.execute(select(outbox).where(where).order_by(outbox.c.id.desc()).limit(1))
+            .mappings()
+            .first()
+        )
         return None if row is None else self._record(row)
 
     @staticmethod
-    def _ready(now: datetime, pace: timedelta) -> Select[tuple[int]]:
+    def _ready(now: datetime, pace: timedelta) -> Select[int]:
         other = outbox.alias("other")
         same: ColumnElement[bool] = and_(other.c.target == outbox.c.target, other.c.id != outbox.c.id)
         under_way = exists().where(same, other.c.state == EffectState.SENDING)
         older = exists().where(
             same,
             or_(
-                and_(other.c.state == EffectState.PENDING, other.c.due_at <= now, other.c.id < outbox.c.id),
-                and_(other.c.state == EffectState.AMBIGUOUS, other.c.id < outbox.c.id),
+                and_(other.c.state.in_((EffectState.PENDING, EffectState.RETRY)), other.c.due_at <= now),
+                other.c.state == EffectState.AMBIGUOUS,
             ),
+            other.c.id < outbox.c.id,
         )
         conditions = [outbox.c.state.in_(WAITING), outbox.c.due_at <= now, ~under_way, ~older]
         if pace:
@@ -129,29 +147,37 @@ class Audit(Rows[AuditEntry]):
         super().__init__(connection, audit, AuditEntry)
 
     def append(self, entry: AuditEntry, secret: bytes) -> None:
-        """Adds one entry to the chain. Writers wait for each other, so that the chain has no fork."""
-        if self.connection.dialect.name == "postgresql":
-            self.connection.execute(select(func.pg_advisory_xact_lock(_AUDIT_LOCK)))
+        """Adds one entry to the chain. Writers wait for each other until their transactions end, so that the chain has
+        no fork: append last, when nothing else is left to be locked."""
+        take_turns(self.connection, _AUDIT_TURN)
         last = self.connection.execute(select(audit.c.chain).order_by(audit.c.id.desc()).limit(1)).scalar() or ""
-        self.add(replace(entry, chain=link(secret, last, entry)))
+        chain = link(secret, last, entry)
+        self.add(replace(entry, chain=chain))
+        Bookmarks(self.connection).put(Bookmark(name=AUDIT_HEAD, value=chain, at=entry.at))
 
     def broken_at(self, secret: bytes) -> int | None:
-        """The id of the first entry that does not follow from the one before it; None when the chain is whole."""
-        last = ""
-        for entry in self.all():
+        """The id of the first entry that does not follow from the one before it (or is missing at the end); None when
+        the chain is whole."""
+        last, number = "", 0
+        query = select(audit).order_by(audit.c.id).execution_options(yield_per=1000)
+        for row in self.connection.execute(query).mappings():
+            entry = self._record(row)
             if not hmac.compare_digest(entry.chain, link(secret, last, entry)):
                 return entry.id
-            last = entry.chain
-        return None
+            last, number = entry.chain, entry.id
+        head = Bookmarks(self.connection).find(name=AUDIT_HEAD)
+        return None if last == ("" if head is None else head.value) else number + 1
 
 
-_AUDIT_LOCK = 4_812_021
-"""Any constant that no other advisory lock of this program uses."""
+AUDIT_HEAD = "audit_head"
+"""The bookmark that holds the newest link of the chain: without it, entries cut off at the end would not be missed."""
 
 
 def link(secret: bytes, last: str, entry: AuditEntry) -> str:
-    parts = (last, entry.at.isoformat(), entry.actor_id, entry.action, entry.loop_id or "", entry.subject, entry.detail)
-    return hmac.new(secret, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+    """The HMAC of an entry and the link before it; an unambiguous encoding, the moment in UTC as it is read back."""
+    moment = entry.at.astimezone(UTC).isoformat()
+    parts = [last, moment, entry.actor_id, entry.action, entry.loop_id, entry.subject, entry.detail]
+    return hmac.new(secret, json.dumps(parts).encode(), hashlib.sha256).hexdigest()
 
 
 class Bookmarks(Rows[Bookmark]):
@@ -163,7 +189,7 @@ class Bookmarks(Rows[Bookmark]):
             self.save(bookmark)
 
 
-def _count(connection: Connection, query: Select[tuple[int]]) -> int:
+def _count(connection: Connection, query: Select[int]) -> int:
     return int(connection.execute(query).scalar_one())
 
 

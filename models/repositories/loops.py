@@ -62,7 +62,11 @@ class SlotClaims(Rows[SlotClaim]):
         super().__init__(connection, slot_claims, SlotClaim)
 
     def claim(self, *, person_id: str, round_id: str, start: datetime, end: datetime) -> bool:
-        """Claims every quarter of `[start, end)`; False when another round has one of them (roll back then)."""
+        """Claims every quarter of `[start, end)`; False when some round has one of them already (roll back then).
+
+        Claim for several people in the order of their ids: transactions that go through them in different orders may
+        wait for each other in a ring, which PostgreSQL ends with an error.
+        """
         wanted = [SlotClaim(person_id=person_id, slot=slot, round_id=round_id) for slot in quarters(start, end)]
         return all(self.add_once(claim) for claim in wanted)
 
@@ -73,8 +77,8 @@ class SlotClaims(Rows[SlotClaim]):
         """Claims of `people` that touch `[start, end)`, per person."""
         span = quarters(start, end)
         found: dict[str, list[SlotClaim]] = {}
-        where = (slot_claims.c.person_id.in_(list(people)), slot_claims.c.slot.between(span.start, span.stop))
-        for claim in self.all(*where):
+        slot = slot_claims.c.slot
+        for claim in self.all(slot_claims.c.person_id.in_(list(people)), slot >= span.start, slot < span.stop):
             found.setdefault(claim.person_id, []).append(claim)
         return found
 
@@ -82,7 +86,7 @@ class SlotClaims(Rows[SlotClaim]):
         """How many interviews each person has had since, or has coming: their load."""
         query = select(slot_claims.c.person_id, func.count(func.distinct(slot_claims.c.round_id)))
         query = query.where(slot_claims.c.slot >= quarters(since, since).start).group_by(slot_claims.c.person_id)
-        return {person: count for person, count in self.connection.execute(query)}
+        return dict(row._tuple() for row in self.connection.execute(query))
 
 
 def quarters(start: datetime, end: datetime) -> range:

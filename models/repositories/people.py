@@ -18,8 +18,9 @@ class People(Rows[Person]):
         super().__init__(connection, people, Person)
 
     def by_email(self, email: str) -> Person | None:
-        """The person with this address, whatever the case of its letters."""
-        row = self.connection.execute(select(people).where(func.lower(people.c.email) == email.lower())).mappings().first()
+        """The person with this address, whatever the case of its letters (as the database folds them)."""
+        same = func.lower(people.c.email) == func.lower(email)
+        row = self.connection.execute(select(people).where(same)).mappings().first()
         return None if row is None else self._record(row)
 
     def by_slack_id(self, slack_id: str) -> Person | None:
@@ -37,7 +38,9 @@ class Pools(Rows[PoolMember]):
         return [member.person_id for member in self.all(pool=pool)]
 
     def names(self) -> Sequence[str]:
-        return list(self.connection.execute(select(pool_members.c.pool).distinct().order_by(pool_members.c.pool)).scalars())
+        return list(
+            self.connection.execute(select(pool_members.c.pool).distinct().order_by(pool_members.c.pool)).scalars()
+        )
 
 
 class Openings(Rows[Opening]):

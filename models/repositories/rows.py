@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 R = TypeVar("R")
@@ -93,6 +93,12 @@ class Rows(Generic[R]):
         if values.get("id") == 0:  # numbered by the database
             del values["id"]
         return values
+
+
+def take_turns(connection: Connection, turn: int) -> None:
+    """Waits until every other transaction that took this turn has ended. SQLite has one writer at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(turn)))
 
 
 def _frozen(value: Any) -> Any:

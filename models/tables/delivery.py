@@ -1,6 +1,6 @@
 """Tables of durable delivery: inbox, outbox, audit log, bookmarks."""
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table, text
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table
 
 from models.records.delivery import EffectKind, EffectState, InboxState
 from models.tables.metadata import metadata
@@ -26,9 +26,10 @@ inbox = Table(
     Column("processed_at", UTCDateTime),
     Column("version", Integer, nullable=False),
 )
-Index("ix_inbox_new", inbox.c.id, postgresql_where=text("state = 'new'"), sqlite_where=text("state = 'new'"))
 
-_WAITING = text("state IN ('pending', 'retry', 'ambiguous')")
+# Whole indexes that begin with the state, not partial ones: SQLite uses a partial index only where the query spells its
+# condition out, and ours come with bound values. With 50,000 settled rows a claim took 270 ms without them.
+Index("ix_inbox_state", inbox.c.state, inbox.c.id)
 
 outbox = Table(
     "outbox",
@@ -39,7 +40,7 @@ outbox = Table(
     Column("target", String(120), nullable=False),
     Column("topic", String(64), nullable=False),
     Column("loop_id", String(40), index=True),
-    Column("round_id", String(40)),
+    Column("round_id", String(40), index=True),
     Column("person_id", String(40)),
     Column("payload", JSON, nullable=False),
     Column("due_at", UTCDateTime, nullable=False),
@@ -55,10 +56,9 @@ outbox = Table(
     Column("created_at", UTCDateTime, nullable=False),
     Column("version", Integer, nullable=False),
 )
-Index("ix_outbox_waiting", outbox.c.due_at, outbox.c.id, postgresql_where=_WAITING, sqlite_where=_WAITING)
-Index("ix_outbox_target", outbox.c.target, outbox.c.id, postgresql_where=_WAITING, sqlite_where=_WAITING)
-_SENDING = text("state = 'sending'")
-Index("ix_outbox_sending", outbox.c.target, postgresql_where=_SENDING, sqlite_where=_SENDING)
+Index("ix_outbox_state", outbox.c.state, outbox.c.due_at, outbox.c.id)
+Index("ix_outbox_target", outbox.c.target, outbox.c.state, outbox.c.id)
+Index("ix_outbox_pace", outbox.c.target, outbox.c.kind, outbox.c.last_try_at)
 
 audit = Table(
     "audit",

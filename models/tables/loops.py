@@ -33,7 +33,7 @@ loops = Table(
     Column("created_by", String(40), nullable=False),
     Column("excluded", Shaped(frozenset[str]), nullable=False),
     Column("nudges_paused_until", Date),
-    Column("nudges_paused_why", String(500), nullable=False),
+    Column("nudges_paused_why", String(3000), nullable=False),
     Column("ended_at", UTCDateTime),
     Column("end_reason", String(3000), nullable=False),
     Column("plan_generation", Integer, nullable=False),
