@@ -139,11 +139,11 @@ class Calendar(Protocol):
         cancelled one raises PermanentFault("event_id_cancelled") (the caller goes on to the next generation).
         """
 
-    def change(self, draft: EventDraft, *, notify: bool, known_etag: str | None = None) -> StoredEvent:
-        """Makes the event look like `draft`, keeping RSVPs of guests who stay; repeatable.
+    def change(self, draft: EventDraft, *, notify: bool) -> StoredEvent:
+        """Makes the event look like `draft`; repeatable: when it does already, nothing is written and nobody mailed.
 
-        On 412 the event is read again, merged and retried. A missing or cancelled one raises
-        PermanentFault("event_gone").
+        Guests who stay keep their RSVP, but for a moved event whoever declined is asked again. On 412 the event is read
+        again, merged and retried. A missing or cancelled one raises PermanentFault("event_gone").
         """
 
     def cancel(self, event_id: str, *, notify: bool) -> None:

@@ -79,7 +79,6 @@ class ApiDoor(_Door):
         super().__init__(calendars)
         self.name = method.id
         self._method = method
-        self._schemas = calendar_api().schemas
 
     def carry_out(self, scope: Scope, raw: bytes) -> Response:
         try:
@@ -88,7 +87,7 @@ class ApiDoor(_Door):
             return _refusal(refused)
         if answer is None:
             return Response(status_code=204)
-        if self._method.response and (problems := body_problems(self._schemas, self._method.response, answer)):
+        if self._method.response and (problems := body_problems(self._method.response, answer)):
             raise AssertionError(f"the stand-in's own answer is wrong: {problems}")
         headers = {"ETag": answer["etag"]} if "etag" in answer else {}
         return JSONResponse(answer, headers=headers)
@@ -116,7 +115,7 @@ class ApiDoor(_Door):
         if body is None or not headers.get("content-type", "").startswith("application/json"):
             raise Refused(400, "parseError", "Parse Error")
         nulls = self._method.verb == "PATCH"
-        if problems := body_problems(self._schemas, self._method.request, body, nulls=nulls):
+        if problems := body_problems(self._method.request, body, nulls=nulls):
             raise bad_request("; ".join(problems))
         return body
 

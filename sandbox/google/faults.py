@@ -42,7 +42,7 @@ class _Armed:
 
 
 class Faults:
-    """Switches. `methods` is a pattern over method ids (`calendar.events.*`, `token`); `times` None is until `clear`."""
+    """Switches. `methods` is a pattern over method ids (`calendar.events.*`, `token`); None for `times` is for ever."""
 
     def __init__(self) -> None:
         self._lock = Lock()

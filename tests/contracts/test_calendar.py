@@ -1,0 +1,393 @@
+"""One behaviour for the `Calendar` port, held by the fake and by the real adapter in front of the stand-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import pytest
+
+from sandbox.google.people import Trouble
+from scheduling.google.codec import event_id
+from scheduling.ports import Calendar, EventDraft, EventStatus, Interval, PermanentFault, Rsvp
+from tests.fakes.calendar import FakeCalendar
+from tests.google_site import GoogleSite
+
+ANN, BEN, CANDIDATE = "ann@acme.test", "ben@acme.test", "kim@mail.test"
+DAY = datetime(2026, 3, 10, tzinfo=UTC)
+SECRET = b"s" * 32
+ID = event_id("loop-1", 0, generation=1, secret=SECRET)
+
+DRAFT = EventDraft(
+    event_id=ID,
+    summary="Interview: screen",
+    description="What to bring",
+    start=DAY.replace(hour=10),
+    end=DAY.replace(hour=11),
+    zone="Europe/Berlin",
+    guests=(ANN, BEN),
+    private={"round": "r-1"},
+)
+
+
+class World(Protocol):
+    """The calendar under test, and what people do to it behind its back."""
+
+    calendar: Calendar
+
+    def add_busy(self, email: str, start: datetime, end: datetime) -> None: ...
+    def set_unknown(self, email: str, reason: str) -> None: ...
+    def answer(self, email: str, event_id: str, answer: Rsvp) -> None: ...
+    def move_by_hand(self, event_id: str, start: datetime, end: datetime) -> None: ...
+    def delete_by_hand(self, event_id: str) -> None: ...
+    def expire_sync_tokens(self) -> None: ...
+    def finish_conferences(self) -> None: ...
+    def links_come_later(self) -> None: ...
+    def mails(self) -> list[tuple[str, str]]: ...
+
+
+class FakeWorld:
+    def __init__(self) -> None:
+        self._fake = FakeCalendar(people=(ANN, BEN))
+        self.calendar: Calendar = self._fake
+        self.add_busy = self._fake.add_busy
+        self.set_unknown = self._fake.set_unknown
+        self.answer = self._fake.answer
+        self.move_by_hand = self._fake.move_by_hand
+        self.delete_by_hand = self._fake.delete_by_hand
+        self.expire_sync_tokens = self._fake.expire_sync_tokens
+        self.finish_conferences = self._fake.finish_conferences
+
+    def links_come_later(self) -> None:
+        self._fake.meets_pending = True
+
+    def mails(self) -> list[tuple[str, str]]:
+        return [(kind, to) for kind, to, _ in self._fake.mails]
+
+
+class GoogleWorld:
+    def __init__(self, site: GoogleSite) -> None:
+        self._calendars = site.calendars
+        self.calendar: Calendar = site.adapter()
+        for email in (ANN, BEN):
+            self._calendars.person(email)
+        self.move_by_hand = self._calendars.move_by_hand
+        self.delete_by_hand = self._calendars.delete_by_hand
+        self.expire_sync_tokens = self._calendars.expire_sync_tokens
+        self.finish_conferences = self._calendars.finish_conferences
+
+    def add_busy(self, email: str, start: datetime, end: datetime) -> None:
+        self._calendars.add_busy(email, start, end)
+
+    def set_unknown(self, email: str, reason: str) -> None:
+        self._calendars.set_trouble(email, Trouble(reason))
+
+    def answer(self, email: str, event_id: str, answer: Rsvp) -> None:
+        self._calendars.answer(email, event_id, answer.value)
+
+    def links_come_later(self) -> None:
+        self._calendars.set_switches(meets_pending=True)
+
+    def mails(self) -> list[tuple[str, str]]:
+        return [(mail.kind.value, mail.to) for mail in self._calendars.mails]
+
+
+@pytest.fixture(params=["fake", "google"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    if request.param == "fake":
+        yield FakeWorld()
+    else:
+        yield GoogleWorld(request.getfixturevalue("google"))
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    return DAY.replace(hour=hour, minute=minute)
+
+
+def test_busy_times_are_merged_and_cut_to_the_stretch_asked_for(world: World) -> None:
+    world.add_busy(ANN, at(8), at(10))
+    world.add_busy(ANN, at(9), at(11))
+    world.add_busy(ANN, at(12), at(14))
+
+    answer = world.calendar.busy(emails=[ANN, BEN], start=at(9), end=at(13))
+
+    expected = (Interval(start=at(9), end=at(11)), Interval(start=at(12), end=at(13)))
+    assert (answer.busy, answer.unknown) == ({ANN: expected, BEN: ()}, {})
+
+
+def test_a_hundred_and_twenty_people_are_all_answered_for(world: World) -> None:
+    people = [f"p{number}@acme.test" for number in range(120)]
+    for email in people:
+        world.add_busy(email, at(9), at(10))
+
+    answer = world.calendar.busy(emails=people, start=at(0), end=at(23))
+
+    assert answer.busy == dict.fromkeys(people, (Interval(start=at(9), end=at(10)),))
+
+
+def test_whoever_is_not_answered_for_is_unknown_and_never_free(world: World) -> None:
+    world.set_unknown(ANN, "missing")
+    world.set_unknown(BEN, "internalError")
+
+    answer = world.calendar.busy(emails=[ANN, BEN, "nobody@acme.test"], start=at(0), end=at(23))
+
+    assert answer.busy == {}
+    assert answer.unknown == {ANN: "missing", BEN: "internalError", "nobody@acme.test": "notFound"}
+
+
+def test_half_a_year_can_be_asked_for_at_once(world: World) -> None:
+    world.add_busy(ANN, DAY + timedelta(days=170), DAY + timedelta(days=171))
+
+    answer = world.calendar.busy(emails=[ANN], start=DAY, end=DAY + timedelta(days=180))
+
+    assert answer.busy[ANN] == (Interval(start=DAY + timedelta(days=170), end=DAY + timedelta(days=171)),)
+
+
+def test_asking_for_nobody_is_answered_with_nobody(world: World) -> None:
+    answer = world.calendar.busy(emails=[], start=at(9), end=at(10))
+
+    assert (answer.busy, answer.unknown) == ({}, {})
+
+
+def test_an_empty_stretch_is_refused(world: World) -> None:
+    with pytest.raises(PermanentFault, match="invalid_request"):
+        world.calendar.busy(emails=[ANN], start=at(10), end=at(10))
+
+
+def test_an_event_keeps_its_guests_busy_until_they_decline_or_it_goes(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=True)
+    world.answer(BEN, ID, Rsvp.DECLINED)
+
+    invited = world.calendar.busy(emails=[ANN, BEN], start=at(0), end=at(23)).busy
+    world.calendar.cancel(ID, notify=True)
+    released = world.calendar.busy(emails=[ANN, BEN], start=at(0), end=at(23)).busy
+
+    assert invited == {ANN: (Interval(start=at(10), end=at(11)),), BEN: ()}
+    assert released == {ANN: (), BEN: ()}
+
+
+def test_an_inserted_event_reads_back_as_it_was_drafted(world: World) -> None:
+    inserted = world.calendar.insert(replace(DRAFT, status=EventStatus.TENTATIVE), notify=False)
+    found = world.calendar.get(ID)
+
+    assert found == inserted
+    assert (found.event_id, found.status, found.summary) == (ID, EventStatus.TENTATIVE, DRAFT.summary)
+    assert (found.start, found.end, found.zone) == (DRAFT.start, DRAFT.end, "Europe/Berlin")
+    assert found.rsvps == {ANN: Rsvp.NEEDS_ACTION, BEN: Rsvp.NEEDS_ACTION}
+    assert (dict(found.private), found.meet_link) == ({"round": "r-1"}, None)
+    assert found.html_link
+
+
+def test_inserting_again_adopts_the_event_and_mails_nobody_twice(world: World) -> None:
+    first = world.calendar.insert(DRAFT, notify=True)
+    second = world.calendar.insert(DRAFT, notify=True)
+
+    assert second == first
+    assert world.mails() == [("invitation", ANN), ("invitation", BEN)]
+
+
+def test_inserting_other_content_under_the_id_changes_the_event(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=False)
+
+    changed = world.calendar.insert(replace(DRAFT, start=at(13), end=at(14)), notify=False)
+
+    assert (changed.start, changed.end) == (at(13), at(14))
+    assert world.calendar.get(ID) == changed
+
+
+def test_the_id_of_a_cancelled_event_cannot_be_used_again(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=False)
+    world.calendar.cancel(ID, notify=False)
+
+    with pytest.raises(PermanentFault, match="event_id_cancelled"):
+        world.calendar.insert(DRAFT, notify=False)
+
+    next_id = event_id("loop-1", 0, generation=2, secret=SECRET)
+    assert world.calendar.insert(replace(DRAFT, event_id=next_id), notify=False).event_id == next_id
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param({"event_id": "UPPER-case"}, id="id"),
+        pytest.param({"end": DRAFT.start - timedelta(minutes=1)}, id="ends before it starts"),
+        pytest.param({"zone": "Mars/Olympus"}, id="zone"),
+        pytest.param({"zone": "/etc/passwd"}, id="zone that is a path"),
+        pytest.param({"start": DRAFT.start.replace(tzinfo=None)}, id="naive time"),
+        pytest.param({"guests": ("not an address",)}, id="address"),
+    ],
+)
+def test_a_draft_that_google_would_refuse_is_refused_for_good(world: World, broken: dict[str, object]) -> None:
+    with pytest.raises(PermanentFault, match="invalid_request"):
+        world.calendar.insert(replace(DRAFT, **broken), notify=False)
+
+    assert world.calendar.get(ID) is None
+
+
+def test_two_spellings_of_an_address_are_one_guest(world: World) -> None:
+    inserted = world.calendar.insert(replace(DRAFT, guests=(ANN, "Ann@Acme.Test")), notify=True)
+
+    assert inserted.rsvps == {ANN: Rsvp.NEEDS_ACTION}
+    assert world.mails() == [("invitation", ANN)]
+
+
+def test_a_meet_link_is_given_when_asked_for(world: World) -> None:
+    with_link = world.calendar.insert(replace(DRAFT, meet_request="meet-1"), notify=False)
+
+    assert (with_link.meet_link or "").startswith("https://meet.google.com/")
+    assert world.calendar.change(replace(DRAFT, summary="Moved"), notify=False).meet_link == with_link.meet_link
+
+
+def test_a_meet_link_that_comes_later_is_told_as_a_change(world: World) -> None:
+    world.links_come_later()
+    inserted = world.calendar.insert(replace(DRAFT, meet_request="meet-1"), notify=False)
+    token = world.calendar.changes(None).next_token
+
+    world.finish_conferences()
+
+    (told,) = world.calendar.changes(token).events
+    assert inserted.meet_link is None
+    assert (told.meet_link or "").startswith("https://meet.google.com/")
+
+
+def test_a_moved_event_keeps_answers_but_asks_who_declined_again(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=True)
+    world.answer(ANN, ID, Rsvp.ACCEPTED)
+    world.answer(BEN, ID, Rsvp.DECLINED)
+
+    moved = world.calendar.change(replace(DRAFT, start=at(15), end=at(16)), notify=True)
+
+    assert (moved.start, moved.end) == (at(15), at(16))
+    assert moved.rsvps == {ANN: Rsvp.ACCEPTED, BEN: Rsvp.NEEDS_ACTION}
+    assert world.mails()[2:] == [("update", ANN), ("update", BEN)]
+
+
+def test_a_new_title_leaves_every_answer_as_it_is(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=False)
+    world.answer(BEN, ID, Rsvp.DECLINED)
+
+    assert world.calendar.change(replace(DRAFT, summary="Renamed"), notify=False).rsvps[BEN] is Rsvp.DECLINED
+
+
+def test_a_change_that_changes_nothing_writes_nothing(world: World) -> None:
+    before = world.calendar.insert(DRAFT, notify=False)
+
+    assert world.calendar.change(DRAFT, notify=True) == before
+    assert world.mails() == []
+
+
+def test_a_hold_becomes_an_invitation_for_the_candidate_too(world: World) -> None:
+    world.calendar.insert(replace(DRAFT, status=EventStatus.TENTATIVE), notify=False)
+    world.answer(ANN, ID, Rsvp.ACCEPTED)
+
+    invited = world.calendar.change(replace(DRAFT, guests=(ANN, BEN, CANDIDATE)), notify=True)
+
+    assert invited.status is EventStatus.CONFIRMED
+    assert invited.rsvps == {ANN: Rsvp.ACCEPTED, BEN: Rsvp.NEEDS_ACTION, CANDIDATE: Rsvp.NEEDS_ACTION}
+    assert world.mails() == [("invitation", CANDIDATE), ("update", ANN), ("update", BEN)]
+
+
+def test_a_guest_who_is_swapped_out_hears_of_it_and_is_free(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=False)
+
+    world.calendar.change(replace(DRAFT, guests=(BEN,)), notify=True)
+
+    assert world.mails() == [("cancellation", ANN)]
+    assert world.calendar.busy(emails=[ANN], start=at(0), end=at(23)).busy == {ANN: ()}
+
+
+def test_a_change_wins_over_a_move_by_hand(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=False)
+    world.answer(ANN, ID, Rsvp.TENTATIVE)
+    world.move_by_hand(ID, at(18), at(19))
+
+    restored = world.calendar.change(DRAFT, notify=False)
+
+    assert (restored.start, restored.end, restored.rsvps[ANN]) == (DRAFT.start, DRAFT.end, Rsvp.TENTATIVE)
+
+
+def test_an_event_that_is_gone_cannot_be_changed(world: World) -> None:
+    with pytest.raises(PermanentFault, match="event_gone"):
+        world.calendar.change(DRAFT, notify=False)
+
+    world.calendar.insert(DRAFT, notify=False)
+    world.delete_by_hand(ID)
+
+    with pytest.raises(PermanentFault, match="event_gone"):
+        world.calendar.change(DRAFT, notify=False)
+    assert (gone := world.calendar.get(ID)) and gone.status is EventStatus.CANCELLED
+
+
+def test_cancelling_can_be_repeated_and_needs_no_event(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=True)
+
+    for _ in range(2):
+        world.calendar.cancel(ID, notify=True)
+    world.calendar.cancel(event_id("never", 0, generation=1, secret=SECRET), notify=True)
+
+    assert (gone := world.calendar.get(ID)) and gone.status is EventStatus.CANCELLED
+    assert world.mails()[2:] == [("cancellation", ANN), ("cancellation", BEN)]
+
+
+def test_without_notice_nobody_gets_a_mail(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=False)
+    world.calendar.change(replace(DRAFT, start=at(12), end=at(13)), notify=False)
+    world.calendar.cancel(ID, notify=False)
+
+    assert world.mails() == []
+
+
+def test_there_is_no_event_where_there_never_was_one(world: World) -> None:
+    assert world.calendar.get(ID) is None
+
+
+def test_the_first_reading_is_full_and_the_next_tells_only_what_changed(world: World) -> None:
+    inserted = world.calendar.insert(DRAFT, notify=False)
+
+    first = world.calendar.changes(None)
+    second = world.calendar.changes(first.next_token)
+
+    assert (first.events, first.full) == ((inserted,), True)
+    assert (second.events, second.full) == ((), False)
+
+
+def test_an_own_change_is_told_with_the_etag_that_the_write_returned(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=False)
+    token = world.calendar.changes(None).next_token
+
+    written = world.calendar.change(replace(DRAFT, summary="Renamed"), notify=False)
+
+    assert world.calendar.changes(token).events == (written,)
+
+
+def test_declines_moves_and_deletions_by_hand_are_told(world: World) -> None:
+    ids = [event_id("loop-1", index, generation=1, secret=SECRET) for index in range(3)]
+    etags = {one: world.calendar.insert(replace(DRAFT, event_id=one), notify=False).etag for one in ids}
+    token = world.calendar.changes(None).next_token
+
+    world.answer(ANN, ids[0], Rsvp.DECLINED)
+    world.move_by_hand(ids[1], at(18), at(19))
+    world.delete_by_hand(ids[2])
+
+    told = {event.event_id: event for event in world.calendar.changes(token).events}
+    assert told[ids[0]].rsvps == {ANN: Rsvp.DECLINED, BEN: Rsvp.NEEDS_ACTION}
+    assert (told[ids[1]].start, told[ids[1]].end) == (at(18), at(19))
+    assert told[ids[2]].status is EventStatus.CANCELLED
+    assert all(told[one].etag != etags[one] for one in ids)
+
+
+@pytest.mark.parametrize("stale", [True, False])
+def test_a_token_that_no_longer_holds_leads_to_a_full_reading_with_deletions(world: World, stale: bool) -> None:
+    world.calendar.insert(DRAFT, notify=False)
+    token = world.calendar.changes(None).next_token
+    world.delete_by_hand(ID)
+    if stale:
+        world.expire_sync_tokens()
+
+    told = world.calendar.changes(token if stale else "made up")
+
+    assert told.full
+    assert [(event.event_id, event.status) for event in told.events] == [(ID, EventStatus.CANCELLED)]
+    assert world.calendar.changes(told.next_token).events == ()
