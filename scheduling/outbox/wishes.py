@@ -12,7 +12,7 @@ from models.records.people import Person
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
-from scheduling.rules.reminders import told_at
+from scheduling.rules.reminders import Planned, told_at
 
 
 def say(
@@ -50,8 +50,40 @@ def say(
     )
 
 
+def say_when(
+    tx: Transaction,
+    at: Circumstances,
+    step: Planned,
+    *,
+    to: str,
+    loop: Loop,
+    round_: Round | None = None,
+    about: str = "",
+) -> None:
+    """As `say`, at the time that a rule planned."""
+    say(
+        tx,
+        at,
+        step.topic,
+        to=to,
+        loop=loop,
+        round_=round_,
+        due=step.due,
+        until=step.until,
+        nth=step.nth,
+        about=about,
+    )
+
+
 def tell(
-    tx: Transaction, at: Circumstances, topic: Topic, *, to: Person, loop: Loop, round_: Round | None = None, **more: Any
+    tx: Transaction,
+    at: Circumstances,
+    topic: Topic,
+    *,
+    to: Person,
+    loop: Loop,
+    round_: Round | None = None,
+    **more: Any,
 ) -> None:
     """As `say`, in the reader's working hours (or at once when the interview is today)."""
     start = None if round_ is None else round_.start
@@ -139,7 +171,12 @@ def _once_pending(
     if tx.outbox.all(target=target, state=EffectState.PENDING, limit=1):
         return
     if sent is not None:
-        ids = {"loop_id": sent.loop_id, "round_id": sent.round_id, "person_id": sent.person_id, "payload": {"of": sent.id}}
+        ids = {
+            "loop_id": sent.loop_id,
+            "round_id": sent.round_id,
+            "person_id": sent.person_id,
+            "payload": {"of": sent.id},
+        }
     _add(tx, at, kind, target, topic=topic, **ids)
 
 

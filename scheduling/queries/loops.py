@@ -107,7 +107,11 @@ def ball(facts: LoopFacts) -> Ball:
         return Ball(kind=BallKind.NOTHING)
     if loop.state is LoopState.DEBRIEF:
         return Ball(kind=BallKind.DECISION, people=manager)
-    early = {LoopState.PLANNING: BallKind.PLAN, LoopState.PROPOSED: BallKind.CHOICE, LoopState.BOOKING: BallKind.BOOKING}
+    early = {
+        LoopState.PLANNING: BallKind.PLAN,
+        LoopState.PROPOSED: BallKind.CHOICE,
+        LoopState.BOOKING: BallKind.BOOKING,
+    }
     if loop.state in early:
         return Ball(kind=early[loop.state], people=coordinator)
     return _ball_of_round(facts, facts.current(), coordinator, manager)

@@ -18,7 +18,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.google.codec import event_id
 from scheduling.messages import Topic
-from scheduling.outbox.wishes import refresh_home, say, settle_event, tell
+from scheduling.outbox.wishes import refresh_home, say, say_when, settle_event, tell
 from scheduling.queries.facts import LoopFacts
 from scheduling.rules.lifecycle import DONE_ROUND, RoundEvent, next_round_state
 from scheduling.rules.reminders import escalation, feedback_ladder, interview_reminders
@@ -104,7 +104,9 @@ def _state_after(round_: Round, *, is_next: bool, holds: bool) -> tuple[RoundSta
         return next_round_state(round_.state, RoundEvent.INVITE), EventState.WANTED
     if round_.state is RoundState.HELD:
         return RoundState.HELD, EventState.WANTED
-    return (next_round_state(round_.state, RoundEvent.HOLD), EventState.WANTED) if holds else (round_.state, round_.event)
+    return (
+        (next_round_state(round_.state, RoundEvent.HOLD), EventState.WANTED) if holds else (round_.state, round_.event)
+    )
 
 
 def _claim(tx: Transaction, change: _Change) -> None:
@@ -160,7 +162,7 @@ def remind(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person
     holidays = tx.holidays.days()
     planned = interview_reminders(start=start, end=end, zone=person.zone, holidays=holidays, now=at.now)
     for step in (*planned, *feedback_ladder(end=end, zone=person.zone, holidays=holidays)):
-        say(tx, at, step.topic, to=person.id, loop=loop, round_=round_, due=step.due, until=step.until, nth=step.nth)
+        say_when(tx, at, step, to=person.id, loop=loop, round_=round_)
 
 
 def remind_manager(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, panel: Sequence[Person]) -> None:
@@ -168,9 +170,7 @@ def remind_manager(tx: Transaction, at: Circumstances, loop: Loop, round_: Round
     manager = tx.people.get(id=loop.hiring_manager_id)
     _, end = times_of(round_)
     holidays = tx.holidays.days()
-    steps = [
-        escalation(end=end, interviewer_zone=p.zone, manager_zone=manager.zone, holidays=holidays) for p in panel
-    ]
+    steps = [escalation(end=end, interviewer_zone=p.zone, manager_zone=manager.zone, holidays=holidays) for p in panel]
     due = max(step.due for step in steps)
     say(tx, at, Topic.FEEDBACK_ESCALATED, to=manager.id, loop=loop, round_=round_, due=due)
 

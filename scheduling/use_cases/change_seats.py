@@ -47,7 +47,16 @@ def note_decline(
             tx.outbox.supersede("declined", round_id=round_.id, person_id=seat.person_id, topic=topic)
     news = {"who": seat.person_id, "reason": reason}
     coordinator = tx.people.get(id=loop.coordinator_id)
-    tell(tx, at, Topic.GUEST_DECLINED, to=coordinator, loop=loop, round_=round_, about=f"{seat.person_id}.{how}", payload=news)
+    tell(
+        tx,
+        at,
+        Topic.GUEST_DECLINED,
+        to=coordinator,
+        loop=loop,
+        round_=round_,
+        about=f"{seat.person_id}.{how}",
+        payload=news,
+    )
     for topic in (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF):
         retell(tx, at, topic, round_id=round_.id, person_id=seat.person_id)
     redraw_card(tx, at, loop)

@@ -18,7 +18,7 @@ from scheduling.outbox.wishes import (
     redraw_card,
     refresh_home,
     retell,
-    say,
+    say_when,
     tell,
 )
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
@@ -129,7 +129,9 @@ def hand_off(tx: Transaction, at: Circumstances, wish: HandOff) -> Outcome:
     seat = facts.seat(round_.id, wish.actor_id)
     assert seat is not None  # _own_round has seen it
     _give_seat(tx, at, loop, round_, seat, to=other.id)
-    record(tx, at, actor=wish.actor_id, action="feedback.handed_off", loop_id=loop.id, subject=round_.id, detail=other.id)
+    record(
+        tx, at, actor=wish.actor_id, action="feedback.handed_off", loop_id=loop.id, subject=round_.id, detail=other.id
+    )
     return Done(code="handed_off")
 
 
@@ -217,7 +219,7 @@ def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, se
     _, end = times_of(round_)
     tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about="handed_off")
     for step in feedback_ladder(end=max(end, at.now), zone=person.zone, holidays=tx.holidays.days()):
-        say(tx, at, step.topic, to=to, loop=loop, round_=round_, due=step.due, until=step.until, nth=step.nth)
+        say_when(tx, at, step, to=to, loop=loop, round_=round_)
     redraw_card(tx, at, loop)
 
 
@@ -243,7 +245,7 @@ def ask_manager(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, *
     topic, ladder = (Topic.DEBRIEF, Topic.DECISION_OWED) if last else (Topic.VERDICT_ASK, Topic.VERDICT_OWED)
     tell(tx, at, topic, to=manager, loop=loop, round_=round_)
     for step in verdict_ladder(topic=ladder, asked=at.now, zone=manager.zone, holidays=tx.holidays.days()):
-        say(tx, at, step.topic, to=manager.id, loop=loop, round_=round_, due=step.due, until=step.until, nth=step.nth)
+        say_when(tx, at, step, to=manager.id, loop=loop, round_=round_)
     if last and loop.coordinator_id != manager.id:
         tell(tx, at, Topic.DEBRIEF_READY, to=tx.people.get(id=loop.coordinator_id), loop=loop, round_=round_)
     refresh_home(tx, at, manager)

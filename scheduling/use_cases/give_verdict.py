@@ -18,7 +18,7 @@ from scheduling.outbox.wishes import (
     redraw_card,
     refresh_home,
     retell,
-    say,
+    say_when,
     settle_event,
     tell,
 )
@@ -137,9 +137,6 @@ def _talk(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, wish: G
     """The hiring manager wants to talk first: the ladder starts again from now, so that it does not end in silence."""
     manager = tx.people.get(id=loop.hiring_manager_id)
     about = f"talk-{at.new_id()}"
-    for step in verdict_ladder(
-        topic=Topic.VERDICT_OWED, asked=at.now, zone=manager.zone, holidays=tx.holidays.days()
-    ):
-        when = {"due": step.due, "until": step.until, "nth": step.nth}
-        say(tx, at, step.topic, to=manager.id, loop=loop, round_=round_, about=about, **when)
+    for step in verdict_ladder(topic=Topic.VERDICT_OWED, asked=at.now, zone=manager.zone, holidays=tx.holidays.days()):
+        say_when(tx, at, step, to=manager.id, loop=loop, round_=round_, about=about)
     redraw_card(tx, at, loop)

@@ -10,8 +10,7 @@ from models.records.openings import Opening
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.intents import EditAvailability, NewLoop
-from scheduling.messages import Topic
-from scheduling.outbox.wishes import answer, look_for_times, record, redraw_card, say
+from scheduling.outbox.wishes import answer, look_for_times, record, redraw_card, say_when
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.rules.business_time import local_date
 from scheduling.rules.lifecycle import LIVE_LOOP
@@ -106,7 +105,7 @@ def _time_notes(tx: Transaction, at: Circumstances, loop: Loop) -> None:
     holidays = tx.holidays.days()
     coordinator, manager = tx.people.get(id=loop.coordinator_id), tx.people.get(id=loop.hiring_manager_id)
     for note in day_notes(kickoff=loop.kickoff, zone=coordinator.zone, holidays=holidays):
-        say(tx, at, Topic.DAY_NOTE, to=coordinator.id, loop=loop, due=note.due, until=note.until, nth=note.nth)
+        say_when(tx, at, note, to=coordinator.id, loop=loop)
     for person in {coordinator.id: coordinator, manager.id: manager}.values():
         nudge = first_overdue_nudge(kickoff=loop.kickoff, zone=person.zone, holidays=holidays)
-        say(tx, at, Topic.OVERDUE, to=person.id, loop=loop, due=nudge.due, until=nudge.until, nth=nudge.nth)
+        say_when(tx, at, nudge, to=person.id, loop=loop)

@@ -1,0 +1,78 @@
+"""Views of proposals: options with names, and why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from models.records.loops import Round
+from models.records.people import Person
+from models.records.proposals import Option, OptionRound, Proposal
+from models.unit_of_work import Transaction
+from scheduling.queries.facts import LoopFacts
+from scheduling.queries.loops import loop_view, who
+from scheduling.views.loops import ObstacleView, OptionRoundView, OptionView, ProposalView
+
+
+def proposal_view(
+    tx: Transaction, facts: LoopFacts, proposal: Proposal, reader: Person, now: datetime
+) -> ProposalView:
+    """The proposal for a reader who may manage the loop's schedule."""
+    ids = {p for o in proposal.options for r in o.rounds for p in r.people}
+    ids |= {p for obstacle in proposal.obstacles for p in obstacle.people} | {proposal.chosen_by or ""}
+    replaced = _replaced(facts, proposal)
+    people = tx.people.by_ids(ids | ({replaced} if replaced else set()))
+    chosen_by = people.get(proposal.chosen_by or "")
+    index = proposal.round_index
+    return ProposalView(
+        id=proposal.id,
+        kind=proposal.kind,
+        state=proposal.state,
+        loop=loop_view(facts, reader, now),
+        options=tuple(_option(n, option, facts.rounds, people) for n, option in enumerate(proposal.options)),
+        obstacles=tuple(
+            ObstacleView(
+                round_index=o.round_index,
+                round_name=facts.rounds[o.round_index].name,
+                blocker=o.blocker,
+                people=tuple(who(people[p]) for p in o.people if p in people),
+                pool=o.pool,
+            )
+            for o in proposal.obstacles
+        ),
+        because=proposal.because,
+        round_name="" if index is None else facts.rounds[index].name,
+        replaces=who(people[replaced]) if replaced and replaced in people else None,
+        chosen=proposal.chosen,
+        chosen_by=None if chosen_by is None else who(chosen_by),
+    )
+
+
+def _replaced(facts: LoopFacts, proposal: Proposal) -> str | None:
+    """The person whom a SWAP's options leave out."""
+    if proposal.seat_index is None or proposal.round_index is None:
+        return None
+    seats = facts.seats[facts.rounds[proposal.round_index].id]
+    return next((seat.person_id for seat in seats if seat.index == proposal.seat_index), None)
+
+
+def _option(number: int, option: Option, rounds: Sequence[Round], people: Mapping[str, Person]) -> OptionView:
+    return OptionView(
+        number=number,
+        order=option.order,
+        rounds=tuple(_round(r, rounds[r.index], people) for r in option.rounds),
+        end_day=option.end_day,
+        load=option.load,
+        out_of_core=option.out_of_core,
+    )
+
+
+def _round(option: OptionRound, round_: Round, people: Mapping[str, Person]) -> OptionRoundView:
+    return OptionRoundView(
+        index=option.index,
+        name=round_.name,
+        start=option.start,
+        minutes=round_.minutes,
+        people=tuple(who(people[person_id]) for person_id in option.people),
+        kept=option.kept,
+    )

@@ -1,0 +1,61 @@
+"""What time alone brings about: interviews end, holds pass unused, forecasts slip past day 21."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models.records.loops import Loop, LoopState, Round, RoundState
+from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.messages import Topic
+from scheduling.outbox.wishes import look_for_times, redraw_card, refresh_home, tell
+from scheduling.queries.facts import facts_of
+from scheduling.rules.forecast import forecast
+from scheduling.rules.lifecycle import RoundEvent, next_round_state
+from scheduling.use_cases.give_feedback import go_on_if_complete
+from scheduling.use_cases.give_verdict import drop_hold
+
+
+def watch_loop(tx: Transaction, at: Circumstances, loop_id: str) -> None:
+    """Moves one loop on as far as time has moved it; repeatable, and nothing at all for a loop that has ended."""
+    loop = tx.loops.lock(id=loop_id)
+    if loop is None or loop.state not in (LoopState.RUNNING, LoopState.DEBRIEF):
+        return
+    for round_ in tx.rounds.of_loop(loop.id):
+        if round_.state is RoundState.INVITED and round_.end is not None and round_.end <= at.now:
+            _interview_over(tx, at, loop, round_)
+        elif round_.state is RoundState.HELD and round_.start is not None and round_.start <= at.now:
+            _hold_passed(tx, at, loop, round_)
+    _alert_if_late(tx, at, tx.loops.get(id=loop.id))
+
+
+def _interview_over(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
+    round_ = tx.rounds.save(replace(round_, state=next_round_state(round_.state, RoundEvent.END)))
+    go_on_if_complete(tx, at, loop, round_)
+    for person in facts_of(tx, loop).panel(round_.id):
+        refresh_home(tx, at, person)
+    redraw_card(tx, at, loop)
+
+
+def _hold_passed(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
+    """The round before is not through, so this hold could not be used; new times are proposed at once."""
+    round_ = drop_hold(tx, at, loop, round_)
+    before = [r for r in tx.rounds.of_loop(loop.id) if r.index < round_.index]
+    if all(r.state is RoundState.ADVANCED for r in before):
+        job = {"kind": "move", "round_id": round_.id, "because": "hold_passed"}
+        look_for_times(tx, at, loop, actor=loop.coordinator_id, **job)
+
+
+def _alert_if_late(tx: Transaction, at: Circumstances, loop: Loop) -> None:
+    """Past day 21: coordinator and hiring manager hear at once, and again only after it had come back in between."""
+    if loop.state is not LoopState.RUNNING:
+        return
+    found = forecast(loop, tx.rounds.of_loop(loop.id), now=at.now, holidays=tx.holidays.days())
+    late_on = found.on if found is not None and found.late else None
+    if (late_on is None) == (loop.late_told is None):
+        return
+    loop = tx.loops.save(replace(loop, late_told=late_on))
+    if late_on is not None:
+        for person in tx.people.by_ids({loop.coordinator_id, loop.hiring_manager_id}).values():
+            tell(tx, at, Topic.LATE_ALERT, to=person, loop=loop, about=late_on.isoformat())
+    redraw_card(tx, at, loop)
