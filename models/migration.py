@@ -1,0 +1,123 @@
+"""Brings a database to the newest schema: all missing steps in one transaction, one process at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext, MigrationInfo
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event, make_url
+
+from models.engine import make_engine, reading_options
+from models.repositories.rows import take_turns
+
+STEPS = "migrations:"
+"""The package that holds the steps, wherever it is installed."""
+
+_MIGRATION_TURN = 4_812_022
+_WAIT_SECONDS = 120.0
+
+
+class UnknownRevision(Exception):
+    """The database was upgraded by a newer Hirebot than this one; it is left as it is."""
+
+
+def upgrade(url: str, *, steps: str = STEPS) -> list[str]:
+    """Applies what is missing, oldest first, and returns the revisions applied; an empty list when there was nothing.
+
+    All steps share one transaction: a failure or a crash in any of them leaves the schema as it was. Processes that
+    start at once wait for each other, and only the first one finds work. Creates a SQLite file and its folder.
+    """
+    _make_folder(url)
+    engine = make_engine(url, busy_seconds=_WAIT_SECONDS, pool_size=1)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _defer_foreign_keys)
+    with _disposed(engine), engine.connect() as connection:
+        take_turns(connection, _MIGRATION_TURN)
+        known = _known_revisions(steps)
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found is not None and found not in known:
+            raise UnknownRevision(f"the database is at revision {found}, which this version does not know")
+        applied = _apply(connection, steps) if found != known[0] else []
+        _check_foreign_keys(connection)
+        connection.commit()
+    return applied
+
+
+def current(url: str) -> str | None:
+    """The revision the database is at; None for one that was never upgraded. Creates nothing."""
+    file = _sqlite_file(url)
+    if file is not None and not file.exists():
+        return None
+    engine = make_engine(url, pool_size=1)
+    with _disposed(engine), engine.connect().execution_options(**reading_options(engine)) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest(*, steps: str = STEPS) -> str:
+    """The revision that this version of Hirebot works with."""
+    return _known_revisions(steps)[0]
+
+
+def is_current(url: str) -> bool:
+    """Whether the database has the schema that this version works with: neither older nor newer."""
+    return current(url) == newest()
+
+
+def _known_revisions(steps: str) -> list[str]:
+    """Newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config(steps)).walk_revisions()]
+
+
+def _config(steps: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", steps.replace("%", "%%"))
+    return config
+
+
+def _apply(connection: Connection, steps: str) -> list[str]:
+    applied: list[str] = []
+
+    def note(*, step: MigrationInfo, **_: object) -> None:
+        applied.extend(step.up_revision_ids)
+
+    config = _config(steps)
+    config.attributes.update(connection=connection, on_version_apply=note)
+    command.upgrade(config, "head")
+    return applied
+
+
+def _defer_foreign_keys(connection: Any, _record: object) -> None:
+    """SQLite rebuilds a table to alter it, which its foreign keys would forbid; the pragma works outside transactions only."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise ValueError(f"the upgrade would break {len(broken)} references; nothing was changed")
+
+
+def _make_folder(url: str) -> None:
+    file = _sqlite_file(url)
+    if file is not None:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _sqlite_file(url: str) -> Path | None:
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+@contextmanager
+def _disposed(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        engine.dispose()
