@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
@@ -66,6 +66,14 @@ def cut(markup: str, most: int) -> str:
     if len(markup) <= most:
         return markup
     return re.sub(r"(<[^<>]*|&[a-z]*)$", "", markup[: most - 1]).rstrip() + ELLIPSIS
+
+
+def stacked(lines: Sequence[str], most: int) -> str:
+    """Lines of finished mrkdwn below each other, whole ones only, as many as fit."""
+    kept = 0
+    while kept < len(lines) and sum(len(line) + 1 for line in lines[: kept + 1]) <= most:
+        kept += 1
+    return "\n".join([*lines[:kept], *([ELLIPSIS] if kept < len(lines) else [])])
 
 
 def bold(words: str) -> str:

@@ -1,0 +1,128 @@
+"""One loop at a glance: the status card edited in place, `/hire status`, and the short list of several. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.presenters.message import Message, message, paragraphs
+from handlers.presenters.phrases import (
+    ENDINGS,
+    REASON_MOST,
+    ball_round,
+    called,
+    day_of,
+    forecast,
+    has_ended,
+    named,
+    next_step,
+    round_line,
+    whose_turn,
+)
+from handlers.ui.actions import Press, Ref
+from handlers.ui.blocks import Block, Style, actions, button, context, divider, fields, header, overflow, section
+from handlers.ui.text import bold, counted, day_words, escape
+from models.records.loops import LoopState, RoundState
+from scheduling.views.loops import LoopView, RoundView
+
+
+def card(loop: LoopView, now: datetime) -> Message:
+    """The one card of a loop: where it stands, who has the ball, where it will end, and what its reader may do."""
+    head = [header(f"{loop.candidate} · {loop.opening}"), context(*_small_print(loop))]
+    head.append(fields(*_facts(loop)))
+    if loop.nudges_paused_until and not has_ended(loop):
+        quiet = f"🔕 Nudges are quiet until {day_words(loop.nudges_paused_until)}."
+        head.append(context(f"{quiet} {called(loop.candidate)} waits either way."))
+    rows = paragraphs(round_line(round_, now) for round_ in loop.rounds)
+    return message(_text(loop), head=head, rows=rows, tail=_buttons(loop, now))
+
+
+def status(loop: LoopView, now: datetime) -> Message:
+    """The answer to `/hire status` for one loop: the card as this reader may see it."""
+    return card(loop, now)
+
+
+def status_list(loops: Sequence[LoopView], now: datetime, *, asked: str = "") -> Message:
+    """Several loops, one line each with a way in; `asked` is what was looked for."""
+    if not loops:
+        found = f"I find no loop for “{named(asked)}” that you take part in." if asked.strip() else "You have no loops."
+        return message(found, head=[section(found)], tail=[actions(button(Press.HELP, "What can I do?", Ref()))])
+    title = f"{counted(len(loops), 'loop')} for “{asked}”" if asked.strip() else counted(len(loops), "loop")
+    return message(
+        f"{counted(len(loops), 'loop')}. Which one?",
+        head=[header(title)],
+        rows=[loop_row(loop) for loop in loops],
+        left_out=lambda n: f"… and {n} more. Add a part of the name: `/hire status ana`",
+    )
+
+
+def loop_row(loop: LoopView) -> Block:
+    """One loop in a list: day, next step, who has the ball, where it ends."""
+    lines = [f"{bold(named(loop.candidate))} · {named(loop.opening)}"]
+    if has_ended(loop):
+        lines.append(f"Ended: {ENDINGS[loop.state]}")
+    else:
+        lines += [f"{day_of(loop)} · {next_step(loop)} · {whose_turn(loop.ball)}"]
+        lines += [forecast(loop)] if loop.forecast else []
+    return section("\n".join(lines), accessory=button(Press.STATUS, "Open", Ref(loop=loop.id)))
+
+
+def _text(loop: LoopView) -> str:
+    where = f"ended: {ENDINGS[loop.state].lower()}" if has_ended(loop) else f"{day_of(loop)}. Next: {next_step(loop)}"
+    return f"{named(loop.candidate)}, {named(loop.opening)}: {where}"
+
+
+def _small_print(loop: LoopView) -> list[str]:
+    people = f"Coordinator {named(loop.coordinator.name)} · Hiring manager {named(loop.hiring_manager.name)}"
+    if has_ended(loop):
+        return [f"Began {day_words(loop.kickoff)}", people]
+    return [f"{bold(day_of(loop))} · last day {day_words(loop.deadline)}", people]
+
+
+def _facts(loop: LoopView) -> list[str]:
+    if has_ended(loop):
+        reason = [f"*Why*\n{escape(loop.end_reason, REASON_MOST)}"] if loop.end_reason.strip() else []
+        return [f"*How it ended*\n{ENDINGS[loop.state]}", *reason]
+    return [
+        f"*Next*\n{next_step(loop)}",
+        f"*With*\n{whose_turn(loop.ball)}",
+        f"*Forecast*\n{forecast(loop)}",
+    ]
+
+
+def _buttons(loop: LoopView, now: datetime) -> list[Block]:
+    """At most one button stands out: what the loop waits for, if its reader may do it."""
+    about = Ref(loop=loop.id)
+    round_ = ball_round(loop)
+    row: list[Block] = []
+    if "plan" in loop.may:
+        style: Style | None = "primary" if loop.state is LoopState.PROPOSED else None
+        row.append(button(Press.PLAN, "See the plan", about, style=style))
+    if "feedback" in loop.may and (begun := _begun(loop, now)):
+        row.append(button(Press.FEEDBACK, "Give feedback", Ref(loop=loop.id, round=begun.id), style="primary"))
+    if "verdict" in loop.may and round_ is not None:
+        about_round = Ref(loop=loop.id, round=round_.id)
+        row.append(button(Press.READ_FEEDBACK, "Read the feedback", about_round, style="primary"))
+    if "decide" in loop.may and loop.state is LoopState.DEBRIEF:
+        row.append(button(Press.DECIDE, "Decide", about, style="primary"))
+    if "debrief" in loop.may and loop.state is not LoopState.PLANNING:
+        row.append(button(Press.DEBRIEF, "Debrief", about))
+    if "move" in loop.may:
+        row.append(button(Press.CHOOSE_MOVE, "Move a round", about))
+    rarer = [(press, words) for verb, press, words in _RARER if verb in loop.may]
+    if rarer:
+        row.append(overflow(rarer, about))
+    return [divider(), actions(*row)] if row else []
+
+
+_RARER = (
+    ("edit", Press.EDIT, "Change availability"),
+    ("pause", Press.PAUSE, "Quiet the nudges"),
+    ("cancel", Press.CANCEL, "End this loop"),
+)
+
+
+def _begun(loop: LoopView, now: datetime) -> RoundView | None:
+    """The round whose feedback is asked for: the first that has begun and is not decided yet."""
+    asked = (RoundState.INVITED, RoundState.FEEDBACK, RoundState.VERDICT)
+    return next((r for r in loop.rounds if r.state in asked and r.start is not None and r.start <= now), None)

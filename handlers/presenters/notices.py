@@ -1,0 +1,162 @@
+"""Short answers to what somebody asked for, and what could not be done without a person. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.presenters.message import Message, message, paragraphs
+from handlers.presenters.phrases import called, named
+from handlers.presenters.refusals import is_refusal, refusal_words
+from handlers.ui.actions import Press, Ref
+from handlers.ui.blocks import Block, actions, button, context, header, section
+from handlers.ui.text import bold, counted, escape, inline
+from scheduling.messages import Topic
+from scheduling.views.loops import DigestView, NoticeView, TroubleView
+
+# "{candidate}" is the first name, or "the candidate"; a detail follows in a line of its own.
+NEWS: dict[str, str] = {
+    "feedback_saved": "✅ Thank you. Your feedback on {candidate} is in.",
+    "feedback_amended": "✅ Your feedback on {candidate} is amended. The earlier version is kept beside it.",
+    "draft_kept": "📝 What you have written on {candidate} is kept. Only you can read it until you send it.",
+    "plan_searching": "🔎 I'm looking for times for {candidate}. The options come to you here.",
+    "availability_saved": "✅ {candidate}'s availability is changed. Have me look again to use it.",
+    "started": "✅ The loop for {candidate} has begun. I'm looking for times now.",
+    "booked": "✅ Booked. The invitations for {candidate} are on their way.",
+    "moved": "✅ Moved. Everybody it concerns is being told.",
+    "replaced": "✅ The seat has somebody new, who is being told now.",
+    "kept": "✅ Left as it is.",
+    "accepted": "✅ The time in the calendar counts from now on.",
+    "restored": "✅ The calendar is being put back as it was booked.",
+    "declined": "✅ Noted, and your coordinator knows. You'll hear when the seat is taken over.",
+    "paused": "🔕 Nudges for {candidate} are quiet. The clock goes on: {candidate} waits either way.",
+    "cancelled": "✅ The loop of {candidate} is called off. What was still to come is off the calendars.",
+    "withdrawn": "✅ {candidate} has withdrawn. What was still to come is off the calendars.",
+    "decided": "✅ The decision on {candidate} is kept.",
+    "verdict_given": "✅ Your word on {candidate} is kept.",
+    "advanced": "✅ {candidate} goes on to the next round. The invitation is on its way.",
+    "stopped": "✅ The loop of {candidate} ends here. Later rounds are released.",
+    "talk": "✅ Noted: you want to talk first. The round stays open until you say how it goes on.",
+    "person_saved": "✅ Saved. It counts for every plan from now on.",
+    "opening_saved": "✅ Saved. Loops that are under way keep their people and rounds.",
+    "handed_off": "✅ Handed over. The feedback on {candidate} is asked there now.",
+    "not_held_noted": "✅ Noted: it didn't happen. The coordinator knows, and a new time is being looked for.",
+    "snoozed": "🔕 I'll ask again one business day later. {candidate} is glad of every day sooner.",
+    "ticked": "✅ Done.",
+    "not_sent": "⚠️ A message could not be delivered.",
+    "not_booked": "⚠️ Nothing was booked, and nothing is half-booked.",
+    "done": "✅ Done.",
+}
+_UNKNOWN = "Something about {candidate} has changed."
+_NOBODY = "the candidate"
+
+
+def notice(view: NoticeView, now: datetime) -> Message:
+    """A refusal or a piece of news, with the way to the loop where there is one."""
+    words = notice_words(view)
+    tail: list[Block] = []
+    if view.loop_id:
+        tail = [actions(button(Press.STATUS, "Show the loop", Ref(loop=view.loop_id)))]
+    head = [section(words)]
+    if view.candidate and is_refusal(view.code):
+        head.append(context(named(view.candidate)))
+    return message(words, head=head, tail=tail)
+
+
+def notice_words(view: NoticeView) -> str:
+    """A finished sentence for any code, one of a newer version included."""
+    if is_refusal(view.code):
+        return refusal_words(view.code, view.detail)
+    whom = called(view.candidate) if view.candidate else _NOBODY
+    words = NEWS.get(view.code, _UNKNOWN).format(candidate=whom)
+    return f"{words}\n{escape(view.detail, 600)}" if view.detail.strip() else words
+
+
+_TOPIC_WORDS: dict[str, str] = {
+    Topic.PROPOSAL: "a plan to choose from",
+    Topic.ON_PANEL: "a round that you're in",
+    Topic.MOVED: "a new time",
+    Topic.CONFIRMED: "an interview confirmed",
+    Topic.RELEASED: "a round that you're free of",
+    Topic.BRIEF: "a brief before the interview",
+    Topic.BRIEF_SHORT: "an interview about to start",
+    Topic.FEEDBACK_ASK: "how it went",
+    Topic.FEEDBACK_OWED: "feedback to give",
+    Topic.FEEDBACK_ESCALATED: "feedback still to come",
+    Topic.VERDICT_ASK: "a verdict to give",
+    Topic.VERDICT_OWED: "a verdict to give",
+    Topic.DEBRIEF: "a decision to make",
+    Topic.DEBRIEF_READY: "a decision to be made",
+    Topic.DECISION_OWED: "a decision to make",
+    Topic.GUEST_DECLINED: "an interviewer who can't make it",
+    Topic.CANDIDATE_DECLINED: "an invitation declined",
+    Topic.EVENT_MOVED: "an event moved by hand",
+    Topic.EVENT_DELETED: "an event deleted by hand",
+    Topic.NOT_HELD: "an interview that didn't happen",
+    Topic.LATE_ALERT: "a loop running late",
+    Topic.DAY_NOTE: "a loop whose days run out",
+    Topic.OVERDUE: "a loop past its last day",
+    Topic.ENDED: "a loop that ended",
+}
+
+
+def digest(view: DigestView, now: datetime) -> Message:
+    """What somebody would have heard while Hirebot was away, as one message."""
+    count = counted(len(view.lines), "message")
+    lines = [
+        f"• {bold(inline(loop, 80))}{f', {named(round_)}' if round_ else ''}: {_TOPIC_WORDS.get(topic, 'news')}"
+        for topic, loop, round_ in view.lines
+    ]
+    text = f"I was away for a while. {count} would have come meanwhile; this is where things stand."
+    return message(
+        text,
+        head=[header("While I was away"), section(text)],
+        rows=paragraphs(lines),
+        tail=[context("What still needs an answer is in `/hire`, and comes to you on time again from now on.")],
+    )
+
+
+_EFFECTS = {
+    "post": "a message",
+    "edit": "an update of a message",
+    "card": "the status card",
+    "home": "an App Home",
+    "event": "a calendar event",
+    "plan": "the search for times",
+    "book": "a booking",
+    "resolve": "a look into the workspace",
+}
+_REASONS = {
+    "channel_not_found": "The conversation is gone. Its reader may have left the workspace.",
+    "is_archived": "The channel is archived.",
+    "user_not_found": "The workspace doesn't know this person.",
+    "users_not_found": "The workspace doesn't know this person.",
+    "user_disabled": "The person's account is switched off.",
+    "account_inactive": "The bot's own account is switched off. An admin has to install the app again.",
+    "token_revoked": "Slack no longer accepts the bot's token. An admin has to install the app again.",
+    "invalid_auth": "Slack doesn't accept the bot's token. An admin has to check it.",
+    "auth": "Access was refused. An admin has to check the credentials.",
+    "refresh_token_dead": "Google no longer accepts the sign-in. An admin has to connect it again.",
+    "quota": "Google's quota is used up. It goes on by itself when there is quota again.",
+    "forbidden": "Google Calendar refused. An admin has to check what the organiser's account may do.",
+    "event_gone": "The event is no longer in the calendar.",
+    "event_id_cancelled": "The event was deleted in the calendar.",
+    "timeout": "No answer came, in spite of several tries.",
+    "server_error": "The other side failed, in spite of several tries.",
+    "ratelimited": "The other side asked for patience for too long.",
+    "attempts": "It failed too many times.",
+}
+
+
+def trouble(view: TroubleView, now: datetime) -> Message:
+    """Something that a person must know because Hirebot could not do it."""
+    kind, _, topic = view.what.replace(":", "/").partition("/")
+    what = _EFFECTS.get(kind, "something")
+    about = _TOPIC_WORDS.get(topic) or _TOPIC_WORDS.get(kind)
+    whose = f" for {named(view.candidate)}" if view.candidate else ""
+    text = f"⚠️ I couldn't finish {what}{whose}{f' ({about})' if about else ''}."
+    if view.count > 1:
+        text += f" It is one of {view.count}."
+    small = context(f"Reason code: `{inline(view.reason, 60)}`")
+    why = _REASONS.get(view.reason, "I have stopped trying, so that nothing is done twice. Somebody should look at it.")
+    tail = [actions(button(Press.STATUS, "Show the loop", Ref(loop=view.loop_id)))] if view.loop_id else []
+    return message(f"{text} {why}", head=[section(f"{bold(text)}\n{why}"), small], tail=tail)

@@ -1,0 +1,153 @@
+"""How loops, rounds, people and days are called in every message, so that they are called the same everywhere. Pure.
+
+Everything that comes out is finished mrkdwn, unless its name says `plain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.ui.text import bold, counted, day_words, first_name, inline, joined, moment, span
+from models.records.loops import LoopState, RoundState
+from scheduling.views.loops import Ball, BallKind, LoopView, RoundView, Who
+
+LOOP_DAYS = 21
+NAME_MOST = 80
+REASON_MOST = 400
+
+MARKS = {
+    RoundState.OPEN: "▫️",
+    RoundState.HELD: "🔒",
+    RoundState.INVITED: "📅",
+    RoundState.FEEDBACK: "📝",
+    RoundState.VERDICT: "💬",
+    RoundState.ADVANCED: "✅",
+    RoundState.STOPPED: "⏹️",
+    RoundState.RELEASED: "➖",  # noqa: RUF001 - the emoji is meant
+}
+ENDINGS = {
+    LoopState.OFFER: "Offer",
+    LoopState.NO: "No",
+    LoopState.WITHDRAWN: "The candidate withdrew",
+    LoopState.CANCELLED: "Called off",
+}
+
+
+def named(name: str) -> str:
+    """A person's or candidate's whole name."""
+    return inline(name, NAME_MOST)
+
+
+def called(name: str) -> str:
+    """A candidate within a sentence: by first name, or as they stand where the name is masked."""
+    return inline(name if name.startswith("(") else first_name(name), 40)
+
+
+def people(who: Sequence[Who], *, most: int = 6) -> str:
+    return joined([named(person.name) for person in who], most=most)
+
+
+def round_plain(round_: RoundView) -> str:
+    """For headers, which take no markup."""
+    return f"Round {round_.index + 1} · {round_.name}"
+
+
+def round_title(index: int, name: str) -> str:
+    return f"Round {index + 1} · {named(name)}"
+
+
+def round_when(round_: RoundView) -> str:
+    """When it is, or that this is open."""
+    if round_.start is None:
+        return "no time yet"
+    return span(round_.start, round_.end) if round_.end else moment(round_.start)
+
+
+def day_of(loop: LoopView) -> str:
+    """`Day 6 of 21`, also before the first day and after the last."""
+    if loop.day < 1:
+        return f"Starts {day_words(loop.kickoff)}"
+    if loop.day > LOOP_DAYS:
+        return f"Day {loop.day}, {counted(loop.day - LOOP_DAYS, 'day')} past the {LOOP_DAYS}"
+    return f"Day {loop.day} of {LOOP_DAYS}"
+
+
+def has_ended(loop: LoopView) -> bool:
+    return loop.state in ENDINGS
+
+
+def forecast(loop: LoopView) -> str:
+    """Where the loop will end, and what decides it."""
+    if loop.forecast is None:
+        return "Known once the rounds are booked"
+    where = f"Ends day {loop.forecast.day}, {day_words(loop.forecast.on)}"
+    if not loop.forecast.late:
+        return where
+    past = counted(loop.forecast.day - LOOP_DAYS, "day")
+    return f"⚠️ {where}: {past} past day {LOOP_DAYS}, decided by {named(loop.forecast.decided_by)}"
+
+
+def next_step(loop: LoopView) -> str:
+    """What the loop waits for now, as the thing to be done."""
+    round_ = ball_round(loop)
+    which = f"round {round_.index + 1}" if round_ else "the round"
+    words = {
+        BallKind.PLAN: "Times for the rounds",
+        BallKind.CHOICE: "One of the plans to be chosen",
+        BallKind.BOOKING: "The booking, under way now",
+        BallKind.INTERVIEW: f"The interview, {which}",
+        BallKind.FEEDBACK: f"Feedback on {which}",
+        BallKind.VERDICT: f"A verdict on {which}",
+        BallKind.DECISION: "The decision",
+        BallKind.NEW_TIME: f"A time for {which}",
+        BallKind.NOTHING: "Nothing more",
+    }
+    when = round_.start if round_ and loop.ball.kind is BallKind.INTERVIEW else None
+    return words[loop.ball.kind] + (f", {moment(when)}" if when else "")
+
+
+def whose_turn(ball: Ball) -> str:
+    """Who has the ball, and since when where somebody waits for an answer."""
+    waiting = ball.kind in (BallKind.FEEDBACK, BallKind.VERDICT, BallKind.DECISION)
+    since = f", since {moment(ball.since)}" if ball.since and waiting else ""
+    return (people(ball.people) if ball.people else "Nobody") + since
+
+
+def ball_round(loop: LoopView) -> RoundView | None:
+    return next((r for r in loop.rounds if r.index == loop.ball.round_index), None)
+
+
+def round_line(round_: RoundView, now: datetime) -> str:
+    """One round of a card: its mark, its name, where it stands, and who cannot make it."""
+    line = f"{MARKS[round_.state]} {bold(f'{round_.index + 1} · {named(round_.name)}')}: {_standing(round_, now)}"
+    absent = [seat.who for seat in round_.seats if seat.declined]
+    ahead = round_.state in (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
+    return f"{line}\n⚠️ {people(absent)} can't make it" if absent and ahead else line
+
+
+def _standing(round_: RoundView, now: datetime) -> str:
+    who = [seat.who for seat in round_.seats]
+    others = f" with {people(who, most=4)}" if who else ""
+    if round_.state is RoundState.OPEN:
+        return f"planned for {round_when(round_)}{others}" if round_.start else "no time yet"
+    if round_.state is RoundState.HELD:
+        return f"held for {round_when(round_)}{others}" if round_.start else "held on calendars"
+    if round_.state is RoundState.INVITED:
+        running = round_.start is not None and round_.start <= now
+        return ("going on now" if running else round_when(round_) if round_.start else "invited") + others
+    if round_.state is RoundState.FEEDBACK:
+        return "took place, " + _feedback_count(round_)
+    return {
+        RoundState.VERDICT: "feedback is in, verdict to come",
+        RoundState.ADVANCED: "passed",
+        RoundState.STOPPED: "the loop ended here",
+        RoundState.RELEASED: "not needed",
+    }[round_.state]
+
+
+def _feedback_count(round_: RoundView) -> str:
+    told = [seat.feedback_in for seat in round_.seats if seat.feedback_in is not None]
+    if not told or len(told) < len(round_.seats):
+        return "feedback to come"
+    return f"feedback {sum(told)} of {counted(len(told), 'person', 'people')}"
