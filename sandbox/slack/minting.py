@@ -45,5 +45,8 @@ class Minter:
     def token(self, length: int) -> str:
         return "".join(self._random.choices(string.ascii_letters + string.digits, k=length))
 
+    def number(self, bits: int) -> int:
+        return self._random.getrandbits(bits)
+
     def trigger_id(self) -> str:
         return f"{self._random.randrange(10**12)}.{self._random.randrange(10**12)}.{self._random.randbytes(16).hex()}"

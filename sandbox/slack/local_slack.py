@@ -1,0 +1,56 @@
+"""A workspace on a loopback address with an app connected to it: what tests, the demo and the story start."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from sandbox.serving import Served
+from sandbox.slack.acting.person import Person
+from sandbox.slack.delivery.events import Events
+from sandbox.slack.delivery.requests import Answer, Delivery, Outbound, Problem
+from sandbox.slack.http_app import create_app
+from sandbox.slack.users import User
+from sandbox.slack.workspace import Workspace
+
+
+class LocalSlack:
+    """`api_url` goes into the app's settings as its Slack address. People act as soon as `connect` was called."""
+
+    def __init__(self, workspace: Workspace, *, port: int = 0) -> None:
+        self.workspace = workspace
+        self._served = Served(create_app(workspace), port=port)
+        self.url = self._served.url
+        self.api_url = f"{self.url}/api/"
+        workspace.public_url = self.url
+        self._delivery = _Redirected()
+        self.events = Events(workspace, self._delivery)
+
+    def connect(self, delivery: Delivery) -> None:
+        """How the app is reached from now on; also for people who are at their clients already."""
+        self._delivery.to = delivery
+
+    def person(self, user: User) -> Person:
+        return Person(self.workspace, user.id, delivery=self._delivery, events=self.events)
+
+    def stop(self) -> None:
+        """Ends the server; calls that hang are let go first."""
+        self.workspace.faults.all_off()
+        self._served.stop()
+
+    def __enter__(self) -> LocalSlack:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+class _Redirected:
+    """Passes deliveries on to whatever is connected; the app may move (restart) while people keep their handles."""
+
+    def __init__(self) -> None:
+        self.to: Delivery | None = None
+
+    def send(self, request: Outbound) -> Answer:
+        return Answer(problem=Problem.UNREACHABLE) if self.to is None else self.to.send(request)
