@@ -1,0 +1,48 @@
+"""What every test may ask for: databases on both engines. And what none may do: reach another machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
+
+import hypothesis
+import pytest
+
+from tests.databases import DIALECTS, Databases, Dialect
+from tests.loopback import forbid_other_machines
+from tests.postgres import PostgresServer, running_postgres
+
+forbid_other_machines()
+
+# The same examples in every run: a red build is then about the change it builds. `--hypothesis-profile=explore` looks
+# for new ones. No deadline, because a shared machine's slowness is no fault of the code.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", max_examples=1000, deadline=None)
+hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Where databases come from. A server is started for the first test that needs one, once per worker."""
+    with ExitStack() as session:
+
+        @cache
+        def server() -> PostgresServer:
+            return session.enter_context(running_postgres())
+
+        yield Databases(server=server, room=tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> Dialect:
+    """Runs the test once per engine."""
+    wanted: Dialect = request.param
+    return wanted
+
+
+@pytest.fixture
+def database_url(databases: Databases, dialect: Dialect) -> Iterator[str]:
+    """An empty database of the test's own, on SQLite and then on PostgreSQL."""
+    with databases.fresh(dialect) as url:
+        yield url
