@@ -14,9 +14,7 @@ from scheduling.queries.loops import loop_view, who
 from scheduling.views.loops import ObstacleView, OptionRoundView, OptionView, ProposalView
 
 
-def proposal_view(
-    tx: Transaction, facts: LoopFacts, proposal: Proposal, reader: Person, now: datetime
-) -> ProposalView:
+def proposal_view(tx: Transaction, facts: LoopFacts, proposal: Proposal, reader: Person, now: datetime) -> ProposalView:
     """The proposal for a reader who may manage the loop's schedule."""
     ids = {p for o in proposal.options for r in o.rounds for p in r.people}
     ids |= {p for obstacle in proposal.obstacles for p in obstacle.people} | {proposal.chosen_by or ""}

@@ -1,0 +1,276 @@
+"""From an effect to what it would say right now: the view, or the reason why it must not be said (any more).
+
+Nothing is frozen when a message is asked for: names, times and rights are read at the moment of sending, so that a
+reminder never speaks of a time that has changed, or to somebody who has left the panel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from models.records.delivery import Effect
+from models.records.loops import LoopState, Round, RoundState, SeatState
+from models.records.people import Person
+from models.unit_of_work import Transaction
+from scheduling.messages import Topic, View
+from scheduling.outbox.panel_news import panel_view
+from scheduling.queries.facts import LoopFacts, loop_facts
+from scheduling.queries.feedback import debrief_view, round_feedback
+from scheduling.queries.loops import everyone, loop_view, round_view, who
+from scheduling.queries.proposals import proposal_view
+from scheduling.rules.business_time import at, is_business_day, next_business_day
+from scheduling.rules.lifecycle import LIVE_LOOP
+from scheduling.views.loops import (
+    CalendarNewsView,
+    DigestView,
+    EscalationView,
+    LoopNewsView,
+    NoticeView,
+    TroubleView,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotNow:
+    """Not to be said: never (`again` None), or not before `again`. `reason` is a stable code for the log."""
+
+    reason: str
+    again: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """What a message is about, read in one transaction. `redraw` is true when a sent message is being brought up to
+    date: then nothing is too late, and the view says what became of it."""
+
+    tx: Transaction
+    effect: Effect
+    reader: Person
+    now: datetime
+    redraw: bool
+    facts: LoopFacts
+    round: Round | None
+
+
+def compose(tx: Transaction, effect: Effect, now: datetime, *, redraw: bool = False) -> View | NotNow:
+    """The view of a POST effect for its reader."""
+    reader = tx.people.find(id=effect.person_id or "")
+    if reader is None or not reader.active:
+        return NotNow(reason="reader_gone")
+    topic = Topic(effect.topic)
+    if topic in _PLAIN:
+        return _PLAIN[topic](tx, effect, reader)
+    facts = loop_facts(tx, effect.loop_id or "")
+    if facts is None:
+        return NotNow(reason="loop_gone")
+    round_ = facts.round(effect.round_id or "")
+    saying = Saying(tx=tx, effect=effect, reader=reader, now=now, redraw=redraw, facts=facts, round=round_)
+    if not redraw:
+        stop = _too_late(saying, topic) or _paused(saying, topic)
+        if stop is not None:
+            return stop
+    return _ABOUT_LOOPS[topic](saying)
+
+
+OUTLIVES_LOOP = (Topic.ENDED, Topic.RELEASED, Topic.CARD)
+NUDGES = (Topic.OVERDUE, Topic.DAY_NOTE, Topic.VERDICT_OWED, Topic.DECISION_OWED, Topic.FEEDBACK_OWED)
+ROUND_BOUND = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF, Topic.BRIEF_SHORT)
+
+
+def _too_late(s: Saying, topic: Topic) -> NotNow | None:
+    if s.facts.loop.state not in LIVE_LOOP and topic not in OUTLIVES_LOOP:
+        return NotNow(reason="loop_ended")
+    moved = s.round is not None and s.effect.payload.get("revision", s.round.revision) != s.round.revision
+    if moved and topic in ROUND_BOUND:
+        return NotNow(reason="round_moved")
+    return None
+
+
+def _paused(s: Saying, topic: Topic) -> NotNow | None:
+    """Nudges wait for the first business morning after the pause; the clock goes on."""
+    until = s.facts.loop.nudges_paused_until
+    if topic not in NUDGES or until is None:
+        return None
+    day = until + timedelta(days=1)
+    if not is_business_day(day, s.facts.holidays):
+        day = next_business_day(day, s.facts.holidays)
+    again = at(day, time(9), s.reader.zone)
+    return NotNow(reason="paused", again=again) if again > s.now else None
+
+
+def _panel(s: Saying) -> View | NotNow:
+    """Messages to one interviewer about an own round."""
+    if s.round is None:
+        return NotNow(reason="round_gone")
+    topic = Topic(s.effect.topic)
+    seat = s.facts.seat(s.round.id, s.reader.id)
+    settled = _settled_for(s, topic)
+    if not s.redraw and topic is not Topic.RELEASED:
+        if seat is None or (seat.state is SeatState.DECLINED and topic is not Topic.FEEDBACK_ASK):
+            return NotNow(reason="not_on_panel")
+        if settled:
+            return NotNow(reason=settled)
+        if topic in (Topic.BRIEF, Topic.BRIEF_SHORT) and s.round.state is not RoundState.INVITED:
+            return NotNow(reason="not_invited")
+    if topic is Topic.RELEASED and seat is not None and s.facts.loop.state in LIVE_LOOP and not s.redraw:
+        return NotNow(reason="seated_again")
+    return panel_view(s.facts, s.round, s.reader, s.effect, s.now, settled=settled)
+
+
+def _settled_for(s: Saying, topic: Topic) -> str:
+    """What answered this message already; empty while it still wants an answer."""
+    assert s.round is not None
+    if topic in (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED):
+        if (s.round.id, s.reader.id) in s.facts.cards:
+            return "feedback_in"
+        if s.round.start is None or s.round.state in (RoundState.OPEN, RoundState.HELD):
+            return "not_held"
+        if s.facts.seat(s.round.id, s.reader.id) is None:
+            return "handed_off"
+        return "" if s.facts.loop.state in LIVE_LOOP else "over"
+    if topic in ROUND_BOUND:
+        seat = s.facts.seat(s.round.id, s.reader.id)
+        return "declined" if seat is not None and seat.state is SeatState.DECLINED else ""
+    return ""
+
+
+def _proposal(s: Saying) -> View | NotNow:
+    proposal = s.tx.proposals.find(id=s.effect.payload.get("proposal", ""))
+    if proposal is None:
+        return NotNow(reason="proposal_gone")
+    return proposal_view(s.tx, s.facts, proposal, s.reader, s.now)
+
+
+def _verdict(s: Saying) -> View | NotNow:
+    if s.round is None:
+        return NotNow(reason="round_gone")
+    if not s.redraw and s.round.state is not RoundState.VERDICT:
+        return NotNow(reason="verdict_given")
+    return round_feedback(s.tx, s.facts, s.round, s.reader, s.now, nth=_nth(s.effect))
+
+
+def _decision(s: Saying) -> View | NotNow:
+    if not s.redraw and s.facts.loop.state is not LoopState.DEBRIEF:
+        return NotNow(reason="decided")
+    return debrief_view(s.tx, s.facts, s.reader, s.now, nth=_nth(s.effect))
+
+
+def _escalated(s: Saying) -> View | NotNow:
+    if s.round is None or s.round.state is not RoundState.FEEDBACK:
+        return NotNow(reason="feedback_in")
+    missing = s.facts.missing(s.round.id)
+    if not missing:
+        return NotNow(reason="feedback_in")
+    return EscalationView(
+        loop=loop_view(s.facts, s.reader, s.now),
+        round=round_view(s.facts, s.round, s.reader),
+        missing=everyone(missing),
+    )
+
+
+def _calendar_news(s: Saying) -> View | NotNow:
+    if s.round is None:
+        return NotNow(reason="round_gone")
+    payload = s.effect.payload
+    culprit = s.tx.people.find(id=payload.get("who", ""))
+    found = payload.get("found")
+    return CalendarNewsView(
+        loop=loop_view(s.facts, s.reader, s.now),
+        round=round_view(s.facts, s.round, s.reader),
+        who=None if culprit is None else who(culprit),
+        found_start=None if found is None else datetime.fromisoformat(found),
+        reason=payload.get("reason", ""),
+        settled=_calendar_settled(s) if s.redraw else "",
+    )
+
+
+def _calendar_settled(s: Saying) -> str:
+    """What became of a calendar message: the round moved on, the person was replaced, or things were kept."""
+    assert s.round is not None
+    if s.facts.loop.state not in LIVE_LOOP:
+        return "over"
+    topic, payload = Topic(s.effect.topic), s.effect.payload
+    if topic is Topic.GUEST_DECLINED:
+        seat = s.facts.seat(s.round.id, payload.get("who", ""))
+        if seat is None:
+            return "replaced"
+        return "" if seat.state is SeatState.DECLINED else "kept"
+    if topic is Topic.EVENT_MOVED and s.round.start is not None:
+        taken_over = payload.get("found") == s.round.start.isoformat()
+        return "accepted" if taken_over else "restored"
+    if topic is Topic.NOT_HELD:
+        return "moved" if s.round.start is not None else ""
+    moved = payload.get("revision") != s.round.revision
+    return "moved" if moved else "restored"
+
+
+def _loop_news(s: Saying) -> View | NotNow:
+    topic = Topic(s.effect.topic)
+    third = s.facts.rounds[2].state if len(s.facts.rounds) > 2 else RoundState.ADVANCED
+    if not s.redraw and topic is Topic.DAY_NOTE and third in (RoundState.VERDICT, RoundState.ADVANCED):
+        return NotNow(reason="round_3_done")
+    view = loop_view(s.facts, s.reader, s.now)
+    if not s.redraw and topic is Topic.LATE_ALERT and not (view.forecast and view.forecast.late):
+        return NotNow(reason="back_in_time")
+    items = tuple(s.tx.checklists.all(loop_id=s.facts.loop.id)) if topic is Topic.ENDED else ()
+    return LoopNewsView(loop=view, reader=who(s.reader), checklists=items)
+
+
+def _card(s: Saying) -> View | NotNow:
+    return loop_view(s.facts, s.reader, s.now)
+
+
+def _nth(effect: Effect) -> int:
+    return int(effect.payload.get("nth", 0))
+
+
+def _notice(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
+    payload = effect.payload
+    facts = loop_facts(tx, payload.get("loop", "")) if payload.get("loop") else None
+    named = facts is not None and loop_view(facts, reader, effect.due_at).candidate
+    return NoticeView(
+        code=payload["code"],
+        detail=payload.get("detail", ""),
+        loop_id=payload.get("loop") or None,
+        candidate=named or "",
+    )
+
+
+def _digest(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
+    lines = tuple((str(a), str(b), str(c)) for a, b, c in effect.payload.get("lines", ()))
+    return DigestView(reader=who(reader), lines=lines)
+
+
+def _trouble(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
+    payload = effect.payload
+    facts = loop_facts(tx, payload.get("loop", "")) if payload.get("loop") else None
+    return TroubleView(
+        what=payload.get("what", ""),
+        reason=payload.get("reason", ""),
+        loop_id=payload.get("loop") or None,
+        candidate="" if facts is None else loop_view(facts, reader, effect.due_at).candidate,
+        count=int(payload.get("count", 1)),
+    )
+
+
+_PLAIN: dict[Topic, Callable[[Transaction, Effect, Person], View | NotNow]] = {
+    Topic.NOTICE: _notice,
+    Topic.DIGEST: _digest,
+    Topic.TROUBLE: _trouble,
+}
+
+_ABOUT_LOOPS: dict[Topic, Callable[[Saying], View | NotNow]] = {
+    **dict.fromkeys((*ROUND_BOUND, Topic.RELEASED, Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED), _panel),
+    Topic.PROPOSAL: _proposal,
+    **dict.fromkeys((Topic.VERDICT_ASK, Topic.VERDICT_OWED), _verdict),
+    **dict.fromkeys((Topic.DEBRIEF, Topic.DECISION_OWED), _decision),
+    Topic.FEEDBACK_ESCALATED: _escalated,
+    **dict.fromkeys(
+        (Topic.GUEST_DECLINED, Topic.CANDIDATE_DECLINED, Topic.EVENT_MOVED, Topic.EVENT_DELETED, Topic.NOT_HELD),
+        _calendar_news,
+    ),
+    **dict.fromkeys((Topic.LATE_ALERT, Topic.DAY_NOTE, Topic.OVERDUE, Topic.ENDED, Topic.DEBRIEF_READY), _loop_news),
+    Topic.CARD: _card,
+}

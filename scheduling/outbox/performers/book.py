@@ -1,0 +1,130 @@
+"""The booking job: reads availability once more, and puts the chosen option into force, or offers fresh ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from models.records.delivery import Effect
+from models.records.loops import Loop, LoopState
+from models.records.people import Person
+from models.records.proposals import Option, OptionRound, Proposal, ProposalKind, ProposalState
+from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.messages import Topic
+from scheduling.outbox.performers.situation import booked
+from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
+from scheduling.outbox.wishes import look_for_times, record, redraw_card, retell
+from scheduling.ports import BusyTimes
+from scheduling.queries.facts import LoopFacts, facts_of, loop_facts
+from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, next_loop_state
+from scheduling.rules.planning_input import Booked, still_free
+from scheduling.use_cases.booking import apply_times, conflicts
+from scheduling.use_cases.change_seats import AHEAD
+
+
+def book(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
+    """Free/busy of everyone concerned is read again right before the booking. If anything was taken meanwhile, nothing
+    at all is booked and the planner looks again."""
+    with outside.uow.reading() as tx:
+        facts = loop_facts(tx, effect.loop_id or "")
+        proposal = tx.proposals.find(id=effect.payload["proposal"])
+        if facts is None or proposal is None or not _wanted(facts.loop, proposal):
+            return skipped("not_wanted")
+        option = proposal.options[effect.payload["option"]]
+        changed = _changed(option, proposal, facts)
+        people = tx.people.by_ids(p for r in changed for p in r.people)
+        first, last = min(r.start for r in changed), max(r.start for r in changed) + timedelta(hours=4)
+        own = booked(tx, people, first - timedelta(days=1), last + timedelta(days=1))
+    busy = outside.calendar.busy(emails=sorted(p.email.lower() for p in people.values()), start=first, end=last)
+    taken = _taken(facts, changed, people, busy, own)
+    return done(then=_give_up(facts, effect) if taken else _put_into_force(effect))
+
+
+def _wanted(loop: Loop, proposal: Proposal) -> bool:
+    return loop.state in LIVE_LOOP and proposal.state is ProposalState.BOOKING
+
+
+def _changed(option: Option, proposal: Proposal, facts: LoopFacts) -> tuple[OptionRound, ...]:
+    """The rounds that the option gives another time or other people."""
+    return tuple(
+        r
+        for r in option.rounds
+        if not r.kept
+        and (
+            facts.rounds[r.index].start != r.start
+            or tuple(p.id for p in facts.panel(facts.rounds[r.index].id)) != r.people
+            or proposal.kind is ProposalKind.LOOP
+            or facts.rounds[r.index].index == proposal.round_index
+        )
+    )
+
+
+def _taken(
+    facts: LoopFacts,
+    changed: tuple[OptionRound, ...],
+    people: dict[str, Person],
+    busy: BusyTimes,
+    own: list[Booked],
+) -> bool:
+    moving = {facts.rounds[r.index].id for r in changed}
+    mine = [b for b in own if b.round_id in moving]
+    for r in changed:
+        round_ = facts.rounds[r.index]
+        end = r.start + timedelta(minutes=round_.minutes)
+        stays = {p.id for p in facts.panel(round_.id)} if round_.start == r.start else set()
+        for person_id in set(r.people) - stays:
+            if not people[person_id].active or not still_free(people[person_id], busy, r.start, end, mine):
+                return True
+    return False
+
+
+def _put_into_force(effect: Effect) -> Then:
+    def then(tx: Transaction, at: Circumstances) -> None:
+        loop = tx.loops.lock(id=effect.loop_id)
+        proposal = tx.proposals.lock(id=effect.payload["proposal"])
+        if loop is None or proposal is None or not _wanted(loop, proposal):
+            return
+        facts = facts_of(tx, loop)
+        changed = _changed(proposal.options[effect.payload["option"]], proposal, facts)
+        ahead = all(facts.rounds[r.index].state in AHEAD and r.start > at.now for r in changed)
+        if not ahead or conflicts(tx, changed, facts):
+            _give_up(facts, effect)(tx, at)
+            return
+        apply_times(tx, at, facts, changed)
+        tx.proposals.save(replace(proposal, state=ProposalState.BOOKED))
+        if loop.state is LoopState.BOOKING:
+            loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.BOOKED)))
+        for topic in (Topic.PROPOSAL, Topic.GUEST_DECLINED, Topic.CANDIDATE_DECLINED):
+            retell(tx, at, topic, loop_id=loop.id)
+        for topic in (Topic.EVENT_MOVED, Topic.EVENT_DELETED, Topic.NOT_HELD):
+            retell(tx, at, topic, loop_id=loop.id)
+        redraw_card(tx, at, loop)
+        actor = effect.payload["actor"]
+        record(tx, at, actor=actor, action=f"booked.{proposal.kind}", loop_id=loop.id, subject=proposal.id)
+
+    return then
+
+
+def _give_up(facts: LoopFacts, effect: Effect) -> Then:
+    """Something was taken: the proposal is stale, nothing is booked, and the planner looks again at once."""
+
+    def then(tx: Transaction, at: Circumstances) -> None:
+        loop = tx.loops.lock(id=facts.loop.id)
+        proposal = tx.proposals.lock(id=effect.payload["proposal"])
+        if loop is None or proposal is None or not _wanted(loop, proposal):
+            return
+        tx.proposals.save(replace(proposal, state=ProposalState.STALE))
+        if loop.state is LoopState.BOOKING:
+            loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.SLOT_TAKEN)))
+        retell(tx, at, Topic.PROPOSAL, loop_id=loop.id)
+        job: dict[str, object] = {"kind": str(proposal.kind), "because": "slot_taken"}
+        if proposal.round_index is not None:
+            job["round_id"] = facts.rounds[proposal.round_index].id
+        if proposal.kind is ProposalKind.SWAP and proposal.seat_index is not None:
+            panel = facts.panel(str(job["round_id"]))
+            job["person_id"] = panel[proposal.seat_index].id
+        look_for_times(tx, at, loop, actor=effect.payload["actor"], **job)
+        redraw_card(tx, at, loop)
+
+    return then

@@ -1,0 +1,125 @@
+"""Makes a round's calendar event agree with the round: inserted once, changed in place, taken off when not needed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models.records.delivery import Effect
+from models.records.loops import EventState, Round, RoundState
+from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.messages import Topic
+from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
+from scheduling.outbox.wishes import retell, settle_event
+from scheduling.ports import EventDraft, EventStatus, PermanentFault, StoredEvent
+from scheduling.queries.facts import LoopFacts, loop_facts
+from scheduling.use_cases.change_seats import renew_event
+
+ON_CALENDAR = (RoundState.HELD, RoundState.INVITED)
+LOST_ID = ("event_id_cancelled", "event_gone")
+
+
+def agree_event(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
+    """State-based and repeatable: whatever was done before, after it the calendar is as the round was when read."""
+    if "cancel" in effect.payload:
+        outside.calendar.cancel(effect.payload["cancel"], notify=effect.payload["notify"])
+        return done(effect.payload["cancel"])
+    with outside.uow.reading() as tx:
+        facts = loop_facts(tx, effect.loop_id or "")
+        round_ = None if facts is None else facts.round(effect.round_id or "")
+    if facts is None or round_ is None or round_.event_id is None:
+        return skipped("no_event")
+    if round_.state is RoundState.RELEASED:
+        if round_.event in (EventState.WANTED, EventState.LIVE):
+            outside.calendar.cancel(round_.event_id, notify=round_.candidate_invited)
+        return done(round_.event_id, then=_gone(round_))
+    if round_.state not in ON_CALENDAR or round_.start is None or round_.start <= at.now:
+        return skipped("not_on_calendar")
+    try:
+        stored = _insert_or_change(outside, facts, round_)
+    except PermanentFault as fault:
+        if fault.reason not in LOST_ID:
+            raise
+        return done(then=_again_under_new_id(round_))
+    return done(stored.event_id, then=_remember(round_, stored))
+
+
+def _insert_or_change(outside: Outside, facts: LoopFacts, round_: Round) -> StoredEvent:
+    draft = draft_of(facts, round_)
+    notify = round_.candidate_invited
+    if round_.event is EventState.LIVE:
+        return outside.calendar.change(draft, notify=notify, known_etag=round_.etag)
+    return outside.calendar.insert(draft, notify=notify)
+
+
+def draft_of(facts: LoopFacts, round_: Round) -> EventDraft:
+    """The event as it should be. Guests see all of it: never feedback, pay, contact data or free text."""
+    assert round_.start is not None and round_.end is not None and round_.event_id is not None
+    candidate = facts.loop.candidate
+    invited = round_.candidate_invited
+    guests = [person.email for person in facts.panel(round_.id)]
+    title = f"{candidate.name} – {round_.name}" if invited else f"Hold: {candidate.name} – {round_.name}"
+    names = ", ".join(person.name for person in facts.panel(round_.id))
+    lines = [
+        f"{facts.opening.title}, round {round_.index + 1} of {len(facts.rounds)}: {round_.name}.",
+        f"With {names}.",
+    ]
+    if not invited:
+        lines.append("This time is held; the candidate is invited once the round before has gone well.")
+    return EventDraft(
+        event_id=round_.event_id,
+        summary=title,
+        description="\n".join(lines),
+        start=round_.start,
+        end=round_.end,
+        zone=facts.loop.zone,
+        guests=(*guests, candidate.email) if invited else tuple(guests),
+        status=EventStatus.CONFIRMED if invited else EventStatus.TENTATIVE,
+        private={"round": round_.id, "generation": str(round_.generation)},
+        meet_request=round_.event_id[:60] if invited else None,
+    )
+
+
+def _remember(round_: Round, stored: StoredEvent) -> Then:
+    def then(tx: Transaction, at: Circumstances) -> None:
+        fresh = tx.rounds.lock(id=round_.id)
+        if fresh is None or fresh.event_id != stored.event_id:
+            return
+        link_is_new = stored.meet_link is not None and stored.meet_link != fresh.meet_link
+        state = EventState.LIVE
+        tx.rounds.save(
+            replace(
+                fresh,
+                event=state,
+                etag=stored.etag,
+                meet_link=stored.meet_link or fresh.meet_link,
+                html_link=stored.html_link or fresh.html_link,
+            )
+        )
+        if fresh.state is RoundState.RELEASED:
+            settle_event(tx, at, fresh)
+        if link_is_new:
+            for topic in (Topic.ON_PANEL, Topic.CONFIRMED, Topic.MOVED):
+                retell(tx, at, topic, round_id=round_.id)
+
+    return then
+
+
+def _gone(round_: Round) -> Then:
+    def then(tx: Transaction, at: Circumstances) -> None:
+        fresh = tx.rounds.lock(id=round_.id)
+        if fresh is not None and fresh.event_id == round_.event_id:
+            tx.rounds.save(replace(fresh, event=EventState.GONE))
+
+    return then
+
+
+def _again_under_new_id(round_: Round) -> Then:
+    """The event was deleted by hand and its id is used up: the next generation takes its place."""
+
+    def then(tx: Transaction, at: Circumstances) -> None:
+        fresh = tx.rounds.lock(id=round_.id)
+        if fresh is not None and fresh.event_id == round_.event_id and fresh.state in ON_CALENDAR:
+            settle_event(tx, at, renew_event(tx, at, fresh))
+
+    return then

@@ -1,0 +1,157 @@
+"""Messages: posted once, found again when the answer was lost, edited in place."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import replace
+from datetime import timedelta
+
+from models.records.delivery import Effect
+from models.records.people import Person
+from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.messages import Topic, View
+from scheduling.outbox.compose import NotNow, compose
+from scheduling.outbox.settlement import Outside, Settlement, Then, done, later, may_be_done, skipped
+from scheduling.outbox.wishes import find_in_workspace, say_when
+from scheduling.ports import PermanentFault
+from scheduling.queries.worklist import worklist
+from scheduling.rules.reminders import next_overdue_nudge
+
+LOOK_BACK = timedelta(minutes=2)
+"""The workspace's clock may be behind ours when a message is looked for."""
+
+UNKNOWN_PERSON_WAIT = timedelta(minutes=5)
+
+
+def mark(secret: bytes, key: str) -> str:
+    """The opaque key in a message's metadata, by which it is found again; every app in the workspace can read it."""
+    return hmac.new(secret, f"message {key}".encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def post(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
+    """One message to one person. After an unknown outcome the history is read first: found is adopted, else resent once."""
+    with outside.uow.reading() as tx:
+        view = compose(tx, effect, at.now)
+        reader = tx.people.find(id=effect.person_id or "")
+    if isinstance(view, NotNow):
+        return _not_now(view)
+    assert reader is not None  # compose has refused a reader who is gone
+    if reader.slack_id is None:
+        return _nowhere(outside, effect, at, reader)
+    channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
+    ts = _say_once(outside, effect, channel, view)
+    return done(f"{channel}/{ts}", then=_after_post(effect, reader, channel))
+
+
+def edit(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
+    """Redraws a message that was sent; nothing to do where it is gone or was never sent."""
+    with outside.uow.reading() as tx:
+        sent = tx.outbox.find(id=effect.payload["of"])
+        view = NotNow(reason="never_sent") if sent is None else compose(tx, sent, at.now, redraw=True)
+    if isinstance(view, NotNow) or sent is None or "/" not in sent.remote_ref:
+        return skipped(view.reason if isinstance(view, NotNow) else "never_sent")
+    channel, ts = sent.remote_ref.split("/")
+    return _redraw(outside, channel, ts, Topic(sent.topic), view)
+
+
+def draw_card(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
+    """The one status card of a loop: posted the first time, edited in place ever after."""
+    with outside.uow.reading() as tx:
+        loop = tx.loops.find(id=effect.loop_id or "")
+        if loop is None:
+            return skipped("loop_gone")
+        reader = tx.people.get(id=loop.coordinator_id)
+        view = compose(tx, replace(effect, topic=Topic.CARD, person_id=reader.id), at.now, redraw=True)
+    if isinstance(view, NotNow):
+        return skipped(view.reason)
+    if loop.card_ts and loop.card_channel:
+        return _redraw(outside, loop.card_channel, loop.card_ts, Topic.CARD, view)
+    if reader.slack_id is None:
+        return _nowhere(outside, effect, at, reader)
+    channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
+    first = replace(effect, key=f"card/{loop.id}", topic=Topic.CARD)
+    ts = _say_once(outside, first, channel, view)
+    return done(f"{channel}/{ts}", then=_keep_card(loop.id, channel, ts))
+
+
+def publish_home(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
+    """App Home of one person as it is now."""
+    with outside.uow.reading() as tx:
+        reader = tx.people.find(id=effect.person_id or "")
+        if reader is None or not reader.active or reader.slack_id is None:
+            return skipped("reader_gone")
+        view = worklist(tx, reader, at.now)
+    outside.messenger.publish_home(slack_id=reader.slack_id, view=view)
+    return done()
+
+
+def _say_once(outside: Outside, effect: Effect, channel: str, view: View) -> str:
+    opaque = mark(outside.secret, effect.key)
+    if may_be_done(effect):
+        since = (effect.first_try_at or effect.created_at) - LOOK_BACK
+        found = outside.messenger.find(channel=channel, mark=opaque, since=since)
+        if found is not None:
+            return found
+    return outside.messenger.post(channel=channel, topic=Topic(effect.topic), view=view, mark=opaque)
+
+
+def _redraw(outside: Outside, channel: str, ts: str, topic: Topic, view: View) -> Settlement:
+    try:
+        outside.messenger.edit(channel=channel, ts=ts, topic=topic, view=view)
+    except PermanentFault as fault:
+        if fault.reason in ("message_not_found", "cant_update_message"):
+            return skipped(fault.reason)
+        raise
+    return done(f"{channel}/{ts}")
+
+
+def _not_now(why: NotNow) -> Settlement:
+    return skipped(why.reason) if why.again is None else later(why.reason, why.again)
+
+
+def _nowhere(outside: Outside, effect: Effect, at: Circumstances, reader: Person) -> Settlement:
+    """The workspace has not told us yet who this person is there: ask, and try again."""
+    with outside.uow() as tx:
+        find_in_workspace(tx, at, reader)
+    if effect.attempts > 3:
+        raise PermanentFault("not_in_workspace")
+    return later("not_in_workspace", at.now + UNKNOWN_PERSON_WAIT * effect.attempts)
+
+
+def _after_post(effect: Effect, reader: Person, channel: str) -> Then:
+    def then(tx: Transaction, at: Circumstances) -> None:
+        _keep_channel(tx, reader.id, channel)
+        if effect.topic == Topic.OVERDUE:
+            _next_overdue(tx, at, effect, reader)
+
+    return then
+
+
+def _keep_channel(tx: Transaction, person_id: str, channel: str) -> None:
+    person = tx.people.lock(id=person_id)
+    if person is not None and person.dm_channel != channel:
+        tx.people.save(replace(person, dm_channel=channel))
+
+
+def _next_overdue(tx: Transaction, at: Circumstances, effect: Effect, reader: Person) -> None:
+    """Each business day from day 22 on: the nudge that was sent writes the next one down."""
+    loop = tx.loops.get(id=effect.loop_id)
+    step = next_overdue_nudge(
+        now=at.now,
+        kickoff=loop.kickoff,
+        zone=reader.zone,
+        holidays=tx.holidays.days(),
+        paused_until=loop.nudges_paused_until,
+    )
+    say_when(tx, at, step, to=reader.id, loop=loop)
+
+
+def _keep_card(loop_id: str, channel: str, ts: str) -> Then:
+    def then(tx: Transaction, at: Circumstances) -> None:
+        loop = tx.loops.lock(id=loop_id)
+        if loop is not None:
+            tx.loops.save(replace(loop, card_channel=channel, card_ts=ts))
+
+    return then

@@ -1,0 +1,73 @@
+"""Reads what a planning job needs, in one transaction, before Google is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from models.records.loops import Round, RoundState
+from models.records.openings import Opening
+from models.repositories.loops import QUARTER, moment
+from models.unit_of_work import Transaction
+from scheduling.queries.facts import LoopFacts
+from scheduling.queries.team import LOAD_WINDOW
+from scheduling.rules.planning_input import Booked, Situation, horizon
+
+MOVE_NOTICE = timedelta(hours=4)
+"""A round that is moved or filled anew keeps at least this much notice; a new loop keeps the opening's."""
+
+
+def read_situation(
+    tx: Transaction,
+    facts: LoopFacts,
+    *,
+    loose: Iterable[int],
+    now: datetime,
+    notice: timedelta,
+    excluded: Iterable[str] = (),
+) -> Situation:
+    start, end = horizon(facts.loop, now)
+    people = {p.id: p for p in tx.people.all()}
+    candidate = facts.loop.candidate.email.lower()
+    colleagues = {p.id for p in people.values() if p.email.lower() == candidate}
+    return Situation(
+        loop=facts.loop,
+        opening=facts.opening,
+        rounds=facts.rounds,
+        seats={r.id: [s.person_id for s in facts.seats[r.id]] for r in facts.rounds},
+        people=people,
+        pools=_pools(tx, facts.opening, facts.rounds),
+        booked=booked(tx, people, start, end),
+        load=tx.slots.interviews_per_person(now - LOAD_WINDOW),
+        holidays=facts.holidays,
+        loose=frozenset(loose),
+        now=now,
+        notice=notice,
+        excluded=facts.loop.excluded | frozenset(excluded) | colleagues,
+    )
+
+
+def booked(tx: Transaction, people: Iterable[str], start: datetime, end: datetime) -> list[Booked]:
+    """Interviews that people have with us in a stretch of time, put together from their quarters."""
+    found = []
+    for person_id, claims in sorted(tx.slots.booked(people, start, end).items()):
+        by_round: dict[str, list[int]] = {}
+        for claim in claims:
+            by_round.setdefault(claim.round_id, []).append(claim.slot)
+        for round_id, slots in by_round.items():
+            begins, ends = moment(min(slots)), moment(max(slots)) + QUARTER
+            found.append(Booked(person_id=person_id, round_id=round_id, start=begins, end=ends))
+    return found
+
+
+def loose_rounds(rounds: Sequence[Round], *, from_index: int, rest: bool) -> list[int]:
+    """The round to be moved; with `rest`, those after it that still lie ahead as well. A round without a time is always
+    among them: it has to be planned with its neighbours."""
+    ahead = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
+    later = [r.index for r in rounds if r.index > from_index and r.state in ahead]
+    timeless = [r.index for r in rounds if r.index in later and r.start is None]
+    return sorted({from_index, *(later if rest else timeless)})
+
+
+def _pools(tx: Transaction, opening: Opening, rounds: Sequence[Round]) -> dict[str, Sequence[str]]:
+    return {pool: tx.pools.members(pool) for r in rounds for pool in r.pools}

@@ -1,0 +1,195 @@
+"""The relay: claims what is due, performs it outside any transaction, and settles it under a fence.
+
+Anybody may run it at any time, in any number of processes: the lease and the version decide whose word counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from models.records.delivery import Effect, EffectKind, EffectState
+from models.records.people import Standing
+from models.repositories.rows import StaleRecord
+from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.messages import Topic
+from scheduling.outbox.performers import PERFORMERS
+from scheduling.outbox.settlement import UNSURE, Outside, Performer, Settlement, may_be_done, skipped
+from scheduling.outbox.wishes import say
+from scheduling.ports import Clock, PermanentFault, TransientFault
+from scheduling.rules.backoff import SERVICE_DOWN, UNCERTAIN_WAIT, hopeless, wait
+
+LEASE = timedelta(seconds=60)
+DIGEST_WAIT = timedelta(minutes=2)
+Report = Callable[[str, Mapping[str, object]], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relay:
+    """`owner` names this process in leases. `pace` is the least time between two messages in one conversation
+    [Slack: about one a second]. `report` gets one line per attempt: stable keys and ids, no personal data."""
+
+    outside: Outside
+    clock: Clock
+    new_id: Callable[[], str]
+    owner: str
+    pace: timedelta = timedelta(seconds=1)
+    report: Report = lambda event, fields: None
+    performers: Mapping[EffectKind, Performer] = field(default_factory=lambda: PERFORMERS)
+
+    def run_once(self, limit: int = 1) -> int:
+        """Performs up to `limit` due effects; returns how many. Zero means that nothing is due now."""
+        at = self._circumstances()
+        with self.outside.uow() as tx:
+            tx.outbox.expired(at.now)
+            claimed = tx.outbox.claim(owner=self.owner, now=at.now, lease=LEASE, pace=self.pace, limit=limit)
+        for effect in claimed:
+            self._perform(effect)
+        return len(claimed)
+
+    def _perform(self, effect: Effect) -> None:
+        at = self._circumstances()
+        try:
+            settlement = self._moment_passed(effect, at) or self.performers[effect.kind](self.outside, effect, at)
+        except TransientFault as fault:
+            settlement = None
+            self._settle_fault(effect, fault)
+        except PermanentFault as fault:
+            settlement = None
+            self._settle_dead(effect, fault.reason)
+        except Exception as error:  # the relay's boundary: one poison entry must not harm the others
+            settlement = None
+            self._settle_fault(effect, TransientFault(f"bug:{type(error).__name__}"[:100]), error)
+        if settlement is not None:
+            self._settle(effect, settlement)
+
+    def _moment_passed(self, effect: Effect, at: Circumstances) -> Settlement | None:
+        if effect.until is None or at.now < effect.until or may_be_done(effect):
+            return None
+        return skipped("moment_passed", then=lambda tx, now: _add_to_digest(tx, now, effect))
+
+    def _settle(self, effect: Effect, settlement: Settlement) -> None:
+        at = self._circumstances()
+        closed = settlement.state is not EffectState.RETRY
+        settled = replace(
+            effect,
+            state=settlement.state,
+            reason=settlement.reason,
+            remote_ref=settlement.remote_ref or effect.remote_ref,
+            due_at=settlement.due or effect.due_at,
+            until=None if settlement.due and effect.until and settlement.due > effect.until else effect.until,
+            attempts=effect.attempts if closed else 0,
+            lease_owner="",
+            lease_until=None,
+        )
+        try:
+            with self.outside.uow() as tx:
+                tx.outbox.save(settled)
+                if settlement.then is not None:
+                    settlement.then(tx, at)
+        except StaleRecord:
+            self._after_conflict(effect)
+            return
+        self.report("effect", self._line(effect, str(settlement.state), settlement.reason))
+
+    def _after_conflict(self, effect: Effect) -> None:
+        """Either the fence fell (somebody else settles it), or what follows met newer data: then it is done again."""
+        at = self._circumstances()
+        with self.outside.uow() as tx:
+            fresh = tx.outbox.find(id=effect.id)
+            if fresh is None or fresh.version != effect.version:
+                self.report("fenced", self._line(effect, "fenced", ""))
+                return
+            reason = "outcome_unknown" if effect.kind in (EffectKind.POST, EffectKind.CARD) else "conflict"
+            again = replace(effect, state=EffectState.RETRY, due_at=at.now, reason=reason, lease_until=None)
+            tx.outbox.save(again)
+
+    def _settle_fault(self, effect: Effect, fault: TransientFault, error: Exception | None = None) -> None:
+        """Tries again later; after an unknown outcome, or while one is still open, only by reading back first."""
+        if hopeless(effect.attempts, fault.reason):
+            self._settle_dead(effect, fault.reason)
+            return
+        at = self._circumstances()
+        unsure = fault.maybe_done or effect.reason in UNSURE
+        pause = max(UNCERTAIN_WAIT, wait(1, retry_after=fault.retry_after)) if fault.maybe_done else None
+        again = replace(
+            effect,
+            state=EffectState.AMBIGUOUS if unsure else EffectState.RETRY,
+            reason="outcome_unknown" if unsure else fault.reason,
+            due_at=at.now + (pause or wait(effect.attempts, retry_after=fault.retry_after)),
+            lease_owner="",
+            lease_until=None,
+        )
+        self._write(effect, again, lambda tx: self._tell_of_service(tx, at, effect, fault.reason))
+        self.report("effect", self._line(effect, str(again.state), fault.reason, error))
+
+    def _settle_dead(self, effect: Effect, reason: str) -> None:
+        at = self._circumstances()
+        dead = replace(effect, state=EffectState.DEAD, reason=reason[:120], lease_owner="", lease_until=None)
+        self._write(effect, dead, lambda tx: _tell_of_trouble(tx, at, effect, reason))
+        self.report("effect", self._line(effect, "dead", reason))
+
+    def _write(self, effect: Effect, settled: Effect, also: Callable[[Transaction], None]) -> None:
+        try:
+            with self.outside.uow() as tx:
+                tx.outbox.save(settled)
+                also(tx)
+        except StaleRecord:
+            self.report("fenced", self._line(effect, "fenced", ""))
+
+    def _tell_of_service(self, tx: Transaction, at: Circumstances, effect: Effect, reason: str) -> None:
+        """A refresh token that died or a quota that ran out: one alert a day to the admins; the backlog waits."""
+        if reason not in SERVICE_DOWN:
+            return
+        day = at.now.date().isoformat()
+        for admin in _admins(tx):
+            payload = {"what": str(effect.kind), "reason": reason}
+            say(tx, at, Topic.TROUBLE, to=admin, about=f"{reason}.{day}", payload=payload)
+
+    def _circumstances(self) -> Circumstances:
+        return Circumstances(now=self.clock.now(), new_id=self.new_id, secret=self.outside.secret)
+
+    def _line(self, effect: Effect, state: str, reason: str, error: Exception | None = None) -> dict[str, object]:
+        line: dict[str, object] = {"id": effect.id, "kind": str(effect.kind), "topic": effect.topic, "state": state}
+        line |= {"reason": reason, "attempts": effect.attempts, "loop": effect.loop_id}
+        return line | ({} if error is None else {"error": error})
+
+
+def _admins(tx: Transaction) -> list[str]:
+    return [p.id for p in tx.people.all() if p.active and Standing.ADMIN in p.standings]
+
+
+def _tell_of_trouble(tx: Transaction, at: Circumstances, effect: Effect, reason: str) -> None:
+    """A dead effect is a person's business: the loop's coordinator, or the admins where there is none (or it is they who
+    cannot be reached). Never about a trouble message itself."""
+    if effect.topic == Topic.TROUBLE:
+        return
+    loop = tx.loops.find(id=effect.loop_id) if effect.loop_id else None
+    to = {loop.coordinator_id} if loop is not None and loop.coordinator_id != effect.person_id else set(_admins(tx))
+    payload = {"what": effect.topic or str(effect.kind), "reason": reason, "loop": effect.loop_id or ""}
+    for person_id in to:
+        say(tx, at, Topic.TROUBLE, to=person_id, about=f"dead.{effect.id}", payload=payload)
+
+
+def _add_to_digest(tx: Transaction, at: Circumstances, effect: Effect) -> None:
+    """What was not said in time is named once, in one message per person and outage."""
+    if effect.kind is not EffectKind.POST or effect.topic in (Topic.DIGEST, Topic.TROUBLE) or not effect.person_id:
+        return
+    round_ = tx.rounds.find(id=effect.round_id) if effect.round_id else None
+    line = [effect.topic, effect.loop_id or "", "" if round_ is None else round_.name]
+    waiting = tx.outbox.all(topic=Topic.DIGEST, person_id=effect.person_id, state=EffectState.PENDING, limit=1)
+    if waiting:
+        lines = [*waiting[0].payload["lines"], line]
+        tx.outbox.save(replace(waiting[0], payload={**waiting[0].payload, "lines": lines}))
+        return
+    say(
+        tx,
+        at,
+        Topic.DIGEST,
+        to=effect.person_id,
+        due=at.now + DIGEST_WAIT,
+        about=at.new_id(),
+        payload={"lines": [line]},
+    )

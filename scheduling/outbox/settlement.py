@@ -1,0 +1,64 @@
+"""What a performer says of an effect it tried: a value, written down by the relay in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from models.records.delivery import Effect, EffectState
+from models.unit_of_work import Transaction, UnitOfWork
+from scheduling.circumstances import Circumstances
+from scheduling.ports import Calendar, Directory, Messenger
+
+Then = Callable[[Transaction, Circumstances], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """`state` is DONE, SKIPPED (with its reason) or RETRY at `due`. `then` runs in the settling transaction: what follows
+    from the effect is written together with the fact that it was done. It may raise StaleRecord: then nothing is
+    written and the effect is tried again."""
+
+    state: EffectState
+    reason: str = ""
+    remote_ref: str = ""
+    due: datetime | None = None
+    then: Then | None = None
+
+
+def done(remote_ref: str = "", *, then: Then | None = None, reason: str = "") -> Settlement:
+    return Settlement(state=EffectState.DONE, remote_ref=remote_ref, then=then, reason=reason)
+
+
+def skipped(reason: str, *, then: Then | None = None) -> Settlement:
+    return Settlement(state=EffectState.SKIPPED, reason=reason, then=then)
+
+
+def later(reason: str, due: datetime) -> Settlement:
+    return Settlement(state=EffectState.RETRY, reason=reason, due=due)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What performers may reach: the database between calls, and the ports."""
+
+    uow: UnitOfWork
+    calendar: Calendar
+    messenger: Messenger
+    directory: Directory
+    secret: bytes
+
+
+class Performer(Protocol):
+    def __call__(self, outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
+        """Tries the effect outside any transaction. Raises TransientFault or PermanentFault."""
+
+
+UNSURE = ("lease_expired", "outcome_unknown")
+"""Reasons under which an effect may have been carried out already: read back before repeating it."""
+
+
+def may_be_done(effect: Effect) -> bool:
+    return effect.reason in UNSURE

@@ -1,0 +1,182 @@
+"""Turns people, calendars and a candidate's weekly availability into the planner's problem. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from models.records.loops import Loop, Round
+from models.records.openings import Opening
+from models.records.people import DaysOff, Hours, Person
+from scheduling.ports import BusyTimes, Interval
+from scheduling.rules.business_time import at, local_date
+from scheduling.rules.planning import Candidate, Interviewer, PlannedRound, Problem, RoundSpec
+
+HORIZON_DAYS = 35
+"""Far enough past day 21 to say how late a loop would be, and within what free/busy answers at once."""
+
+AHEAD_DAYS = 28
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """An interview of ours that a person already has: its stretch and the round it belongs to."""
+
+    person_id: str
+    round_id: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Everything a plan depends on, read at one moment. `loose` are the indices of the rounds to be planned; the others
+    stay as they are. `keep_people` restricts those seats of a loose round (by index) that keep their person."""
+
+    loop: Loop
+    opening: Opening
+    rounds: Sequence[Round]
+    seats: Mapping[str, Sequence[str]]
+    people: Mapping[str, Person]
+    pools: Mapping[str, Sequence[str]]
+    booked: Sequence[Booked]
+    load: Mapping[str, int]
+    holidays: frozenset[date]
+    loose: frozenset[int]
+    now: datetime
+    notice: timedelta
+    excluded: frozenset[str] = frozenset()
+
+
+def horizon(loop: Loop, now: datetime) -> tuple[datetime, datetime]:
+    """The stretch that is planned: from the kickoff's local midnight, at least to 28 days from now."""
+    start = at(loop.kickoff, time(0), loop.zone)
+    passed = max(0, (local_date(now, loop.zone) - loop.kickoff).days)
+    days = max(HORIZON_DAYS, passed + AHEAD_DAYS)
+    return start, start + timedelta(days=days)
+
+
+def candidates_for(situation: Situation) -> list[Person]:
+    """Active people in the pools of the loose rounds: those whose free/busy has to be read."""
+    pools = {pool for index in situation.loose for pool in situation.rounds[index].pools}
+    ids = {person for pool in pools for person in situation.pools.get(pool, ())} - situation.excluded
+    return sorted((situation.people[i] for i in ids if situation.people[i].active), key=lambda p: p.id)
+
+
+def problem(situation: Situation, busy: BusyTimes) -> Problem:
+    """The planner's problem. Own events of loose rounds do not count as busy: they are what is being moved."""
+    start, end = horizon(situation.loop, situation.now)
+    asked = {person.id for person in candidates_for(situation)}
+    people = {p: situation.people[p] for p in asked} | {
+        p: situation.people[p]
+        for r in situation.rounds
+        if r.index not in situation.loose
+        for p in situation.seats.get(r.id, ())
+    }
+    earliest = max(situation.now + situation.notice, start)
+    return Problem(
+        horizon_start=start,
+        days=(end - start).days,
+        rounds=tuple(RoundSpec(name=r.name, duration_min=r.minutes, seats=r.pools) for r in situation.rounds),
+        pools={
+            pool: tuple(p for p in situation.pools.get(pool, ()) if p in people)
+            for r in situation.rounds
+            for pool in r.pools
+        },
+        interviewers={p.id: _interviewer(p, situation, busy, start, end) for p in people.values()},
+        candidate=_candidate(situation.loop, start, (end - start).days),
+        holidays=situation.holidays,
+        gap_bdays=tuple(r.gap_bdays for r in situation.rounds[1:]),
+        notice_min=-((start - earliest) // MINUTE),
+        fixed=tuple(_fixed(r, situation, start) for r in situation.rounds),
+        excluded=situation.excluded,
+    )
+
+
+def _fixed(round_: Round, situation: Situation, start: datetime) -> PlannedRound | None:
+    if round_.index in situation.loose or round_.start is None:
+        return None
+    return PlannedRound(start=(round_.start - start) // MINUTE, people=tuple(situation.seats.get(round_.id, ())))
+
+
+def _candidate(loop: Loop, start: datetime, days: int) -> Candidate:
+    """Weekly windows laid over the horizon in the candidate's wall time, without their days off."""
+    windows = []
+    for offset in range(days):
+        day = loop.kickoff + timedelta(days=offset)
+        if any(day in off for off in loop.candidate.days_off):
+            continue
+        for hours in loop.candidate.windows:
+            if hours.weekday == day.weekday():
+                windows.append(_stretch(day, hours, loop.candidate.zone, start))
+    return Candidate(id=loop.id, tz=loop.candidate.zone, windows=tuple(sorted(windows)))
+
+
+def _stretch(day: date, hours: Hours, zone: str, start: datetime) -> tuple[int, int]:
+    opens = at(day, _wall(hours.start), zone)
+    closes = at(day + timedelta(days=hours.end // 1440), _wall(hours.end % 1440), zone)
+    return (opens - start) // MINUTE, (closes - start) // MINUTE
+
+
+def _wall(minutes: int) -> time:
+    return time(minutes // 60, minutes % 60)
+
+
+def _interviewer(person: Person, s: Situation, busy: BusyTimes, start: datetime, end: datetime) -> Interviewer:
+    moving = {s.rounds[index].id for index in s.loose}
+    own = [b for b in s.booked if b.person_id == person.id]
+    loose = [Interval(start=b.start, end=b.end) for b in own if b.round_id in moving]
+    known = busy.busy.get(person.email.lower(), ())
+    stays = [Interval(start=b.start, end=b.end) for b in own if b.round_id not in moving]
+    taken = [*_without(known, loose), *stays]
+    return Interviewer(
+        id=person.id,
+        tz=person.zone,
+        work=tuple((h.weekday, h.start, h.end) for h in person.work),
+        core=tuple((h.weekday, h.start, h.end) for h in person.core),
+        busy=tuple(((i.start - start) // MINUTE, -((start - i.end) // MINUTE)) for i in taken),
+        booked=tuple((b.start - start) // MINUTE for b in own if b.round_id not in moving),
+        load=s.load.get(person.id, 0),
+        max_per_day=person.max_per_day,
+        max_per_week=person.max_per_week,
+        days_off=_days_off(person, s, start, end),
+        unknown=person.email.lower() in busy.unknown or person.email.lower() not in busy.busy,
+    )
+
+
+def _without(busy: Sequence[Interval], own: Sequence[Interval]) -> list[Interval]:
+    """`busy` less the stretches of own events."""
+    rest = list(busy)
+    for hole in own:
+        cut = []
+        for i in rest:
+            if hole.end <= i.start or i.end <= hole.start:
+                cut.append(i)
+                continue
+            if i.start < hole.start:
+                cut.append(Interval(start=i.start, end=hole.start))
+            if hole.end < i.end:
+                cut.append(Interval(start=hole.end, end=i.end))
+        rest = cut
+    return rest
+
+
+def _days_off(person: Person, s: Situation, start: datetime, end: datetime) -> frozenset[date]:
+    """Days off, company holidays, and every day of a pause."""
+    spans = list(person.days_off)
+    first, last = start.date() - timedelta(days=1), end.date() + timedelta(days=1)
+    if person.paused_until is not None:
+        spans.append(DaysOff(first=first, last=person.paused_until))
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return frozenset(day for day in days if day in s.holidays or any(day in span for span in spans))
+
+
+def still_free(person: Person, busy: BusyTimes, start: datetime, end: datetime, own: Sequence[Booked]) -> bool:
+    """Whether free/busy, read again, still has the person free; unknown is not free."""
+    email = person.email.lower()
+    if email in busy.unknown or email not in busy.busy:
+        return False
+    moving = [Interval(start=b.start, end=b.end) for b in own if b.person_id == person.id]
+    return all(i.end <= start or end <= i.start for i in _without(busy.busy[email], moving))
