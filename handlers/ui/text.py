@@ -13,12 +13,15 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 SECTION_MOST = 3000
-NOTHING = "–"  # noqa: RUF001 - a dash that stands for "nothing was given"; Slack refuses empty texts
+NOTHING = "–"
+"""Stands for a text that is empty: Slack refuses those."""
+
 ELLIPSIS = "…"
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _FORMATTING = frozenset("*_~`")
 _ZERO_WIDTH = "\u200b"
+_NEAR = 80
 _JOINER = "\u200d"
 _DIRECTED = frozenset({"R", "AL", "RLE", "RLO"})
 # Overrides, embeddings and isolates could turn the words around them; right-to-left text itself needs none of them.
@@ -36,6 +39,18 @@ def escape(text: str, most: int = SECTION_MOST) -> str:
     empty.
     """
     return _fit(_cleaned(text).strip(), most, _mrkdwn_piece)
+
+
+def escaped_parts(text: str, most: int = SECTION_MOST) -> list[str]:
+    """The whole of a foreign text for mrkdwn, in as many parts as it needs; parted at a space where one is near."""
+    rest, parts = _cleaned(text).strip(), []
+    while rest:
+        end = _fitting(rest, most)
+        near = max(rest.rfind(" ", 0, end), rest.rfind("\n", 0, end)) + 1
+        end = near if end < len(rest) and near > end - _NEAR else end
+        parts.append(escape(rest[:end], most))
+        rest = rest[end:].strip()
+    return [part for part in parts if part]
 
 
 def inline(text: str, most: int = 150) -> str:
@@ -164,14 +179,27 @@ def _fit(text: str, most: int, piece: Callable[[str, int], str]) -> str:
     """The pieces of a text's characters, as many as fit; astral characters count twice, as in Slack's own clients."""
     chars = text[: most + 1]
     pieces = [piece(chars, at) for at in range(len(chars))]
-    widths = [len(p) + sum(ord(char) > 0xFFFF for char in p) for p in pieces]
-    if sum(widths) <= most:
+    if sum(map(_width, pieces)) <= most:
         return "".join(pieces)
     kept, room = 0, most - 1
-    while widths[kept] <= room:
-        room -= widths[kept]
+    while _width(pieces[kept]) <= room:
+        room -= _width(pieces[kept])
         kept += 1
     return "".join(pieces[: _whole(chars, kept)]).rstrip() + ELLIPSIS
+
+
+def _fitting(text: str, most: int) -> int:
+    """How many characters of a text fit when they are escaped."""
+    room = most
+    for at in range(len(text)):
+        room -= _width(_mrkdwn_piece(text, at))
+        if room < 0:
+            return _whole(text, at)
+    return len(text)
+
+
+def _width(piece: str) -> int:
+    return len(piece) + sum(ord(char) > 0xFFFF for char in piece)
 
 
 def _whole(chars: str, cut: int) -> int:
