@@ -26,6 +26,7 @@ class Press(StrEnum):
     TICK = "loop.tick"  # TickItem
     MOVE = "round.move"  # FindMove
     CHOOSE_MOVE = "loop.choose_move"  # opens MOVE (which round?)
+    CHOOSE_SWAP = "loop.choose_swap"  # shows who sits where, each with a REPLACE
     REPLACE = "round.replace"  # FindReplacement
     KEEP = "round.keep"  # KeepAsIs
     ACCEPT_CALENDAR = "round.accept_calendar"  # AcceptCalendar
@@ -51,7 +52,6 @@ class Press(StrEnum):
 class Form(StrEnum):
     """Modals, by callback_id."""
 
-    LOADING = "loading"
     NEW_LOOP = "form.new_loop"
     AVAILABILITY = "form.availability"
     MOVE = "form.move"
@@ -88,7 +88,8 @@ class BadRef(ValueError):
     """A reference that no button of ours carries."""
 
 
-_ID_LENGTH = 64
+_ID_LENGTH = 40
+"""The width of an id in the database."""
 
 
 def decode(value: object) -> Ref:
@@ -97,13 +98,17 @@ def decode(value: object) -> Ref:
         raise BadRef
     try:
         fields = json.loads(value or "{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadRef from error
     texts = {"loop", "round", "person", "proposal", "opening", "kind"}
     if not isinstance(fields, dict) or not fields.keys() <= texts | {"n"}:
         raise BadRef
-    good = all(isinstance(fields[name], str) and len(fields[name]) <= _ID_LENGTH for name in fields.keys() & texts)
+    good = all(_is_id(fields[name]) for name in fields.keys() & texts)
     number = fields.get("n", -1)
     if not good or isinstance(number, bool) or not isinstance(number, int) or not -1 <= number < 1000:
         raise BadRef
     return Ref(**fields)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _ID_LENGTH and value.isascii() and value.isprintable()
