@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from models.records.delivery import AuditEntry, Effect, EffectKind, EffectState
+from models.records.delivery import WAITING, AuditEntry, Effect, EffectKind, EffectState
 from models.records.loops import Loop, Round
 from models.records.people import Person
 from models.unit_of_work import Transaction
@@ -101,6 +101,11 @@ def retell(tx: Transaction, at: Circumstances, topic: Topic, **key: Any) -> None
     """Redraws messages of this topic that were sent already, so that they show what has become of them."""
     for sent in tx.outbox.all(topic=topic, kind=EffectKind.POST, state=EffectState.DONE, **key):
         _once_pending(tx, at, kind=EffectKind.EDIT, target=f"edit:{sent.id}", topic=topic, sent=sent)
+
+
+def is_waiting(effect: Effect) -> bool:
+    """Whether the effect is still to be performed or under way."""
+    return effect.state in WAITING or effect.state is EffectState.SENDING
 
 
 def redraw_card(tx: Transaction, at: Circumstances, loop: Loop) -> None:

@@ -8,10 +8,12 @@ from models.records.loops import Loop, LoopState, Round, RoundState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
-from scheduling.outbox.wishes import look_for_times, redraw_card, refresh_home, tell
+from scheduling.outbox.wishes import is_waiting, look_for_times, redraw_card, refresh_home, say_when, tell
 from scheduling.queries.facts import facts_of
+from scheduling.rules.business_time import deadline
 from scheduling.rules.forecast import forecast
-from scheduling.rules.lifecycle import RoundEvent, next_round_state
+from scheduling.rules.lifecycle import LIVE_LOOP, RoundEvent, next_round_state
+from scheduling.rules.reminders import next_overdue_nudge
 from scheduling.use_cases.give_feedback import go_on_if_complete
 from scheduling.use_cases.give_verdict import drop_hold
 
@@ -19,7 +21,10 @@ from scheduling.use_cases.give_verdict import drop_hold
 def watch_loop(tx: Transaction, at: Circumstances, loop_id: str) -> None:
     """Moves one loop on as far as time has moved it; repeatable, and nothing at all for a loop that has ended."""
     loop = tx.loops.lock(id=loop_id)
-    if loop is None or loop.state not in (LoopState.RUNNING, LoopState.DEBRIEF):
+    if loop is None or loop.state not in LIVE_LOOP:
+        return
+    _keep_nudging(tx, at, loop)
+    if loop.state not in (LoopState.RUNNING, LoopState.DEBRIEF):
         return
     for round_ in tx.rounds.of_loop(loop.id):
         if round_.state is RoundState.INVITED and round_.end is not None and round_.end <= at.now:
@@ -27,6 +32,23 @@ def watch_loop(tx: Transaction, at: Circumstances, loop_id: str) -> None:
         elif round_.state is RoundState.HELD and round_.start is not None and round_.start <= at.now:
             _hold_passed(tx, at, loop, round_)
     _alert_if_late(tx, at, tx.loops.get(id=loop.id))
+
+
+def _keep_nudging(tx: Transaction, at: Circumstances, loop: Loop) -> None:
+    """From day 22 on coordinator and hiring manager hear each business day: as long as one nudge is not written down that
+    lies ahead, the next one is. Derived from rows, so that one skipped nudge does not end the row of them."""
+    if at.now < deadline(loop.kickoff, loop.zone):
+        return
+    waiting = {effect.person_id for effect in tx.outbox.all(loop_id=loop.id, topic=Topic.OVERDUE) if is_waiting(effect)}
+    for person in tx.people.by_ids({loop.coordinator_id, loop.hiring_manager_id} - waiting).values():
+        step = next_overdue_nudge(
+            now=at.now,
+            kickoff=loop.kickoff,
+            zone=person.zone,
+            holidays=tx.holidays.days(),
+            paused_until=loop.nudges_paused_until,
+        )
+        say_when(tx, at, step, to=person.id, loop=loop)
 
 
 def _interview_over(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:

@@ -48,7 +48,7 @@ def _insert_or_change(outside: Outside, facts: LoopFacts, round_: Round) -> Stor
     draft = draft_of(facts, round_)
     notify = round_.candidate_invited
     if round_.event is EventState.LIVE:
-        return outside.calendar.change(draft, notify=notify, known_etag=round_.etag)
+        return outside.calendar.change(draft, notify=notify)
     return outside.calendar.insert(draft, notify=notify)
 
 

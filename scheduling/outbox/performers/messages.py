@@ -14,10 +14,9 @@ from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic, View
 from scheduling.outbox.compose import NotNow, compose
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, later, may_be_done, skipped
-from scheduling.outbox.wishes import find_in_workspace, say_when
+from scheduling.outbox.wishes import find_in_workspace
 from scheduling.ports import PermanentFault
 from scheduling.queries.worklist import worklist
-from scheduling.rules.reminders import next_overdue_nudge
 
 LOOK_BACK = timedelta(minutes=2)
 """The workspace's clock may be behind ours when a message is looked for."""
@@ -42,7 +41,7 @@ def post(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
     ts = _say_once(outside, effect, channel, view)
-    return done(f"{channel}/{ts}", then=_after_post(effect, reader, channel))
+    return done(f"{channel}/{ts}", then=_keep_channel(reader, channel))
 
 
 def edit(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
@@ -120,32 +119,13 @@ def _nowhere(outside: Outside, effect: Effect, at: Circumstances, reader: Person
     return later("not_in_workspace", at.now + UNKNOWN_PERSON_WAIT * effect.attempts)
 
 
-def _after_post(effect: Effect, reader: Person, channel: str) -> Then:
+def _keep_channel(reader: Person, channel: str) -> Then:
     def then(tx: Transaction, at: Circumstances) -> None:
-        _keep_channel(tx, reader.id, channel)
-        if effect.topic == Topic.OVERDUE:
-            _next_overdue(tx, at, effect, reader)
+        person = tx.people.lock(id=reader.id)
+        if person is not None and person.dm_channel != channel:
+            tx.people.save(replace(person, dm_channel=channel))
 
     return then
-
-
-def _keep_channel(tx: Transaction, person_id: str, channel: str) -> None:
-    person = tx.people.lock(id=person_id)
-    if person is not None and person.dm_channel != channel:
-        tx.people.save(replace(person, dm_channel=channel))
-
-
-def _next_overdue(tx: Transaction, at: Circumstances, effect: Effect, reader: Person) -> None:
-    """Each business day from day 22 on: the nudge that was sent writes the next one down."""
-    loop = tx.loops.get(id=effect.loop_id)
-    step = next_overdue_nudge(
-        now=at.now,
-        kickoff=loop.kickoff,
-        zone=reader.zone,
-        holidays=tx.holidays.days(),
-        paused_until=loop.nudges_paused_until,
-    )
-    say_when(tx, at, step, to=reader.id, loop=loop)
 
 
 def _keep_card(loop_id: str, channel: str, ts: str) -> Then:

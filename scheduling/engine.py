@@ -1,0 +1,97 @@
+"""The steps that keep Hirebot going. Each is safe to run at any time, by anybody, and leaves something done or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from models.records.delivery import InboxState
+from models.repositories.rows import StaleRecord
+from scheduling.calendar_sync import sync_calendar
+from scheduling.circumstances import Circumstances
+from scheduling.inbox import set_aside, work_once
+from scheduling.outbox.relay import Relay, Report
+from scheduling.outbox.settlement import Outside
+from scheduling.outbox.wishes import find_in_workspace
+from scheduling.ports import Clock
+from scheduling.use_cases.watch_time import watch_loop
+
+FORGET_AFTER = timedelta(days=2)
+"""Processed drafts and questions are deleted after this long: no redelivery comes later than 24 hours [Slack]."""
+FORGETTABLE = ("save_draft", "asked", "open_home")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Engine:
+    """`relay` and the steps below share the same ports and clock. Nothing here loops or sleeps: ticks do."""
+
+    outside: Outside
+    clock: Clock
+    new_id: Callable[[], str]
+    relay: Relay
+    report: Report = lambda event, fields: None
+
+    def circumstances(self) -> Circumstances:
+        return Circumstances(now=self.clock.now(), new_id=self.new_id, secret=self.outside.secret)
+
+    def work_inbox(self) -> bool:
+        """Applies the oldest waiting input, if there is one; returns whether there was. A bug in one input sets that
+        input aside and harms no other."""
+        at = self.circumstances()
+        row = None
+        try:
+            with self.outside.uow() as tx:
+                row = tx.inbox.next(at.now)
+                if row is None:
+                    return False
+                work_once(tx, at, row)
+        except StaleRecord:
+            return True  # somebody changed the loop at the same time: the row is still there, and is tried again
+        except Exception as error:  # the inbox's boundary per row, as the relay has one per effect
+            if row is None:
+                raise
+            self.report("input_failed", {"id": row.id, "kind": row.kind, "error": error})
+            with self.outside.uow() as tx:
+                fresh = tx.inbox.lock(id=row.id)
+                if fresh is not None and fresh.state is InboxState.NEW:
+                    set_aside(tx, at, fresh, type(error).__name__)
+        return True
+
+    def relay_due(self) -> bool:
+        """Performs the next due effect, if there is one."""
+        return self.relay.run_once() > 0
+
+    def watch_time(self) -> None:
+        """Moves every live loop on as far as time has moved it."""
+        with self.outside.uow.reading() as tx:
+            loops = [loop.id for loop in tx.loops.live()]
+        for loop_id in loops:
+            try:
+                with self.outside.uow() as tx:
+                    watch_loop(tx, self.circumstances(), loop_id)
+            except StaleRecord:
+                continue  # the next tick meets it again
+
+    def sync_calendar(self) -> int:
+        """Reads what changed in the calendar since the last time."""
+        return sync_calendar(self.outside.uow, self.outside.calendar, self.circumstances)
+
+    def know_people(self) -> None:
+        """Asks the workspace for everyone of whom it has not been asked yet; done once at start and every hour."""
+        with self.outside.uow() as tx:
+            for person in tx.people.all(slack_id=None, active=True):
+                find_in_workspace(tx, self.circumstances(), person)
+
+    def forget(self) -> int:
+        """Deletes processed inputs that nothing refers to any more."""
+        with self.outside.uow() as tx:
+            return tx.inbox.forget_before(self.clock.now() - FORGET_AFTER, FORGETTABLE)
+
+    def run_until_idle(self, most: int = 10_000) -> int:
+        """Everything that is due now, inputs before effects, until nothing is left; returns the number of steps. For
+        tests, the demo and `hirebot doctor --fix`: production ticks."""
+        steps = 0
+        while steps < most and (self.work_inbox() or self.relay_due()):
+            steps += 1
+        return steps

@@ -1,0 +1,119 @@
+"""APScheduler as the ticking clock, and nothing more: in memory, UTC, interval triggers. The promises are rows.
+
+Every replica ticks; leases and versions in the database decide whose tick does what.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from scheduling.engine import Engine
+from scheduling.outbox.relay import Report
+from scheduling.ports import Clock
+
+WORKERS = 4
+"""Threads that perform effects side by side; one conversation or event is never touched by two of them."""
+
+MISSED_BEFORE_EXIT = 3
+
+
+@dataclass(kw_only=True)
+class Heartbeat:
+    """When each tick last came to its end, and how often one has failed in a row. Read by health and metrics."""
+
+    clock: Clock
+    periods: Mapping[str, timedelta] = field(default_factory=dict)
+    beats: dict[str, datetime] = field(default_factory=dict)
+    failures: dict[str, int] = field(default_factory=dict)
+
+    def beat(self, tick: str) -> None:
+        self.beats[tick] = self.clock.now()
+        self.failures[tick] = 0
+
+    def failed(self, tick: str) -> None:
+        self.failures[tick] = self.failures.get(tick, 0) + 1
+
+    def late(self) -> list[str]:
+        """Ticks that missed `MISSED_BEFORE_EXIT` of their turns."""
+        now = self.clock.now()
+        grace = timedelta(seconds=30)
+        return [
+            tick
+            for tick, period in self.periods.items()
+            if now - self.beats.get(tick, now) > period * MISSED_BEFORE_EXIT + grace
+        ]
+
+
+class Ticker:
+    """Runs the engine's steps at their intervals. `wake` asks for the next step at once (an input was just taken)."""
+
+    def __init__(self, engine: Engine, heartbeat: Heartbeat, report: Report) -> None:
+        self.engine = engine
+        self.heartbeat = heartbeat
+        self.report = report
+        executors = {"default": ThreadPoolExecutor(12)}
+        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler = BackgroundScheduler(timezone=UTC, executors=executors, job_defaults=defaults)
+        self._wakened = threading.Event()
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Starts ticking; every step also runs once at once, so that an outage is caught up without waiting."""
+        for name, seconds, step in self._plan():
+            self.heartbeat.periods = {**self.heartbeat.periods, name: timedelta(seconds=seconds)}
+            self.heartbeat.beat(name)
+            self._scheduler.add_job(self._guarded, args=(name, step))  # no trigger: once, now
+            self._scheduler.add_job(self._guarded, "interval", seconds=seconds, args=(name, step))
+        self._scheduler.start()
+        for number in range(WORKERS):
+            thread = threading.Thread(target=self._relay_forever, name=f"relay-{number}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def wake(self) -> None:
+        self._wakened.set()
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """Lets running steps end for up to `seconds`; what is left stands leased in the database and is done again."""
+        self._stopping.set()
+        self._wakened.set()
+        self._scheduler.shutdown(wait=False)
+        for thread in self._threads:
+            thread.join(timeout=seconds / WORKERS)
+
+    def _plan(self) -> list[tuple[str, float, Callable[[], object]]]:
+        engine = self.engine
+        return [
+            ("wake", 1.0, self.wake),
+            ("watch_time", 30.0, engine.watch_time),
+            ("sync_calendar", 60.0, engine.sync_calendar),
+            ("know_people", 3600.0, engine.know_people),
+            ("forget", 3600.0, engine.forget),
+        ]
+
+    def _guarded(self, name: str, step: Callable[[], object]) -> None:
+        """A tick that raises is counted and told; the next one comes all the same."""
+        try:
+            step()
+        except Exception as error:
+            self.heartbeat.failed(name)
+            self.report("tick_failed", {"tick": name, "error": error})
+            return
+        self.heartbeat.beat(name)
+
+    def _relay_forever(self) -> None:
+        while not self._stopping.is_set():
+            self._wakened.wait(timeout=1.0)
+            self._wakened.clear()
+            self._guarded("work", self._drain)
+
+    def _drain(self) -> None:
+        while not self._stopping.is_set() and (self.engine.work_inbox() or self.engine.relay_due()):
+            self._wakened.set()  # there may be more than one worker's share
