@@ -91,6 +91,11 @@ class Hirebot:
         self._wake()
         return new
 
+    def taken(self, dedupe_key: str) -> bool:
+        """Whether an input with this key (at most 255 characters) was taken before: a retry, a second press, a replay."""
+        with self._uow.reading() as tx:
+            return tx.inbox.find(dedupe_key=dedupe_key) is not None
+
     def check(self, intent: Intent) -> Refused | None:
         """What would be refused, found by doing it in a transaction that is rolled back. Changes nothing."""
         outcome = None
