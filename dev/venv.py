@@ -1,0 +1,107 @@
+"""Knows whether `.venv` is what the locks in requirements/ ask for. Every start passes through here, so a `.venv` that is
+ready costs a few milliseconds, and whatever only a set-up needs is imported by it alone.
+
+Like everything that start.py imports, it must run on Python 3.8 with nothing installed.
+"""
+
+import hashlib
+import json
+import os
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+KEPT = os.path.join(ROOT, ".hirebot")
+PYTHON = os.path.join(VENV, "bin", "python")
+STAMP = os.path.join(VENV, "hirebot-setup.json")
+SOURCES = {"runtime": "requirements/runtime.txt", "test": "requirements/test.txt", "project": "pyproject.toml"}
+
+
+class CannotSetUp(Exception):
+    """Says in a few lines what is in the way and what mends it."""
+
+
+def make_ready(*, tests: bool) -> None:
+    """Returns at once where `.venv` is as wanted, else makes it so. One process at a time does that."""
+    wanted = fingerprints(tests=tests)
+    if not what_is_due(wanted):
+        return
+    import fcntl
+
+    from dev.programs import tell
+    from dev.set_up import set_up
+
+    os.makedirs(KEPT, exist_ok=True)
+    with open(os.path.join(KEPT, "setup.lock"), "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            tell("Another start.py is setting up here; waiting for it ...")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        due = what_is_due(wanted)
+        if due:
+            set_up(due, wanted)
+
+
+def fingerprints(*, tests: bool) -> "dict[str, str]":
+    """What a finished `.venv` was made from. The path is a part of that: programs in `.venv` name it."""
+    found = {"root": ROOT}
+    for name, path in SOURCES.items():
+        if tests or name != "test":
+            with open(os.path.join(ROOT, path), "rb") as source:
+                found[name] = hashlib.sha256(source.read()).hexdigest()
+    return found
+
+
+def steps_of(wanted: "dict[str, str]") -> "list[str]":
+    return [name for name in SOURCES if name in wanted]
+
+
+def what_is_due(wanted: "dict[str, str]") -> "list[str]":
+    """The missing steps: `venv` and the names in SOURCES. `.venv` is made anew where it is half-made or does not work
+    any more, and where a lock has changed, so that nothing stays in it that no lock names. One that a person made by
+    hand is used and added to, and replaced only if it does not work."""
+    made = read_stamp()
+    by_hand = "by_hand" in made or not made
+    outdated = "unfinished" in made or any(
+        made.get(key, wanted[key]) != wanted[key] for key in wanted if key != "project"
+    )
+    if not works(made) or (outdated and not by_hand):
+        return ["venv", *steps_of(wanted)]
+    return [name for name in steps_of(wanted) if outdated or made.get(name) != wanted[name]]
+
+
+def works(made: "dict[str, str]") -> bool:
+    if not made:
+        from dev.programs import answer_of
+
+        return bool(answer_of(PYTHON))
+    programs = [] if "unfinished" in made else ["hirebot", "pytest"] if "test" in made else ["hirebot"]
+    paths = [PYTHON, *(os.path.join(VENV, "bin", name) for name in programs)]
+    return made.get("interpreter") == os.path.realpath(PYTHON) and all(map(os.path.exists, paths))
+
+
+def read_stamp() -> "dict[str, str]":
+    """What `.venv` was made from, `unfinished` in it where making it was interrupted; empty where there is no stamp."""
+    try:
+        with open(STAMP) as stamp:
+            return {str(key): str(value) for key, value in json.load(stamp).items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError):  # not readable, not JSON, not an object
+        return {"unfinished": "yes"}
+
+
+def write_stamp(made: "dict[str, str]") -> None:
+    with open(STAMP + ".new", "w") as stamp:
+        json.dump(made, stamp)
+    os.replace(STAMP + ".new", STAMP)  # whole or not at all
+
+
+def surroundings() -> "dict[str, str]":
+    """The person's environment, without what would put other code in the way of ours."""
+    kept = dict(os.environ)
+    for name in ("PYTHONPATH", "PYTHONHOME", "__PYVENV_LAUNCHER__"):  # the last names the Python that ran us, on macOS
+        kept.pop(name, None)
+    if kept.get("HOME") == "":
+        del kept["HOME"]  # an empty one makes programs write to /
+    return kept
