@@ -74,7 +74,7 @@ def overview(view: DebriefView, *, most: int) -> list[Block]:
     """Recommendations by round, points by competency and person, red flags, and what is not there."""
     flags = _red_flags(view, most=most)
     unseen = _not_assessed(view)
-    missing = [line for round_ in view.rounds for line in missing_lines(round_.missing)]
+    missing = [line for round_ in view.rounds for line in missing_lines(round_)]
     return [
         *paragraphs(_recommendations(view, most=most)),
         *paragraphs(_by_competency(view, most=most)),

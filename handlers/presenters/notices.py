@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.presenters.message import Message, message, paragraphs
 from handlers.presenters.phrases import called, named
-from handlers.presenters.refusals import is_refusal, refusal_words
+from handlers.presenters.refusals import detail_words, is_refusal, refusal_words
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, actions, button, context, header, section
 from handlers.ui.text import bold, counted, escape, inline
@@ -44,7 +44,32 @@ NEWS: dict[str, str] = {
     "ticked": "✅ Done.",
     "not_sent": "⚠️ A message could not be delivered.",
     "not_booked": "⚠️ Nothing was booked, and nothing is half-booked.",
+    "failed": "⚠️ Something went wrong on my side, and nothing was changed. An admin has been told. Please try once more.",
     "done": "✅ Done.",
+}
+# Used instead where there is a detail that belongs into the sentence.
+_DETAILED: dict[str, str] = {
+    "paused": "🔕 Nudges for {candidate} are quiet through {detail}. The clock goes on: {candidate} waits either way.",
+    "person_saved": "✅ {detail}: saved. It counts for every plan from now on.",
+    "opening_saved": "✅ {detail}: saved. Loops that are under way keep their people and rounds.",
+    "failed": "⚠️ Something went wrong on my side: {detail} could not be worked on, and nothing was changed by it. "
+    "An admin has been told. Please try once more.",
+}
+_ASKED_FOR = {
+    "new_loop": "the new loop",
+    "edit_availability": "the availability",
+    "submit_scorecard": "your feedback",
+    "save_draft": "your draft",
+    "book": "the booking",
+    "decline": "your “can't make it”",
+    "did_not_happen": "that it didn't happen",
+    "hand_off": "the hand-off",
+    "give_verdict": "your verdict",
+    "decide": "the decision",
+    "cancel": "the ending of the loop",
+    "pause_nudges": "the quiet time",
+    "edit_person": "the change of the person",
+    "edit_opening": "the change of the opening",
 }
 _UNKNOWN = "Something about {candidate} has changed."
 _NOBODY = "the candidate"
@@ -67,6 +92,11 @@ def notice_words(view: NoticeView) -> str:
     if is_refusal(view.code):
         return refusal_words(view.code, view.detail)
     whom = called(view.candidate) if view.candidate else _NOBODY
+    if view.code in _DETAILED and view.detail.strip():
+        detail = (
+            _ASKED_FOR.get(view.detail, "what you asked for") if view.code == "failed" else detail_words(view.detail)
+        )
+        return _DETAILED[view.code].format(candidate=whom, detail=detail)
     words = NEWS.get(view.code, _UNKNOWN).format(candidate=whom)
     return f"{words}\n{escape(view.detail, 600)}" if view.detail.strip() else words
 
@@ -128,6 +158,7 @@ _EFFECTS = {
 _REASONS = {
     "channel_not_found": "The conversation is gone. Its reader may have left the workspace.",
     "is_archived": "The channel is archived.",
+    "not_in_workspace": "The workspace doesn't know this person.",
     "user_not_found": "The workspace doesn't know this person.",
     "users_not_found": "The workspace doesn't know this person.",
     "user_disabled": "The person's account is switched off.",
@@ -143,17 +174,19 @@ _REASONS = {
     "timeout": "No answer came, in spite of several tries.",
     "server_error": "The other side failed, in spite of several tries.",
     "ratelimited": "The other side asked for patience for too long.",
+    "invalid_request": "The other side didn't understand the request. An admin should look at the log.",
+    "invalid_blocks": "Slack refused the message as it was. An admin should look at the log.",
+    "message_not_found": "The message was deleted in Slack.",
     "attempts": "It failed too many times.",
 }
 
 
 def trouble(view: TroubleView, now: datetime) -> Message:
     """Something that a person must know because Hirebot could not do it."""
-    kind, _, topic = view.what.replace(":", "/").partition("/")
-    what = _EFFECTS.get(kind, "something")
-    about = _TOPIC_WORDS.get(topic) or _TOPIC_WORDS.get(kind)
-    whose = f" for {named(view.candidate)}" if view.candidate else ""
-    text = f"⚠️ I couldn't finish {what}{whose}{f' ({about})' if about else ''}."
+    said = _TOPIC_WORDS.get(view.what)
+    what = f"deliver a message ({said})" if said else f"finish {_EFFECTS.get(view.what, 'something')}"
+    whose = f" about {named(view.candidate)}" if view.candidate else ""
+    text = f"⚠️ I couldn't {what}{whose}."
     if view.count > 1:
         text += f" It is one of {view.count}."
     small = context(f"Reason code: `{inline(view.reason, 60)}`")

@@ -19,6 +19,7 @@ _BECAUSE = {
     "declined": "Somebody on the panel can't make it.",
     "did_not_happen": "The interview didn't take place.",
     "deleted": "The event was deleted from the calendar.",
+    "hold_passed": "The time that was held went by before the round before was through.",
 }
 
 _OPTION_MOST = 2000
@@ -180,4 +181,7 @@ def _look_again(view: ProposalView) -> Block:
 
 def _round(view: ProposalView) -> RoundView | None:
     """The round that a move or a swap is about."""
-    return next((round_ for round_ in view.loop.rounds if round_.name == view.round_name), None)
+    meant = {o.round_index for o in view.obstacles}
+    meant |= {r.index for option in view.options for r in option.rounds if not r.kept}
+    same = [round_ for round_ in view.loop.rounds if round_.name == view.round_name]
+    return next((round_ for round_ in same if round_.index in meant), same[0] if same else None)

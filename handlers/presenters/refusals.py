@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.ui.text import escape
+from datetime import date
+
+from handlers.ui.text import day_words, inline
 from scheduling.outcomes import Refusal, Refused
 
 # "{}" takes the detail where there is one; the second sentence is used where there is none.
@@ -49,7 +51,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     Refusal.VERDICT_NOT_DUE: ("", "There is no verdict to give on this round right now."),
     Refusal.DECISION_NOT_DUE: ("", "It is too early for that: an offer needs the feedback of every round."),
     Refusal.IN_THE_PAST: ("{} is in the past. Choose a later day.", "That day is in the past. Choose a later one."),
-    Refusal.TOO_FAR: ("{} is too far away.", "That is too far away. Choose something nearer, or answer now."),
+    Refusal.TOO_FAR: (
+        "That is further away than I can go: {} at most.",
+        "That can't be put off any further. Answer it now, or hand it off.",
+    ),
     Refusal.SAME_CANDIDATE: (
         "There is a loop for this candidate already: {}. Nothing was started twice.",
         "There is a loop for this candidate already. Nothing was started twice.",
@@ -76,8 +81,16 @@ def refusal(refused: Refused) -> str:
 def refusal_words(code: str, detail: str = "") -> str:
     with_detail, without = _WORDS.get(code, ("", _UNKNOWN))
     if detail and with_detail:
-        return with_detail.format(escape(" ".join(detail.split()), 300).rstrip("."))
+        return with_detail.format(detail_words(detail).rstrip("."))
     return without
+
+
+def detail_words(detail: str) -> str:
+    """What completes a sentence, as mrkdwn; a date as people say it."""
+    try:
+        return day_words(date.fromisoformat(detail))
+    except ValueError:
+        return inline(detail, 300)
 
 
 def is_refusal(code: str) -> bool:

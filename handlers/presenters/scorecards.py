@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from handlers.presenters.phrases import named
 from handlers.ui.blocks import Block, context, section
-from handlers.ui.text import SECTION_MOST, bold, counted, escape, escaped_parts, inline, moment, stacked
+from handlers.ui.text import SECTION_MOST, bold, escaped_parts, inline, moment, stacked
 from models.records.feedback import Rating
 from scheduling.views.feedback import RECOMMENDATION_WORDS, MissingView, RoundFeedbackView, ScorecardView
 
@@ -58,16 +58,14 @@ def in_full(card: ScorecardView) -> list[Block]:
     return blocks + (_labelled("*Summary*", card.card.summary) if card.card.summary.strip() else [])
 
 
-def missing_lines(missing: Sequence[MissingView]) -> list[str]:
-    """What is not there and why: still to come, not asked for, or hidden until the reader's own is in."""
-    hidden = sum(one.hidden for one in missing)
+def missing_lines(view: RoundFeedbackView) -> list[str]:
+    """What is not there and why. Whether somebody has submitted is said only where the seats of the view say it."""
+    told = {seat.who.id for seat in view.round.seats if seat.feedback_in is not None}
     lines = [
-        f"{named(one.author.name)}: {'no feedback is asked for' if one.waived else 'still to come'}"
-        for one in missing
-        if not one.hidden
+        f"{named(one.author.name)}: {_why_missing(one)}" for one in view.missing if one.waived or one.author.id in told
     ]
-    if hidden:
-        lines.append(f"🔒 {counted(hidden, 'scorecard')}: hidden until your own is in")
+    if len(lines) < len(view.missing):
+        lines.append("🔒 What others said opens once your own feedback is in.")
     return lines
 
 
@@ -75,6 +73,12 @@ def nobody_assessed(competencies: Iterable[str], cards: Sequence[ScorecardView])
     """The competencies that no scorecard has points for, as they are called."""
     given = {rating.competency for card in cards for rating in card.card.ratings if rating.points is not None}
     return [name for name in dict.fromkeys(competencies) if name not in given]
+
+
+def _why_missing(missing: MissingView) -> str:
+    if missing.waived:
+        return "no feedback is asked for"
+    return "in, but not open to you" if missing.hidden else "still to come"
 
 
 def _amended(card: ScorecardView) -> str:

@@ -29,7 +29,7 @@ def verdict_ask(view: RoundFeedbackView, now: datetime) -> Message:
     count = counted(len(view.cards), "scorecard")
     text = f"{named(view.loop.candidate)}, {_round(view)}: {count} in. What next?"
     head = [header(f"{view.loop.candidate}: {round_plain(view.round)}"), section(_question(view))]
-    tail = [divider(), *paragraphs(missing_lines(view.missing)), *_answers(view)]
+    tail = [divider(), *paragraphs(missing_lines(view)), *_answers(view)]
     cards = in_seat_order(view)
     for evidence in _DENSITIES:
         rows = [compact(card, evidence=evidence) for card in cards]
@@ -45,7 +45,7 @@ def verdict_owed(view: RoundFeedbackView, now: datetime) -> Message:
         waits = _question(view)
     head = [header(f"{view.loop.candidate}: your word on round {view.round.index + 1}"), section(waits)]
     lines = [f"{named(card.author.name)}: {bold(recommendation(card))}" for card in in_seat_order(view)]
-    rows = paragraphs([*lines, *missing_lines(view.missing)])
+    rows = paragraphs([*lines, *missing_lines(view)])
     return message(f"{named(view.loop.candidate)}: {waits}", head=head, rows=rows, tail=_answers(view))
 
 
@@ -69,7 +69,7 @@ def card_parts(view: RoundFeedbackView) -> list[Part]:
         )
         for card in in_seat_order(view)
     ]
-    missing = paragraphs(missing_lines(view.missing))
+    missing = paragraphs(missing_lines(view))
     return [*parts, Part(title="", blocks=missing)] if missing else parts
 
 

@@ -149,6 +149,6 @@ def modal(
     return view
 
 
-def home(blocks: Iterable[Block]) -> Block:
+def home_tab(blocks: Iterable[Block]) -> Block:
     """An App Home tab."""
     return {"type": "home", "callback_id": "home", "blocks": list(blocks)[:VIEW_BLOCKS]}
