@@ -1,7 +1,8 @@
 """A strict stand-in for a Slack workspace and the Slack Web API, on a loopback address.
 
-An app that runs against the real Slack runs against this one by changing its base address: `LocalSlack` serves a
-`Workspace`, delivers what people do to the app (`HttpDelivery`, `SocketDelivery`), and hands out `Person`s to act as.
+An app that runs against the real Slack runs against this one by changing its base address: `local_slack` serves a
+`Workspace`, its `LocalSlack` delivers what people do to the app (by `HttpDelivery` or `SocketDelivery`), and hands out
+a `Person` to act as.
 """
 
 from sandbox.slack.acting.limits import FormIncomplete, NotPossible
@@ -11,7 +12,7 @@ from sandbox.slack.delivery.requests import Answer, Kind, Outbound, Problem
 from sandbox.slack.delivery.socket import SocketDelivery
 from sandbox.slack.http_app import create_app
 from sandbox.slack.identity import AppIdentity, Strictness, Team
-from sandbox.slack.local_slack import LocalSlack
+from sandbox.slack.local_slack import LocalSlack, local_slack
 from sandbox.slack.messages import Message
 from sandbox.slack.users import User
 from sandbox.slack.views import View
@@ -36,4 +37,5 @@ __all__ = [
     "View",
     "Workspace",
     "create_app",
+    "local_slack",
 ]

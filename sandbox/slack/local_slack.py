@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sandbox.serving import Served
 from sandbox.slack.acting.person import Person
@@ -13,15 +14,25 @@ from sandbox.slack.users import User
 from sandbox.slack.workspace import Workspace
 
 
-class LocalSlack:
-    """`api_url` goes into the app's settings as its Slack address. People act as soon as `connect` was called."""
+@contextmanager
+def local_slack(workspace: Workspace, *, port: int = 0) -> Iterator[LocalSlack]:
+    """Serves the workspace as long as the context lasts; calls that hang are let go at the end."""
+    with Served(create_app(workspace), port=port) as served:
+        try:
+            yield LocalSlack(workspace, url=served.url)
+        finally:
+            workspace.faults.all_off()
 
-    def __init__(self, workspace: Workspace, *, port: int = 0) -> None:
+
+class LocalSlack:
+    """A workspace that is served at `url`. `api_url` goes into the app's settings as its Slack address. People act as
+    soon as `connect` was called."""
+
+    def __init__(self, workspace: Workspace, *, url: str) -> None:
         self.workspace = workspace
-        self._served = Served(create_app(workspace), port=port)
-        self.url = self._served.url
-        self.api_url = f"{self.url}/api/"
-        workspace.public_url = self.url
+        self.url = url
+        self.api_url = f"{url}/api/"
+        workspace.public_url = url
         self._delivery = _Redirected()
         self.events = Events(workspace, self._delivery)
 
@@ -31,19 +42,6 @@ class LocalSlack:
 
     def person(self, user: User) -> Person:
         return Person(self.workspace, user.id, delivery=self._delivery, events=self.events)
-
-    def stop(self) -> None:
-        """Ends the server; calls that hang are let go first."""
-        self.workspace.faults.all_off()
-        self._served.stop()
-
-    def __enter__(self) -> LocalSlack:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 class _Redirected:

@@ -122,7 +122,7 @@ def by_type(rules: Mapping[str, Rule], *, elsewhere: frozenset[str] = frozenset(
         elif isinstance(kind, str) and kind in rules:
             rules[kind](value, pointer, findings)
         else:
-            hint = " (Slack has it, the stand-in does not)" if kind in elsewhere else ""
+            hint = " (Slack has it, the stand-in does not)" if isinstance(kind, str) and kind in elsewhere else ""
             findings.append(Finding(pointer=f"{pointer}/type", message=f"unsupported type: {kind}{hint}"))
 
     return rule
