@@ -120,12 +120,22 @@ class Calendars:
         with self._lock:
             self._events.finish_conferences()
 
-    def set_switches(self, *, meets_pending: bool | None = None, bare_deletions: bool | None = None) -> None:
+    def set_switches(
+        self,
+        *,
+        meets_pending: bool | None = None,
+        bare_deletions: bool | None = None,
+        largest_page: int | None = None,
+    ) -> None:
+        """`meets_pending`: Meet links come later (`finish_conferences`). `bare_deletions`: deleted events are told by
+        their id alone. `largest_page`: how many events one page of a list holds at most."""
         with self._lock:
             if meets_pending is not None:
                 self._events.meets_pending = meets_pending
             if bare_deletions is not None:
                 self._feed.bare_deletions = bare_deletions
+            if largest_page is not None:
+                self._feed.largest_page = largest_page
 
     def expire_sync_tokens(self) -> None:
         with self._lock:

@@ -49,10 +49,12 @@ _UPDATED_MIN_REACH = timedelta(days=28)
 @dataclass(slots=True, kw_only=True)
 class Feed:
     """Reads lists from `events`. `bare_deletions` leaves nothing but the id of a deleted event, all that Google
-    guarantees. `expire_tokens` makes every token given out so far stale."""
+    guarantees. `largest_page` may be set lower: a page may hold less than was asked for. `expire_tokens` makes every
+    token given out so far stale."""
 
     events: Events
     bare_deletions: bool = False
+    largest_page: int = 2500
     _epoch: int = 0
 
     def expire_tokens(self) -> None:
@@ -68,7 +70,7 @@ class Feed:
             for change in self.events.in_order_of_change()
             if change.number > place["after"] and wanted(change.after)
         ]
-        size = min(int(query.get("maxResults", ["250"])[0]), 2500)
+        size = min(int(query.get("maxResults", ["250"])[0]), self.largest_page)
         answer = self._envelope(now)
         answer["items"] = [self._shown(change.after, query) for change in found[:size]]
         if len(found) > size:

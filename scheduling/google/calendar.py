@@ -87,7 +87,7 @@ class GoogleCalendar:
         return BusyTimes(busy={who: times for who, times in busy.items() if who not in unknown}, unknown=unknown)
 
     def insert(self, draft: EventDraft, *, notify: bool) -> StoredEvent:
-        request = self._events().insert(
+        request = self._wire.events.insert(
             calendarId=self._calendar_id,
             body=_well_formed(codec.event_body, draft),
             conferenceDataVersion=1,
@@ -107,7 +107,7 @@ class GoogleCalendar:
         return self._make_like(draft, self._read(draft.event_id), notify=notify)
 
     def cancel(self, event_id: str, *, notify: bool) -> None:
-        request = self._events().delete(calendarId=self._calendar_id, eventId=event_id, sendUpdates=_updates(notify))
+        request = self._wire.events.delete(calendarId=self._calendar_id, eventId=event_id, sendUpdates=_updates(notify))
         try:
             self._wire.send(request, writes=True, expect=frozenset((404, 410)))
         except Expected:
@@ -133,7 +133,7 @@ class GoogleCalendar:
         return probe_calendar(
             check_token=self._wire.check_token,
             read_calendar=lambda: self._wire.send(
-                self._events().list(calendarId=self._calendar_id, maxResults=1), writes=False
+                self._wire.events.list(calendarId=self._calendar_id, maxResults=1), writes=False
             ),
             read_busy=self.busy,
             address=address or self._calendar_id,
@@ -151,7 +151,7 @@ class GoogleCalendar:
             patch = _well_formed(codec.patch_body, found, draft)
             if not patch:
                 return _stored(found)
-            request = self._events().patch(
+            request = self._wire.events.patch(
                 calendarId=self._calendar_id,
                 eventId=draft.event_id,
                 body=patch,
@@ -167,7 +167,7 @@ class GoogleCalendar:
         raise TransientFault("conflict")
 
     def _read(self, event_id: str) -> dict[str, Any] | None:
-        request = self._events().get(calendarId=self._calendar_id, eventId=event_id)
+        request = self._wire.events.get(calendarId=self._calendar_id, eventId=event_id)
         try:
             found = self._wire.send(request, writes=False, expect=frozenset((404, 410)))
         except Expected as told:
@@ -176,7 +176,7 @@ class GoogleCalendar:
         return found
 
     def _free_busy(self, body: dict[str, Any]) -> dict[str, Any]:
-        return self._wire.send(self._wire.service.freebusy().query(body=body), writes=False)
+        return self._wire.send(self._wire.free_busy.query(body=body), writes=False)
 
     def _collect(self, query: dict[str, str], *, full: bool) -> EventChanges:
         """All pages of a list. An event that changes while pages are read may be told twice: the later one counts."""
@@ -184,7 +184,7 @@ class GoogleCalendar:
         page: str | None = None
         expect = frozenset() if full else frozenset((400, 410))
         while True:
-            request = self._events().list(
+            request = self._wire.events.list(
                 calendarId=self._calendar_id, showDeleted=True, maxResults=_PAGE, pageToken=page, **query
             )
             answer = self._wire.send(request, writes=False, expect=expect)
@@ -194,9 +194,6 @@ class GoogleCalendar:
             if answer.get("nextPageToken") in (None, page):
                 raise TransientFault("bad_answer")
             page = answer["nextPageToken"]
-
-    def _events(self) -> Any:
-        return self._wire.service.events()
 
 
 def _parts(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:

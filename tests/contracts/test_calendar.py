@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
@@ -104,6 +104,11 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
 
 def at(hour: int, minute: int = 0) -> datetime:
     return DAY.replace(hour=hour, minute=minute)
+
+
+def status_of(world: World) -> EventStatus | None:
+    found = world.calendar.get(ID)
+    return found.status if found else None
 
 
 def test_busy_times_are_merged_and_cut_to_the_stretch_asked_for(world: World) -> None:
@@ -219,7 +224,7 @@ def test_the_id_of_a_cancelled_event_cannot_be_used_again(world: World) -> None:
         pytest.param({"guests": ("not an address",)}, id="address"),
     ],
 )
-def test_a_draft_that_google_would_refuse_is_refused_for_good(world: World, broken: dict[str, object]) -> None:
+def test_a_draft_that_google_would_refuse_is_refused_for_good(world: World, broken: dict[str, Any]) -> None:
     with pytest.raises(PermanentFault, match="invalid_request"):
         world.calendar.insert(replace(DRAFT, **broken), notify=False)
 
@@ -317,7 +322,7 @@ def test_an_event_that_is_gone_cannot_be_changed(world: World) -> None:
 
     with pytest.raises(PermanentFault, match="event_gone"):
         world.calendar.change(DRAFT, notify=False)
-    assert (gone := world.calendar.get(ID)) and gone.status is EventStatus.CANCELLED
+    assert status_of(world) is EventStatus.CANCELLED
 
 
 def test_cancelling_can_be_repeated_and_needs_no_event(world: World) -> None:
@@ -327,7 +332,7 @@ def test_cancelling_can_be_repeated_and_needs_no_event(world: World) -> None:
         world.calendar.cancel(ID, notify=True)
     world.calendar.cancel(event_id("never", 0, generation=1, secret=SECRET), notify=True)
 
-    assert (gone := world.calendar.get(ID)) and gone.status is EventStatus.CANCELLED
+    assert status_of(world) is EventStatus.CANCELLED
     assert world.mails()[2:] == [("cancellation", ANN), ("cancellation", BEN)]
 
 

@@ -1,0 +1,143 @@
+"""Tokens: fetched once, renewed when they die, and a dead key or consent is a transient fault with one reason."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sandbox.google.accounts import write_oauth_token, write_service_account
+from scheduling.google.wire import service_root
+from scheduling.ports import EventDraft, TransientFault
+from tests.google_site import ORGANISER, GoogleSite, signing_key
+
+REFRESH_TOKEN = "1//sandbox-refresh-token"
+
+
+def test_the_service_account_acts_for_the_organiser_with_one_token(google: GoogleSite, draft: EventDraft) -> None:
+    calendar = google.adapter()
+
+    calendar.insert(draft, notify=False)
+    calendar.get(draft.event_id)
+
+    assert {call.subject for call in google.calendars.calls if call.method != "token"} == {ORGANISER}
+    assert google.calendars.count("token") == 1
+
+
+def test_one_users_consent_works_as_well(google: GoogleSite, draft: EventDraft) -> None:
+    assert google.adapter(by_consent=True).insert(draft, notify=False).event_id == draft.event_id
+
+
+def test_a_token_that_died_early_is_replaced_within_the_call(google: GoogleSite, draft: EventDraft) -> None:
+    calendar = google.adapter()
+    calendar.get(draft.event_id)
+    google.calendars.tokens.expire_access_tokens()
+
+    calendar.insert(draft, notify=True)
+
+    assert google.calendars.count("token") == 2
+    assert len(google.calendars.live_events()) == 1
+
+
+def test_a_token_that_dies_and_cannot_be_replaced_is_a_matter_of_access(google: GoogleSite, draft: EventDraft) -> None:
+    calendar = google.adapter()
+    calendar.get(draft.event_id)
+    google.token_clock.ahead = timedelta(hours=2)  # the endpoint's clock only: our assertions seem to be from the past
+
+    with pytest.raises(TransientFault, match="auth"):
+        calendar.get(draft.event_id)
+
+    google.token_clock.ahead = timedelta(0)
+    assert calendar.get(draft.event_id) is None
+
+
+def test_a_consent_taken_back_is_one_transient_fault_until_it_is_given_again(
+    google: GoogleSite, draft: EventDraft
+) -> None:
+    calendar = google.adapter(by_consent=True)
+    google.calendars.tokens.revoke(REFRESH_TOKEN)
+
+    for _ in range(2):
+        with pytest.raises(TransientFault) as raised:
+            calendar.insert(draft, notify=True)
+        assert (raised.value.reason, raised.value.maybe_done) == ("auth", False)
+
+    write_oauth_token(google.folder / "oauth-token.json", google.calendars, address=google.address)
+    assert calendar.insert(draft, notify=True).event_id == draft.event_id
+
+
+def test_a_delegation_without_one_of_the_scopes_is_told_by_the_probe(google: GoogleSite) -> None:
+    calendar = google.adapter()
+    path = google.folder / "narrow.json"
+    events_only = frozenset(("https://www.googleapis.com/auth/calendar.events",))
+    write_service_account(path, google.calendars, address=google.address, key=signing_key(), scopes=events_only)
+
+    (step,) = calendar.probe().steps
+
+    assert (step.name, step.ok, step.reason) == ("token", False, "auth:unauthorized_client")
+    assert "delegation" in step.hint
+
+
+def test_a_token_with_too_narrow_a_scope_is_a_matter_of_access(google: GoogleSite, draft: EventDraft) -> None:
+    calendar = google.adapter()
+    calendar.get(draft.event_id)
+    given = google.calendars.tokens.given
+    for token, access in list(given.items()):
+        given[token] = replace(access, scopes=frozenset(("https://www.googleapis.com/auth/calendar.freebusy",)))
+
+    with pytest.raises(TransientFault, match="auth"):
+        calendar.insert(draft, notify=True)
+
+
+def test_a_probe_of_a_working_set_up_is_fine_in_every_step(google: GoogleSite) -> None:
+    probe = google.adapter().probe()
+
+    assert [(step.name, step.ok, step.reason) for step in probe.steps] == [
+        ("token", True, ""),
+        ("events", True, ""),
+        ("free_busy", True, ""),
+    ]
+    assert probe.ok
+
+
+def test_a_probe_says_whose_free_busy_cannot_be_read(google: GoogleSite) -> None:
+    probe = google.adapter().probe(address="stranger@acme.test")
+
+    assert not probe.ok
+    assert (probe.steps[-1].name, probe.steps[-1].reason) == ("free_busy", "notFound")
+    assert probe.steps[-1].hint
+
+
+def test_a_probe_says_when_the_organisers_calendar_is_another_ones(google: GoogleSite) -> None:
+    probe = google.adapter(organiser="stranger@acme.test", by_consent=True).probe()
+
+    assert [(step.name, step.reason) for step in probe.steps] == [("token", ""), ("events", "no_calendar")]
+
+
+def test_thirty_two_bookers_at_once_make_each_event_once(google: GoogleSite, draft: EventDraft) -> None:
+    calendar = google.adapter()
+    drafts = [replace(draft, event_id=f"{draft.event_id}{number % 8}") for number in range(64)]
+
+    with ThreadPoolExecutor(max_workers=32) as pool:
+        booked = list(pool.map(lambda one: calendar.insert(one, notify=True), drafts))
+
+    assert [event.event_id for event in booked] == [one.event_id for one in drafts]
+    assert len(google.calendars.live_events()) == 8
+    assert len(google.calendars.mails) == 16
+    assert google.calendars.count("token") == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "root"),
+    [
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/calendar/v3/"),
+        ("http://127.0.0.1:8080/", "http://127.0.0.1:8080/calendar/v3/"),
+        ("https://www.googleapis.com/calendar/v3/", "https://www.googleapis.com/calendar/v3/"),
+        ("https://proxy.test/google/calendar/v3", "https://proxy.test/google/calendar/v3/"),
+        ("https://proxy.test/google", "https://proxy.test/google/calendar/v3/"),
+    ],
+)
+def test_the_address_may_be_given_with_or_without_the_path(given: str, root: str) -> None:
+    assert service_root(given) == root

@@ -1,0 +1,89 @@
+"""Credential files: what is wrong is said, what is in them is not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scheduling.google.calendar import GoogleCalendar
+from scheduling.google.credentials import SCOPES, CredentialsProblem, oauth_user, service_account
+from tests.google_site import ORGANISER, GoogleSite, SetClock
+
+ACCOUNT = {
+    "type": "service_account",
+    "client_email": "bot@project.test",
+    "private_key": "-----BEGIN PRIVATE KEY-----\nSECRETSECRET\n-----END PRIVATE KEY-----\n",
+    "token_uri": "https://oauth2.googleapis.com/token",
+}
+TOKEN = {"type": "authorized_user", "client_id": "id", "client_secret": "SECRET", "refresh_token": "SECRET"}
+
+
+def written(folder: Path, content: object) -> Path:
+    path = folder / "file.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+def test_the_two_scopes_are_all_that_is_asked_for(google: GoogleSite) -> None:
+    for by_consent in (True, False):
+        google.adapter(by_consent=by_consent).get("never")
+
+    asked = {access.scopes for access in google.calendars.tokens.given.values()}
+    assert asked == {frozenset(SCOPES)}
+    assert SCOPES == (
+        "https://www.googleapis.com/auth/calendar.events",
+        "https://www.googleapis.com/auth/calendar.freebusy",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("{ SECRET", "not JSON"),
+        (["SECRET"], "not a file of type service_account"),
+        ({**ACCOUNT, "type": "SECRET"}, "not a file of type service_account"),
+        ({"type": "service_account", "private_key": "SECRET"}, "lacks client_email, token_uri"),
+        ({**ACCOUNT, "client_email": 7}, "lacks client_email"),
+        ({**ACCOUNT, "token_uri": ""}, "lacks token_uri"),
+        (ACCOUNT, "private key cannot be read"),
+        ({**ACCOUNT, "private_key": "SECRET"}, "private key cannot be read"),
+    ],
+)
+def test_a_service_account_file_that_cannot_be_used_says_why_without_its_content(
+    tmp_path: Path, content: object, problem: str
+) -> None:
+    with pytest.raises(CredentialsProblem, match=problem) as raised:
+        service_account(written(tmp_path, content), organiser=ORGANISER)
+
+    assert "SECRET" not in str(raised.value)
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ({**TOKEN, "type": "service_account"}, "not a file of type authorized_user"),
+        ({name: value for name, value in TOKEN.items() if name != "refresh_token"}, "lacks refresh_token"),
+        ({**TOKEN, "client_id": None}, "lacks client_id"),
+    ],
+)
+def test_a_token_file_that_cannot_be_used_says_why(tmp_path: Path, content: dict[str, Any], problem: str) -> None:
+    with pytest.raises(CredentialsProblem, match=problem):
+        oauth_user(written(tmp_path, content))
+
+
+def test_a_file_that_is_not_there_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(CredentialsProblem, match="cannot be opened"):
+        oauth_user(tmp_path / "none.json")
+
+
+def test_exactly_one_kind_of_credentials_is_needed(google: GoogleSite) -> None:
+    both = (google.service_account_file(), google.oauth_token_file())
+    for account, token in (both, (None, None)):
+        with pytest.raises(ValueError, match="either"):
+            GoogleCalendar.from_settings(
+                organiser=ORGANISER, clock=SetClock(), service_account_file=account, oauth_token_file=token
+            )
