@@ -79,7 +79,8 @@ class Workspace:
             self._changed.notify_all()
 
     def wait_until(self, holds: Callable[[], Any], *, seconds: float = 5.0) -> None:
-        """Waits (real time) until `holds()` is true; it is looked at after each change. Raises TimeoutError."""
+        """Waits (real time) until `holds()` is true; it is looked at after each change, under the lock, so it must not
+        call the app or the Web API. Raises TimeoutError."""
         with self._changed:
             if not self._changed.wait_for(holds, timeout=seconds):
                 raise TimeoutError(f"nothing happened within {seconds:g} s")
