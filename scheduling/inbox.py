@@ -120,7 +120,7 @@ def perform(tx: Transaction, at: Circumstances, intent: i.Intent) -> Outcome:
 
 def permitted(tx: Transaction, actor: Person, intent: i.Intent) -> bool:
     """Whether the access table lets this person do this; unknown loops are as closed as foreign ones."""
-    grants = [REQUIRED[type(intent)]] + [ALSO[type(intent)]] * (type(intent) in ALSO)
+    grants = [table[type(intent)] for table in (REQUIRED, ALSO) if type(intent) in table]
     return any(granted(tx, actor, resource, action, intent) for resource, action in grants)
 
 

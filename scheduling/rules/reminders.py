@@ -23,6 +23,8 @@ from scheduling.rules.business_time import (
 
 SHORT_BRIEF = timedelta(minutes=15)
 MORNING = time(9)
+LEAST_WARNING = timedelta(hours=1)
+"""News of an interview that could reach its reader only later than this before it is told outside reading hours."""
 STALE_NUDGE = timedelta(hours=30)
 """A nudge that could not be sent for this long is skipped: the next step of its ladder is closer to the truth."""
 
@@ -48,8 +50,9 @@ def interview_reminders(
     morning = at(previous_business_day(local_date(start, zone), holidays), MORNING, zone)
     short = start - SHORT_BRIEF
     planned = [Planned(topic=Topic.FEEDBACK_ASK, due=end, until=end + timedelta(hours=15))]
-    if now < short:
-        planned.append(Planned(topic=Topic.BRIEF, due=max(morning, now), until=short))
+    soonest = told_at(now, zone=zone, holidays=holidays, interview=start)
+    if max(morning, soonest) < short:
+        planned.append(Planned(topic=Topic.BRIEF, due=max(morning, soonest), until=short))
     if now < start:
         planned.append(Planned(topic=Topic.BRIEF_SHORT, due=max(short, now), until=start))
     return tuple(sorted(planned, key=lambda p: p.due))
@@ -85,7 +88,12 @@ def day_notes(*, kickoff: date, zone: str, holidays: Collection[date]) -> tuple[
     """Day 15 and day 18 of the loop, at 09:00 of the coordinator: where round 3 is not done yet."""
     days = ((15, kickoff + timedelta(days=14)), (18, kickoff + timedelta(days=17)))
     return tuple(
-        Planned(topic=Topic.DAY_NOTE, due=_morning_or_next(day, zone, holidays), until=at(last_day(kickoff), MORNING, zone), nth=n)
+        Planned(
+            topic=Topic.DAY_NOTE,
+            due=_morning_or_next(day, zone, holidays),
+            until=at(last_day(kickoff), MORNING, zone),
+            nth=n,
+        )
         for n, day in days
     )
 
@@ -105,7 +113,9 @@ def next_overdue_nudge(
 
 def _overdue(day: date, kickoff: date, zone: str, holidays: Collection[date]) -> Planned:
     due = _morning_or_next(day, zone, holidays)
-    return Planned(topic=Topic.OVERDUE, due=due, until=due + STALE_NUDGE, nth=(local_date(due, zone) - kickoff).days + 1)
+    return Planned(
+        topic=Topic.OVERDUE, due=due, until=due + STALE_NUDGE, nth=(local_date(due, zone) - kickoff).days + 1
+    )
 
 
 def _morning_or_next(day: date, zone: str, holidays: Collection[date]) -> datetime:
@@ -113,7 +123,11 @@ def _morning_or_next(day: date, zone: str, holidays: Collection[date]) -> dateti
 
 
 def told_at(moment: datetime, *, zone: str, holidays: Collection[date], interview: datetime | None = None) -> datetime:
-    """When news may be told: at once within reading hours or when the interview is today, else the next morning."""
+    """When news may be told: at once within reading hours or when the interview is today, else the next morning; at once
+    as well where the next morning would be too late for the interview."""
     if interview is not None and local_date(interview, zone) == local_date(moment, zone):
         return moment
-    return reading_time(moment, zone, holidays)
+    readable = reading_time(moment, zone, holidays)
+    if interview is not None and moment < interview < readable + LEAST_WARNING:
+        return moment
+    return readable

@@ -51,8 +51,11 @@ def edit(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
         view = NotNow(reason="never_sent") if sent is None else compose(tx, sent, at.now, redraw=True)
     if isinstance(view, NotNow) or sent is None or "/" not in sent.remote_ref:
         return skipped(view.reason if isinstance(view, NotNow) else "never_sent")
+    drawn = _fingerprint(view)
+    if sent.payload.get("drawn") == drawn:
+        return skipped("unchanged")
     channel, ts = sent.remote_ref.split("/")
-    return _redraw(outside, channel, ts, Topic(sent.topic), view)
+    return replace(_redraw(outside, channel, ts, Topic(sent.topic), view), then=_remember_drawing(sent.id, drawn))
 
 
 def draw_card(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
@@ -124,6 +127,20 @@ def _keep_channel(reader: Person, channel: str) -> Then:
         person = tx.people.lock(id=reader.id)
         if person is not None and person.dm_channel != channel:
             tx.people.save(replace(person, dm_channel=channel))
+
+    return then
+
+
+def _fingerprint(view: View) -> str:
+    """Tells one drawing of a message from another, so that an edit that would change nothing is not sent."""
+    return hashlib.sha256(repr(view).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _remember_drawing(effect_id: int, drawn: str) -> Then:
+    def then(tx: Transaction, at: Circumstances) -> None:
+        sent = tx.outbox.lock(id=effect_id)
+        if sent is not None:
+            tx.outbox.save(replace(sent, payload={**sent.payload, "drawn": drawn}))
 
     return then
 

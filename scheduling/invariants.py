@@ -1,0 +1,121 @@
+"""The promises as one check of the stored state: used by `hirebot doctor`, the story, the crash tests.
+
+Returns sentences, each beginning with the invariant's number; an empty answer means that everything holds. Ids only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from models.records.delivery import Effect, EffectKind, EffectState, InboxState
+from models.records.loops import EventState, LoopState, RoundState
+from models.repositories.loops import quarters
+from models.unit_of_work import Transaction
+from scheduling.rules.lifecycle import DONE_ROUND, ENDED_LOOP
+
+GRACE = timedelta(seconds=60)
+
+
+def check(tx: Transaction, *, now: datetime, secret: bytes) -> tuple[str, ...]:
+    """Every invariant that the database alone can show; what the workspace and the calendar hold is compared elsewhere."""
+    checks: tuple[Callable[[], Iterator[str]], ...] = (
+        lambda: _inputs(tx),
+        lambda: _scorecards(tx),
+        lambda: _events(tx),
+        lambda: _overlaps(tx),
+        lambda: _messages(tx),
+        lambda: _states(tx),
+        lambda: _leases(tx, now),
+        lambda: _audit(tx, secret),
+    )
+    return tuple(broken for one in checks for broken in one())
+
+
+def _inputs(tx: Transaction) -> Iterator[str]:
+    for row in tx.inbox.all(state=InboxState.DONE):
+        if not row.outcome or row.processed_at is None:
+            yield f"I2: input {row.id} is processed and has no outcome"
+
+
+def _scorecards(tx: Transaction) -> Iterator[str]:
+    """Versions of one author and round count from 1 without a hole: none was overwritten, none is lost."""
+    versions: dict[tuple[str, str], list[int]] = {}
+    for loop in tx.loops.all():
+        for card in tx.scorecards.all(loop_id=loop.id):
+            versions.setdefault((card.round_id, card.person_id), []).append(card.version)
+    for (round_id, person_id), found in versions.items():
+        if sorted(found) != list(range(1, len(found) + 1)):
+            yield f"I3: scorecard of {person_id} for {round_id} has versions {sorted(found)}"
+    accepted = sum(row.outcome in ("stored", "amended") for row in tx.inbox.all(kind="submit_scorecard"))
+    if accepted != sum(len(found) for found in versions.values()):
+        yield f"I3: {accepted} scorecards were acknowledged, {sum(map(len, versions.values()))} are stored"
+
+
+def _events(tx: Transaction) -> Iterator[str]:
+    """A round on the calendar has its event (or the effect that will make it); one without a time has none."""
+    for loop in tx.loops.all():
+        for round_ in tx.rounds.of_loop(loop.id):
+            booked = round_.state in (RoundState.HELD, RoundState.INVITED)
+            under_way = any(not _closed(e) for e in tx.outbox.all(target=f"event:{round_.id}"))
+            if booked and round_.event in (EventState.NONE, EventState.WANTED) and not under_way:
+                yield f"I4: round {round_.id} is booked and nothing will put it on the calendar"
+            if round_.state is RoundState.OPEN and round_.event is EventState.LIVE:
+                yield f"I5: round {round_.id} has no time and a live event"
+
+
+def _overlaps(tx: Transaction) -> Iterator[str]:
+    """Nobody sits in two rounds at once; and every booked seat has its claim, which is what makes that impossible."""
+    taken: dict[tuple[str, int], str] = {}
+    for loop in tx.loops.all():
+        for round_ in tx.rounds.of_loop(loop.id):
+            if round_.state not in (RoundState.HELD, RoundState.INVITED) or not (round_.start and round_.end):
+                continue
+            for seat in tx.seats.of_round(round_.id):
+                for slot in quarters(round_.start, round_.end):
+                    other = taken.setdefault((seat.person_id, slot), round_.id)
+                    if other != round_.id:
+                        yield f"I6: {seat.person_id} sits in {other} and {round_.id} at once"
+                    if tx.slots.find(person_id=seat.person_id, slot=slot) is None:
+                        yield f"I6: the seat of {seat.person_id} in {round_.id} is not claimed"
+
+
+def _messages(tx: Transaction) -> Iterator[str]:
+    sent = Counter(e.remote_ref for e in tx.outbox.all(kind=EffectKind.POST, state=EffectState.DONE) if e.remote_ref)
+    for where, count in sent.items():
+        if count > 1:
+            yield f"I7: {count} messages claim to be {where}"
+    for effect in tx.outbox.all(kind=EffectKind.POST):
+        if effect.first_try_at is not None and effect.first_try_at < effect.due_at and effect.state is EffectState.DONE:
+            yield f"I8: message {effect.id} was tried before it was due"
+        if effect.state in (EffectState.SKIPPED, EffectState.SUPERSEDED, EffectState.DEAD) and not effect.reason:
+            yield f"I7: message {effect.id} was not sent and no reason is given"
+
+
+def _states(tx: Transaction) -> Iterator[str]:
+    for loop in tx.loops.all():
+        rounds = tx.rounds.of_loop(loop.id)
+        if loop.state in ENDED_LOOP and any(r.state not in DONE_ROUND for r in rounds):
+            yield f"I9: loop {loop.id} has ended and a round of it has not"
+        if loop.state in (LoopState.PLANNING, LoopState.PROPOSED) and any(r.start for r in rounds):
+            yield f"I9: loop {loop.id} is being planned and has a booked round"
+        waiting = [e for e in tx.outbox.all(loop_id=loop.id, kind=EffectKind.POST) if not _closed(e)]
+        if loop.state in ENDED_LOOP and any(e.topic not in ("ended", "released", "trouble") for e in waiting):
+            yield f"I7: loop {loop.id} has ended and something about it is still to be said"
+
+
+def _leases(tx: Transaction, now: datetime) -> Iterator[str]:
+    for effect in tx.outbox.all(state=EffectState.SENDING):
+        if effect.lease_until is None or effect.lease_until + GRACE < now:
+            yield f"I10: effect {effect.id} is being sent past its lease"
+
+
+def _audit(tx: Transaction, secret: bytes) -> Iterator[str]:
+    broken = tx.audit.broken_at(secret)
+    if broken is not None:
+        yield f"I11: the audit log does not follow on from entry {broken}"
+
+
+def _closed(effect: Effect) -> bool:
+    return effect.state in (EffectState.DONE, EffectState.DEAD, EffectState.SUPERSEDED, EffectState.SKIPPED)
