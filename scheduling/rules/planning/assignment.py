@@ -1,0 +1,98 @@
+"""Seats to people at the least total weight, each person at most once (the Hungarian method, with its dual prices)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """`people[k]` sits in seat k. `prices` are what seats would pay for a person wanted by several: never negative,
+    and the total weight is at least that of the cheapest picks at `weight + price`, less the sum of prices."""
+
+    people: tuple[int, ...]
+    weight: int
+    prices: Mapping[int, int]
+
+
+def assign(seats: Sequence[Mapping[int, int]]) -> Assignment | None:
+    """The cheapest way to fill all seats, given each seat's people and weights; None if there is none.
+
+    Weights are whole numbers of any size, not negative.
+    """
+    if not all(seats):
+        return None
+    favourites = [min(seat, key=lambda person: (seat[person], person)) for seat in seats]
+    if len(set(favourites)) == len(favourites):
+        weight = sum(seat[person] for seat, person in zip(seats, favourites, strict=True))
+        return Assignment(people=tuple(favourites), weight=weight, prices={})
+    return _Hungarian(seats).solve()
+
+
+class _Hungarian:
+    """Shortest augmenting paths, one per seat. Columns are people; column 0 is the root of the path being grown."""
+
+    def __init__(self, seats: Sequence[Mapping[int, int]]) -> None:
+        self.seats = seats
+        self.people = sorted({person for seat in seats for person in seat})
+        self.never = sum(max(seat.values()) for seat in seats) + 1
+        """The weight of a pair that is not allowed: more than any allowed assignment."""
+        columns = len(self.people) + 1
+        self.seat_price = [0] * len(seats)
+        self.person_price = [0] * columns
+        self.holder: list[int | None] = [None] * columns
+
+    def solve(self) -> Assignment | None:
+        if len(self.people) < len(self.seats):
+            return None
+        for seat in range(len(self.seats)):
+            self._seat(seat)
+        holders = {
+            seat: self.people[column - 1] for column, seat in enumerate(self.holder) if column and seat is not None
+        }
+        people = tuple(holders[seat] for seat in range(len(self.seats)))
+        if any(person not in allowed for person, allowed in zip(people, self.seats, strict=True)):
+            return None
+        weight = sum(allowed[person] for person, allowed in zip(people, self.seats, strict=True))
+        prices = {person: -self.person_price[k + 1] for k, person in enumerate(self.people) if self.person_price[k + 1]}
+        return Assignment(people=people, weight=weight, prices=prices)
+
+    def _seat(self, newcomer: int) -> None:
+        """Grows the tree of tight pairs from the new seat until it meets a person without one, then shifts the path."""
+        columns = len(self.people) + 1
+        slack = [-1] * columns  # -1: not reached yet
+        parent = [0] * columns
+        inside = [False] * columns
+        self.holder[0] = newcomer
+        column = 0
+        while self.holder[column] is not None:
+            inside[column] = True
+            column = self._grow(column, slack, parent, inside)
+        while column:
+            self.holder[column] = self.holder[parent[column]]
+            column = parent[column]
+
+    def _grow(self, column: int, slack: list[int], parent: list[int], inside: list[bool]) -> int:
+        seat = self.holder[column]
+        assert seat is not None
+        weights, price = self.seats[seat], self.seat_price[seat]
+        nearest = -1
+        for k in range(1, len(slack)):
+            if inside[k]:
+                continue
+            reduced = weights.get(self.people[k - 1], self.never) - price - self.person_price[k]
+            if slack[k] < 0 or reduced < slack[k]:
+                slack[k], parent[k] = reduced, column
+            if nearest < 0 or slack[k] < slack[nearest]:
+                nearest = k
+        delta = slack[nearest]
+        for k in range(len(slack)):
+            if inside[k]:
+                held = self.holder[k]
+                assert held is not None
+                self.seat_price[held] += delta
+                self.person_price[k] -= delta
+            elif slack[k] >= 0:
+                slack[k] -= delta
+        return nearest

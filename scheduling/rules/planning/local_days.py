@@ -1,0 +1,94 @@
+"""A zone's local dates laid over the slots of the horizon, DST-correct, found once per zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from scheduling.rules.business_time import zone
+from scheduling.rules.planning.problem import DAY_MIN
+from scheduling.rules.planning.slots import span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Slots `first` to `stop - 1` fall on one local date (an ordinal) at one offset; `minute` is the wall time of `first`.
+
+    A date on which the clocks change has two stretches.
+    """
+
+    first: int
+    stop: int
+    ordinal: int
+    minute: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalDays:
+    """The local dates of `zone_name` over `slot_count` slots of `grid` minutes from `start` (UTC)."""
+
+    zone_name: str
+    start: datetime
+    grid: int
+    stretches: tuple[Stretch, ...]
+
+    def ordinal_at(self, minute: int) -> int:
+        """The local date of a minute since the start, also outside the horizon."""
+        return (self.start + timedelta(minutes=minute)).astimezone(zone(self.zone_name)).date().toordinal()
+
+    def on_dates(self, ordinals: Iterable[int]) -> int:
+        """The slots that fall on these dates."""
+        wanted = set(ordinals)
+        return sum(span(s.first, s.stop) for s in self.stretches if s.ordinal in wanted) if wanted else 0
+
+    def within(self, weekly: Iterable[tuple[int, int, int]], minutes: int) -> int:
+        """The slots whose first `minutes` lie inside weekly wall-time stretches `(dow, start, end)`; touching ones join."""
+        by_dow: dict[int, list[tuple[int, int]]] = {}
+        for dow, start, end in sorted(weekly):
+            day = by_dow.setdefault(dow, [])
+            if day and start <= day[-1][1]:
+                day[-1] = (day[-1][0], max(end, day[-1][1]))
+            else:
+                day.append((start, end))
+        slots = 0
+        for s in self.stretches:
+            for start, end in by_dow.get((s.ordinal - 1) % 7, ()):
+                first = s.first + max(0, -((s.minute - start) // self.grid))
+                stop = min(s.stop, s.first + (end - minutes - s.minute) // self.grid + 1)
+                slots |= span(first, stop)
+        return slots
+
+
+def local_days(zone_name: str, start: datetime, *, slot_count: int, grid: int) -> LocalDays:
+    stretches: list[Stretch] = []
+    epoch = start.toordinal() * DAY_MIN + start.hour * 60 + start.minute
+    for first, stop, offset in _offsets(zone_name, start, slot_count, grid):
+        slot = first
+        while slot < stop:
+            ordinal, minute = divmod(epoch + offset + slot * grid, DAY_MIN)
+            midnight = min(stop, slot - (minute - DAY_MIN) // grid)
+            stretches.append(Stretch(first=slot, stop=midnight, ordinal=ordinal, minute=minute))
+            slot = midnight
+    return LocalDays(zone_name=zone_name, start=start, grid=grid, stretches=tuple(stretches))
+
+
+def _offsets(zone_name: str, start: datetime, slot_count: int, grid: int) -> list[tuple[int, int, int]]:
+    """Runs of slots with one offset from UTC, in minutes. No zone changes its clocks twice within a day."""
+    tz = zone(zone_name)
+
+    def offset(slot: int) -> int:
+        local = (start + timedelta(minutes=slot * grid)).astimezone(tz)
+        return int((local.utcoffset() or timedelta()) // timedelta(minutes=1))
+
+    changes = [0]
+    for morning, night in pairwise([*range(0, slot_count, DAY_MIN // grid), slot_count]):
+        before, low, high = offset(morning), morning, night
+        if offset(night) == before:
+            continue
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if offset(middle) == before else (low, middle)
+        changes.append(high)
+    return [(first, stop, offset(first)) for first, stop in pairwise([*changes, slot_count]) if stop > first]

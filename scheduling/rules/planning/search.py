@@ -1,0 +1,195 @@
+"""The best loop on a board: exact, by branch and bound.
+
+Without the rule that nobody sits in two rounds, rounds would only be linked by their days, and a walk over the days
+finds the best loop at once. So that is the bound. Where it puts one person into two rounds, the seats at its slots are
+filled anew, exactly; if that costs more, the search branches: either the person is not in the first of the two
+rounds, or in no other. Prices on people wanted twice (the duals of seats against people) tighten the bound. Each
+branch bars somebody from a round for good, so there are finitely many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+
+from scheduling.rules.planning.assignment import Assignment, assign
+from scheduling.rules.planning.board import Board
+from scheduling.rules.planning.options import Option, Round
+from scheduling.rules.planning.terms import Terms
+
+Barred = tuple[frozenset[int], ...]
+"""Per table, who may not sit there in this branch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """A slot and people (one per seat) for each table, and what they weigh under the terms they were found by."""
+
+    weight: int
+    slots: tuple[int, ...]
+    people: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bound:
+    weight: int
+    options: tuple[Option, ...]
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        return tuple(option.slot for option in self.options)
+
+
+def best_loop(board: Board, windows: Sequence[int], terms: Terms) -> Loop | None:
+    """The loop of least weight whose starts lie in `windows` (slots per table); None if there is none.
+
+    Among loops of equal weight the one with the smallest ids is taken, seat by seat. Under flat terms ties in
+    people and in the earlier rounds are not settled: only the weight means something.
+    """
+    return Search(board, windows, terms).run()
+
+
+class Search:
+    """One search. `visited` counts the branches it looked into, for whoever holds it to a bound."""
+
+    def __init__(self, board: Board, windows: Sequence[int], terms: Terms) -> None:
+        self.visited = 0
+        self._board = board
+        self._windows = windows
+        self._terms = terms
+        self._places = range(len(board.tables))
+        self._seat_count = sum(len(table.seats) for table in board.tables)
+        self._last_day = max((day.number for day in board.days.business), default=0)
+        nobody: frozenset[int] = frozenset()
+        self._rounds = [Round(board, place, terms, barred=nobody, prices={}) for place in self._places]
+        self._known: dict[tuple[int, frozenset[int]], dict[int, Option]] = {}
+        self._best: Loop | None = None
+
+    def run(self) -> Loop | None:
+        root: Barred = tuple(frozenset() for _ in self._places)
+        heap: list[tuple[int, int, Barred]] = [(0, 0, root)]
+        ticket = count(1)
+        while heap:
+            floor, _, barred = heappop(heap)
+            if not self._open(floor):
+                break
+            self.visited += 1
+            for weight, branch in self._branches(barred, floor):
+                heappush(heap, (weight, next(ticket), branch))
+        return self._best
+
+    def _open(self, floor: int) -> bool:
+        """Whether something better than the best loop so far could still weigh `floor`."""
+        return self._best is None or floor < self._best.weight
+
+    def _branches(self, barred: Barred, floor: int) -> list[tuple[int, Barred]]:
+        """What is left to look into below this branch, with the least it can weigh; notes loops met on the way."""
+        bound = self._relax(barred, {})
+        if bound is None:
+            return []
+        floor = max(floor, bound.weight)
+        self._try(bound.slots)
+        if not self._open(floor):
+            return []
+        assignment = self._by_seats(barred)
+        if assignment is None:
+            return []
+        if assignment.prices and not self._terms.flat:
+            priced = self._relax(barred, assignment.prices)
+            assert priced is not None, "prices close no round"
+            floor = max(floor, priced.weight - sum(assignment.prices.values()) * self._terms.load)
+            self._try(priced.slots)
+            if _wanted_twice(priced) is not None:
+                bound = priced
+        conflict = _wanted_twice(bound)
+        if conflict is None or not self._open(floor):
+            return []
+        person, place = conflict
+        out = tuple(who | {person} if k == place else who for k, who in enumerate(barred))
+        only = tuple(who if k == place else who | {person} for k, who in enumerate(barred))
+        return [(floor, out), (floor, only)]
+
+    def _relax(self, barred: Barred, prices: Mapping[int, int]) -> _Bound | None:
+        """The best chain of options over the days, people in two rounds allowed."""
+        tail: list[tuple[int, tuple[Option, ...]] | None] = [(0, ())]
+        for place in reversed(self._places):
+            options = self._options(place, barred[place], prices)
+            link = self._board.links[place] if place < len(self._places) - 1 else None
+            chains: list[tuple[int, tuple[Option, ...]] | None] = [None] * (self._last_day + 2)
+            for day in range(self._last_day, -1, -1):
+                chains[day] = chains[day + 1]
+                option = options.get(day)
+                if option is None:
+                    continue
+                rest = tail[min(day + link, self._last_day + 1) if link is not None else 0]
+                if rest is None:
+                    continue
+                weight, known = option.weight + rest[0], chains[day]
+                if known is None or weight <= known[0]:
+                    chains[day] = (weight, (option, *rest[1]))
+            tail = chains
+        best = tail[0]
+        return None if best is None else _Bound(weight=best[0], options=best[1])
+
+    def _options(self, place: int, barred: frozenset[int], prices: Mapping[int, int]) -> dict[int, Option]:
+        if prices:
+            return Round(self._board, place, self._terms, barred=barred, prices=prices).per_day(self._windows[place])
+        known = self._known.get((place, barred))
+        if known is None:
+            table = Round(self._board, place, self._terms, barred=barred, prices={})
+            known = self._known[place, barred] = table.per_day(self._windows[place])
+        return known
+
+    def _try(self, slots: tuple[int, ...]) -> None:
+        """Fills all seats at these slots, everybody at most once, as cheaply as can be; keeps it if it is the best.
+
+        Weights equal to the unit are settled by the smallest number in the first seat, then the next, and so on.
+        """
+        size = len(self._board.ids) + 1
+        unit = size**self._seat_count
+        seats: list[Mapping[int, int]] = []
+        for place, slot in zip(self._places, slots, strict=True):
+            for people in self._rounds[place].sitters(slot, self._seat_count):
+                rank = size ** (self._seat_count - 1 - len(seats))
+                seats.append({person: weight * unit + person * rank for person, weight in people.items()})
+        found = assign(seats)
+        if found is None:
+            return
+        weight = found.weight // unit + sum(
+            slot * factor for slot, factor in zip(slots, self._terms.slots, strict=True)
+        )
+        if self._open(weight):
+            self._best = Loop(weight=weight, slots=slots, people=self._by_table(found.people))
+
+    def _by_table(self, people: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+        seats = iter(people)
+        return tuple(tuple(next(seats) for _ in table.seats) for table in self._board.tables)
+
+    def _by_seats(self, barred: Barred) -> Assignment | None:
+        """All seats filled at the least load cost, each person once, as if everybody who can ever come came then."""
+        seats: list[Mapping[int, int]] = []
+        for place, table in enumerate(self._board.tables):
+            pools: list[dict[int, int]] = []
+            for pool in table.pools:
+                able: dict[int, int] = {}
+                for person in pool:
+                    if len(able) == self._seat_count:
+                        break
+                    if person not in barred[place] and table.starts(person) & self._windows[place]:
+                        able[person] = 0 if self._terms.flat else self._board.costs[person]
+                pools.append(able)
+            seats.extend(pools[pool] for pool in table.seats)
+        return assign(seats)
+
+
+def _wanted_twice(bound: _Bound) -> tuple[int, int] | None:
+    """Somebody who sits in two rounds, and the first of the two."""
+    seen: dict[int, int] = {}
+    for place, option in enumerate(bound.options):
+        for person in option.people:
+            if person in seen:
+                return person, seen[person]
+            seen[person] = place
+    return None
