@@ -63,7 +63,8 @@ class Rows(Generic[R]):
             statement: Any = postgresql.insert(self.table).values(values).on_conflict_do_nothing()
         else:
             statement = sqlite.insert(self.table).values(values).on_conflict_do_nothing()
-        return self.connection.execute(statement).rowcount == 1
+        # Asked for by RETURNING: the count of rows is -1 on PostgreSQL where the database numbers them.
+        return self.connection.execute(statement.returning(*self.table.primary_key.columns)).first() is not None
 
     def save(self, record: R) -> R:
         """Updates by primary key; returns the record with its next version. Raises StaleRecord."""
