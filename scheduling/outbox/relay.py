@@ -59,7 +59,7 @@ class Relay:
         except PermanentFault as fault:
             settlement = None
             self._settle_dead(effect, fault.reason)
-        except Exception as error:  # the relay's boundary: one poison entry must not harm the others
+        except Exception as error:  # noqa: BLE001 - the relay's boundary: one poison entry must not harm the others
             settlement = None
             self._settle_fault(effect, TransientFault(f"bug:{type(error).__name__}"[:100]), error)
         if settlement is not None:

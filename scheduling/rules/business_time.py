@@ -25,12 +25,7 @@ def local_date(moment: datetime, zone_name: str) -> date:
 
 def at(day: date, wall: time, zone_name: str) -> datetime:
     """The UTC moment of a wall time. One that does not exist (spring) lands after the gap; of two, the first is taken."""
-    local = datetime.combine(day, wall, zone(zone_name))
-    moment = local.astimezone(UTC)
-    if moment.astimezone(zone(zone_name)).time() != wall:  # in the gap: the same distance from midnight, counted through
-        moment = datetime.combine(day, wall, zone(zone_name)).replace(fold=1).astimezone(UTC)
-        moment = max(moment, local.astimezone(UTC))
-    return moment
+    return datetime.combine(day, wall, zone(zone_name)).astimezone(UTC)
 
 
 def is_business_day(day: date, holidays: Collection[date] = ()) -> bool:

@@ -121,7 +121,10 @@ _ROUND_MEANING = {
 
 def states_document() -> str:
     """The Markdown of docs/states.md."""
-    parts = ["# States\n", "Generated from `scheduling/rules/lifecycle.py` by `python3 start.py docs`; a test holds it there.\n"]
+    parts = [
+        "# States\n",
+        "Generated from `scheduling/rules/lifecycle.py` by `python3 start.py docs`; a test holds it there.\n",
+    ]
     parts += _section("Loop", _LOOP_MEANING, [(str(a), str(e), str(b)) for (a, e), b in LOOP_TRANSITIONS.items()])
     parts += _section("Round", _ROUND_MEANING, [(str(a), str(e), str(b)) for (a, e), b in ROUND_TRANSITIONS.items()])
     return "\n".join(parts)

@@ -13,6 +13,7 @@ from scheduling.outbox.settlement import Outside, Settlement, Then, done, skippe
 from scheduling.outbox.wishes import retell, settle_event
 from scheduling.ports import EventDraft, EventStatus, PermanentFault, StoredEvent
 from scheduling.queries.facts import LoopFacts, loop_facts
+from scheduling.use_cases.booking import times_of
 from scheduling.use_cases.change_seats import renew_event
 
 ON_CALENDAR = (RoundState.HELD, RoundState.INVITED)
@@ -54,7 +55,7 @@ def _insert_or_change(outside: Outside, facts: LoopFacts, round_: Round) -> Stor
 
 def draft_of(facts: LoopFacts, round_: Round) -> EventDraft:
     """The event as it should be. Guests see all of it: never feedback, pay, contact data or free text."""
-    assert round_.start is not None and round_.end is not None and round_.event_id is not None
+    start, end = times_of(round_)
     candidate = facts.loop.candidate
     invited = round_.candidate_invited
     guests = [person.email for person in facts.panel(round_.id)]
@@ -67,16 +68,16 @@ def draft_of(facts: LoopFacts, round_: Round) -> EventDraft:
     if not invited:
         lines.append("This time is held; the candidate is invited once the round before has gone well.")
     return EventDraft(
-        event_id=round_.event_id,
+        event_id=round_.event_id or "",
         summary=title,
         description="\n".join(lines),
-        start=round_.start,
-        end=round_.end,
+        start=start,
+        end=end,
         zone=facts.loop.zone,
         guests=(*guests, candidate.email) if invited else tuple(guests),
         status=EventStatus.CONFIRMED if invited else EventStatus.TENTATIVE,
         private={"round": round_.id, "generation": str(round_.generation)},
-        meet_request=round_.event_id[:60] if invited else None,
+        meet_request=round_.event_id if invited else None,
     )
 
 
