@@ -111,14 +111,14 @@ def stored_event(raw: Mapping[str, Any]) -> StoredEvent:
         gone = status is EventStatus.CANCELLED
         private = raw.get("extendedProperties", {}).get("private", {})
         return StoredEvent(
-            event_id=raw["id"],
-            etag=raw.get("etag", "") if gone else raw["etag"],
+            event_id=_text(raw["id"]),
+            etag=_text(raw.get("etag", "") if gone else raw["etag"]),
             status=status,
             summary=raw.get("summary", ""),
             start=None if gone and "start" not in raw else _moment(raw["start"]),
             end=None if gone and "end" not in raw else _moment(raw["end"]),
             zone=raw.get("start", {}).get("timeZone"),
-            rsvps={email: Rsvp(answer) for email, answer in _answers(raw.get("attendees", []), rooms=False).items()},
+            rsvps={email: _rsvp(answer) for email, answer in _answers(raw.get("attendees", []), rooms=False).items()},
             private={key: value for key, value in private.items() if key != OWN_KEY},
             meet_link=_video_link(raw),
             html_link=raw.get("htmlLink"),
@@ -180,6 +180,17 @@ def _aware(text: str) -> datetime:
     if parsed.tzinfo is None:
         raise ValueError("a time without offset")
     return parsed.astimezone(UTC)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _rsvp(answer: str) -> Rsvp:
+    """An answer that we do not know yet is none: it must not keep all other changes from being read."""
+    return Rsvp(answer) if answer in set(Rsvp) else Rsvp.NEEDS_ACTION
 
 
 def _marked(private: Mapping[str, str]) -> dict[str, str]:

@@ -23,10 +23,12 @@ _SETUP = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """An error answer. `reason` is Google's own word for it (letters only, never user data) or empty."""
+    """An error answer. `reason` is Google's own word for it (letters only, never user data) or empty. `by_api` is false
+    when the body is not the API's: then something on the way answered, and the status says nothing about an event."""
 
     status: int
     reason: str
+    by_api: bool = True
     retry_after: float | None = None
 
 
@@ -34,7 +36,8 @@ def read_refusal(status: int, headers: Mapping[str, str], content: bytes) -> Ref
     """Reads the answer of whatever sends one: Google, or a proxy in between that speaks HTML."""
     waits = str(headers.get("retry-after", ""))
     seconds = min(float(waits), _LONGEST_PAUSE) if re.fullmatch(r"\d{1,9}", waits) else None
-    return Refusal(status=status, reason=_reason(content), retry_after=seconds)
+    error = _error(content)
+    return Refusal(status=status, reason=_reason(error or {}), by_api=error is not None, retry_after=seconds)
 
 
 def fault_of(refusal: Refusal, *, writes: bool) -> TransientFault | PermanentFault:
@@ -52,6 +55,8 @@ def fault_of(refusal: Refusal, *, writes: bool) -> TransientFault | PermanentFau
         return TransientFault("auth")
     if status >= 500 or status == 408:
         return TransientFault("server_error", retry_after=pause, maybe_done=writes)
+    if not refusal.by_api or status < 400:  # a proxy that forbids, redirects or wants a login first
+        return TransientFault("bad_answer")
     if status == 404:
         return TransientFault("no_calendar")
     if status in (409, 412):
@@ -59,10 +64,17 @@ def fault_of(refusal: Refusal, *, writes: bool) -> TransientFault | PermanentFau
     return PermanentFault({400: "invalid_request", 403: "forbidden", 410: "gone"}.get(status, "refused"))
 
 
-def _reason(content: bytes) -> str:
+def _error(content: bytes) -> dict[str, Any] | None:
     try:
-        error: Any = json.loads(content)["error"]
+        error = json.loads(content)["error"]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return error if isinstance(error, dict) else None
+
+
+def _reason(error: Mapping[str, Any]) -> str:
+    try:
         told = error["errors"][0]["reason"] if error.get("errors") else error.get("status", "")
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (LookupError, TypeError):
         return ""
     return told if isinstance(told, str) and re.fullmatch(r"[A-Za-z_]{1,64}", told) else ""

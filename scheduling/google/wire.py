@@ -55,6 +55,8 @@ class Wire:
         self._credentials = credentials
         self._timeout = timeout
         self._token_lock = Lock()
+        self._token_failures = 0
+        self._token_error = ""
         self._idle: list[httplib2.Http] = []
         self._idle_lock = Lock()
         options = {"api_endpoint": service_root(api_url)} if api_url else None
@@ -74,7 +76,7 @@ class Wire:
                 outcome = self._once(request, http, writes=writes)
         if not isinstance(outcome, Refusal):
             return outcome
-        if outcome.status in expect:
+        if outcome.status in expect and outcome.by_api:
             raise Expected(outcome)
         _log.warning("calendar refused %s: %s %s", request.methodId, outcome.status, outcome.reason)
         raise fault_of(outcome, writes=writes)
@@ -104,28 +106,38 @@ class Wire:
             raise TransientFault("tls", maybe_done=writes) from None
         except _BROKEN:
             raise TransientFault("connection_lost", maybe_done=writes) from None
-        except (ValueError, Error):
+        except (Error, ValueError, TypeError, LookupError, AttributeError):  # the client trips over odd error bodies
             raise TransientFault("bad_answer", maybe_done=writes) from None
         if body and not isinstance(body, dict):
             raise TransientFault("bad_answer", maybe_done=writes)
         return body or {}
 
     def _token(self, http: httplib2.Http, *, not_this: str | None = None) -> str:
-        """A token that is valid and, after one was refused, another one; fetched by one thread for all."""
+        """A token that is valid and, after one was refused, another one; fetched by one thread for all. Whoever waited
+        while it could not be had does not try again."""
+        failures_before = self._token_failures
         with self._token_lock:
+            if self._token_failures != failures_before:
+                raise AuthFault(self._token_error)
             if not self._credentials.valid or self._credentials.token == not_this:
                 try:
                     self._credentials.refresh(google_auth_httplib2.Request(http))  # type: ignore[no-untyped-call]
                 except (GoogleAuthError, ValueError, *_BROKEN) as problem:
-                    error = _oauth_error(problem)
-                    _log.warning("no token for the calendar: %s", error)
-                    raise AuthFault(error) from None
+                    self._token_failures += 1
+                    self._token_error = _oauth_error(problem)
+                    _log.warning("no token for the calendar: %s", self._token_error)
+                    raise AuthFault(self._token_error) from None
             return str(self._credentials.token)
+
+    def _new_http(self) -> httplib2.Http:
+        made = httplib2.Http(timeout=self._timeout)
+        made.follow_redirects = False  # the API never redirects; whoever does must not get the token
+        return made
 
     @contextmanager
     def _lent(self) -> Iterator[httplib2.Http]:
         with self._idle_lock:
-            http = self._idle.pop() if self._idle else httplib2.Http(timeout=self._timeout)
+            http = self._idle.pop() if self._idle else self._new_http()
         try:
             yield http
         except BaseException:

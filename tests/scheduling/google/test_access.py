@@ -129,6 +129,22 @@ def test_thirty_two_bookers_at_once_make_each_event_once(google: GoogleSite, dra
     assert google.calendars.count("token") == 1
 
 
+def test_a_token_that_cannot_be_had_is_asked_for_once_by_all_who_wait(google: GoogleSite, draft: EventDraft) -> None:
+    calendar = google.adapter(timeout=0.3)
+    google.calendars.faults.hang("token", seconds=60)
+
+    def attempt(_: int) -> str:
+        with pytest.raises(TransientFault) as raised:
+            calendar.get(draft.event_id)
+        return raised.value.reason
+
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        reasons = list(pool.map(attempt, range(16)))
+
+    assert set(reasons) == {"auth"}
+    assert google.calendars.count("token") < 4  # not sixteen times the timeout, one after the other
+
+
 @pytest.mark.parametrize(
     ("given", "root"),
     [

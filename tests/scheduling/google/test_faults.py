@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.types import ASGIApp
 
 from sandbox.google.faults import Moment
 from scheduling.google.calendar import GoogleCalendar
@@ -140,17 +141,42 @@ def test_an_address_that_does_not_answer_is_unreachable(google: GoogleSite, draf
     assert (raised.value.reason, raised.value.maybe_done) == ("unreachable", False)
 
 
-def test_a_proxys_page_in_place_of_an_answer_is_no_answer(
-    google: GoogleSite, google_socket: tuple[Socket, str], draft: EventDraft
+@pytest.mark.parametrize(
+    ("answer", "maybe_done"),
+    [
+        pytest.param(HTMLResponse("<html>Please log in to the network</html>"), True, id="a page"),
+        pytest.param(JSONResponse({"error": "of another shape"}, status_code=409), False, id="another error"),
+        pytest.param(JSONResponse([1]), True, id="a list"),
+        pytest.param(JSONResponse({"id": "x"}), True, id="half an event"),
+        pytest.param(RedirectResponse("https://login.test/"), False, id="a redirect"),
+    ],
+)
+def test_something_else_in_place_of_googles_answer_is_no_answer(
+    google: GoogleSite, google_socket: tuple[Socket, str], draft: EventDraft, answer: ASGIApp, maybe_done: bool
 ) -> None:
     calendar = google.adapter()
     calendar.get(draft.event_id)  # has its token
-    google_socket[0].app = HTMLResponse("<html>Please log in to the network</html>")
+    google_socket[0].app = answer
 
     with pytest.raises(TransientFault) as raised:
         calendar.insert(draft, notify=True)
 
-    assert (raised.value.reason, raised.value.maybe_done) == ("bad_answer", True)
+    assert (raised.value.reason, raised.value.maybe_done) == ("bad_answer", maybe_done)
+
+
+def test_a_page_that_says_not_found_does_not_make_an_event_gone(
+    google: GoogleSite, google_socket: tuple[Socket, str], draft: EventDraft
+) -> None:
+    calendar = google.adapter()
+    calendar.insert(draft, notify=True)
+    google_socket[0].app = HTMLResponse("<html>Not Found</html>", status_code=404)
+
+    with pytest.raises(TransientFault, match="bad_answer"):
+        calendar.get(draft.event_id)
+    with pytest.raises(TransientFault, match="bad_answer"):
+        calendar.change(draft, notify=True)
+    with pytest.raises(TransientFault, match="bad_answer"):
+        calendar.cancel(draft.event_id, notify=True)
 
 
 def test_an_id_that_is_taken_but_cannot_be_read_is_tried_again_later(google: GoogleSite, draft: EventDraft) -> None:

@@ -32,6 +32,7 @@ def body(reason: str) -> bytes:
         (412, "conditionNotMet", "conflict", None, False),
         (500, "backendError", "server_error", 7.0, True),
         (503, "", "server_error", 7.0, True),
+        (302, "", "bad_answer", None, False),
         (408, "", "server_error", 7.0, True),
     ],
 )
@@ -59,6 +60,28 @@ def test_what_will_not_pass_is_permanent(status: int, expected: str) -> None:
 
     assert isinstance(fault, PermanentFault)
     assert fault.reason == expected
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 410, 412])
+def test_a_refusal_by_something_on_the_way_is_transient_whatever_it_says(status: int) -> None:
+    fault = fault_of(read_refusal(status, {}, b"<html>Forbidden by your administrator</html>"), writes=True)
+
+    assert isinstance(fault, TransientFault)
+    assert fault.reason == "bad_answer"
+
+
+@pytest.mark.parametrize(
+    ("content", "by_api"),
+    [
+        (body("notFound"), True),
+        (b'{"error": {"code": 404, "message": "Not Found"}}', True),
+        (b'{"error": "not_found"}', False),
+        (b'{"detail": "Not Found"}', False),
+        (b"", False),
+    ],
+)
+def test_an_error_is_the_apis_when_it_has_the_apis_shape(content: bytes, by_api: bool) -> None:
+    assert read_refusal(404, {}, content).by_api is by_api
 
 
 @pytest.mark.parametrize(
