@@ -93,8 +93,8 @@ def runs(command: "list[str]") -> bool:
     return subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, env=surroundings()).returncode == 0
 
 
-def do(command: "list[str]") -> None:
-    """Does a step of the set-up quietly, and raises CannotSetUp with what it said if it fails."""
+def do(command: "list[str]", *, hint: str = "") -> None:
+    """Does a step of the set-up quietly; raises CannotSetUp with what it said, and with the hint, if it fails."""
     step = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
@@ -105,7 +105,9 @@ def do(command: "list[str]") -> None:
     )
     if step.returncode != 0:
         said = step.stdout.decode(errors="replace").strip()
-        raise CannotSetUp("%s\n\nThis step failed: %s\nThe same command tries again." % (said, " ".join(command)))
+        raise CannotSetUp(
+            f"{said}\n\nThis step failed: {' '.join(command)}\nThe same command tries again. {hint}".strip()
+        )
 
 
 def surroundings_of_tools() -> "dict[str, str]":

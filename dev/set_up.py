@@ -3,14 +3,26 @@
 import os
 import shutil
 
-from dev.programs import SUPPORTED, do, find_tools, runs, tell
-from dev.venv import KEPT, PYTHON, ROOT, SOURCES, VENV, read_stamp, steps_of, write_stamp
+from dev.programs import SUPPORTED, do, find_python, find_tools, runs, tell
+from dev.venv import KEPT, PYTHON, ROOT, SOURCES, VENV, CannotSetUp, read_stamp, steps_of, write_stamp
 
 
 def set_up(due: "list[str]", wanted: "dict[str, str]") -> None:
     """Does the steps that are due. If it is interrupted, at whatever point, the next one knows."""
     tell("Setting up Hirebot (once, about half a minute) ...")
     uv, python = find_tools()
+    try:
+        bring_about(due, wanted, uv=uv, python=python)
+    except CannotSetUp:
+        without_uv = find_python(needs_pip=True) if uv else ""
+        if not without_uv:
+            raise
+        tell("  uv could not do it; once more with pip, which may know this network's certificates and indexes")
+        bring_about(due, wanted, uv="", python=without_uv)
+    tell("  done")
+
+
+def bring_about(due: "list[str]", wanted: "dict[str, str]", *, uv: str, python: str) -> None:
     if not uv and "venv" not in due and not runs([PYTHON, "-m", "pip", "--version"]):
         due = ["venv", *steps_of(wanted)]  # uv made it, without pip, and uv is gone
     if "venv" in due:
@@ -24,7 +36,6 @@ def set_up(due: "list[str]", wanted: "dict[str, str]") -> None:
     install(uv, due)
     made.pop("unfinished", None)
     write_stamp({**made, **wanted})
-    tell("  done")
 
 
 def discard_venv() -> None:
@@ -43,7 +54,8 @@ def make_venv(uv: str, python: str) -> None:
     os.mkdir(VENV)
     write_stamp({"unfinished": "yes"})
     if uv:
-        do([uv, "venv", "--quiet", "--allow-existing", "--python", python or SUPPORTED, VENV])
+        hint = "" if python else "Or install Python 3.13, 3.12 or 3.11 yourself: start.py then finds it."
+        do([uv, "venv", "--quiet", "--allow-existing", "--python", python or SUPPORTED, VENV], hint=hint)
     else:
         do([python, "-m", "venv", VENV])
 
@@ -54,7 +66,11 @@ def install(uv: str, due: "list[str]") -> None:
     if uv:
         base, wheels, offline = [uv, "pip", "install", "--quiet", "--python", PYTHON], ["--no-build"], ["--offline"]
     else:
-        base, wheels, offline = [PYTHON, "-m", "pip", "install", "--quiet"], ["--only-binary", ":all:"], ["--no-index"]
+        base, wheels, offline = (
+            [PYTHON, "-m", "pip", "install", "--quiet", "--no-compile"],
+            ["--only-binary", ":all:"],
+            ["--no-index"],
+        )
     locks = [SOURCES[name] for name in ("runtime", "test") if name in due]
     if locks:
         tell("  installing what %s name%s" % (" and ".join(locks), "" if locks[1:] else "s"))
