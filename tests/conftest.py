@@ -8,9 +8,13 @@ from functools import cache
 
 import hypothesis
 import pytest
+from sqlalchemy import Engine
 
+from models.engine import make_engine
+from models.unit_of_work import UnitOfWork
 from tests.databases import DIALECTS, Databases, Dialect
 from tests.loopback import forbid_other_machines
+from tests.migrated import MigratedDatabases
 from tests.postgres import PostgresServer, running_postgres
 
 forbid_other_machines()
@@ -46,3 +50,29 @@ def database_url(databases: Databases, dialect: Dialect) -> Iterator[str]:
     """An empty database of the test's own, on SQLite and then on PostgreSQL."""
     with databases.fresh(dialect) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def migrated(databases: Databases) -> Iterator[MigratedDatabases]:
+    with ExitStack() as session:
+        yield MigratedDatabases(databases, session)
+
+
+@pytest.fixture
+def migrated_url(migrated: MigratedDatabases, dialect: Dialect) -> Iterator[str]:
+    """A database with the newest schema and nothing in it, the test's own for as long as it runs."""
+    with migrated.lend(dialect) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(migrated_url: str) -> Iterator[Engine]:
+    made = make_engine(migrated_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def uow(engine: Engine) -> UnitOfWork:
+    """The unit of work on a migrated database, on SQLite and then on PostgreSQL."""
+    return UnitOfWork(engine)

@@ -1,0 +1,149 @@
+"""All of a use case or nothing of it; readers neither write nor wait."""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import date
+
+import pytest
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from models.engine import make_engine
+from models.records.people import Holiday, PoolMember
+from models.unit_of_work import Transaction, UnitOfWork
+
+CHRISTMAS = Holiday(day=date(2026, 12, 25), name="Christmas")
+NEW_YEAR = Holiday(day=date(2027, 1, 1), name="New Year")
+
+
+class Mishap(Exception):
+    pass
+
+
+def test_a_block_that_ends_is_kept_and_one_that_raises_leaves_nothing(uow: UnitOfWork) -> None:
+    with uow() as tx:
+        tx.holidays.add(CHRISTMAS)
+    with pytest.raises(Mishap):
+        _add_and_fail(uow)
+    with uow.reading() as tx:
+        assert tx.holidays.all() == [CHRISTMAS]
+
+
+def test_a_block_that_returns_early_is_kept(uow: UnitOfWork) -> None:
+    def use_case() -> str:
+        with uow() as tx:
+            tx.holidays.add(CHRISTMAS)
+            return "done"
+
+    assert use_case() == "done"
+    with uow.reading() as tx:
+        assert tx.holidays.all() == [CHRISTMAS]
+
+
+def test_reading_cannot_write(uow: UnitOfWork) -> None:
+    with pytest.raises(DBAPIError, match=r"readonly database|read-only transaction"):
+        _add_while_reading(uow)
+    with uow() as tx:  # and the connection that refused it goes back to work
+        tx.holidays.add(NEW_YEAR)
+    with uow.reading() as tx:
+        assert tx.holidays.all() == [NEW_YEAR]
+
+
+def test_reading_sees_one_moment_although_others_write(uow: UnitOfWork) -> None:
+    with uow.reading() as reader:
+        before = reader.holidays.all()
+        with uow() as writer:
+            writer.holidays.add(CHRISTMAS)
+        assert reader.holidays.all() == before == []
+    with uow.reading() as reader:
+        assert reader.holidays.all() == [CHRISTMAS]
+
+
+def test_reading_does_not_wait_for_a_writer_and_sees_nothing_of_it(uow: UnitOfWork) -> None:
+    with uow() as writer:
+        writer.holidays.add(CHRISTMAS)
+        with uow.reading() as reader:
+            assert reader.holidays.all() == []
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_on_sqlite_a_writer_waits_for_the_one_before_it_instead_of_failing_later(migrated_url: str) -> None:
+    patient, hasty = (UnitOfWork(make_engine(migrated_url, busy_seconds=seconds)) for seconds in (30.0, 0.0))
+    started = threading.Event()
+
+    def second() -> None:
+        started.set()
+        with patient() as tx:
+            tx.holidays.add(NEW_YEAR)
+
+    with patient() as tx:
+        tx.holidays.add(CHRISTMAS)
+        with pytest.raises(DBAPIError, match="locked"):
+            _add(hasty, NEW_YEAR)
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        started.wait()
+    waiting.join()
+    with patient.reading() as tx:
+        assert tx.holidays.all() == [CHRISTMAS, NEW_YEAR]
+    for uow in (patient, hasty):
+        uow.engine.dispose()
+
+
+def test_a_reference_to_nobody_is_refused(uow: UnitOfWork) -> None:
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+        _add_member(uow)
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_nothing_and_blocks_nobody(uow: UnitOfWork) -> None:
+    url = uow.engine.url.render_as_string(hide_password=False)
+    uow.engine.dispose()  # a child must not inherit open connections
+    child = os.fork()
+    if child == 0:
+        with UnitOfWork(make_engine(url))() as tx:
+            tx.holidays.add(CHRISTMAS)
+            os.kill(os.getpid(), 9)
+    os.waitpid(child, 0)
+    with uow() as tx:
+        assert tx.holidays.all() == []
+        tx.holidays.add(CHRISTMAS)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_is_acknowledged_survives_a_power_cut_and_references_hold_on_every_connection(uow: UnitOfWork) -> None:
+    with uow() as tx:
+        ask = tx.people.connection.exec_driver_sql
+        found = {name: ask(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_a_stopped_process_cannot_hold_its_locks_for_ever_on_postgresql(uow: UnitOfWork) -> None:
+    with uow() as tx:
+        shown = tx.people.connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar()
+    assert shown == "30s"
+
+
+def _add(uow: UnitOfWork, holiday: Holiday) -> None:
+    with uow() as tx:
+        tx.holidays.add(holiday)
+
+
+def _add_and_fail(uow: UnitOfWork) -> None:
+    with uow() as tx:
+        tx.holidays.add(NEW_YEAR)
+        raise Mishap
+
+
+def _add_while_reading(uow: UnitOfWork) -> None:
+    with uow.reading() as tx:
+        tx.holidays.add(CHRISTMAS)
+
+
+def _add_member(uow: UnitOfWork) -> None:
+    def write(tx: Transaction) -> None:
+        tx.pools.add(PoolMember(pool="engineer", person_id="nobody"))
+
+    with uow() as tx:
+        write(tx)
