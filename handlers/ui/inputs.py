@@ -115,6 +115,11 @@ def time_picker(*, initial: int) -> Block:
     return {"type": "timepicker", "action_id": INPUT, "initial_time": clock(initial % DAY_END)}
 
 
+def listed(choices: Sequence[Choice]) -> list[Block]:
+    """Options alone, as the answer to a menu that asks for them."""
+    return [_option(choice) for choice in choices[:_MENU_MOST]]
+
+
 def _offered(choices: Sequence[Choice]) -> Block:
     options = [_option(choice) for choice in choices]
     if len(options) <= _MENU_MOST:

@@ -1,0 +1,143 @@
+"""What every input passes before a listener hears of it: who speaks, was it heard before, may they; and after it: stored,
+then acknowledged.
+
+A stranger (another workspace, a guest, somebody who is not on the team) gets a kind sentence and nothing else. Whoever is
+of the team leaves a row in the inbox with everything that is acknowledged: what they want, or that they asked.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
+
+from handlers.answers import not_here
+from handlers.command_text import Verb, read_command
+from handlers.echo import EchoFailed, hurry
+from handlers.naming import loop_meant
+from handlers.payloads import (
+    Body,
+    Kind,
+    delivery_key,
+    dig,
+    in_public,
+    pressed_value,
+    speaker,
+    workspace,
+)
+from handlers.presenters.message import Message
+from handlers.route import About, Route
+from handlers.strangers import turn_away
+from handlers.turn import Turn
+from handlers.ui.actions import BadRef, Press, Ref, decode
+from models.records.people import Person
+from scheduling.api import Hirebot
+from scheduling.intents import Asked
+from scheduling.outcomes import Refusal, Refused
+
+_log = logging.getLogger(__name__)
+_UNREADABLE = "I can’t tell what this was about. Please open it again: `/hire` shows where things stand now."
+_SLOW = "Slack was too slow to open a form just now, and nothing was changed. Please send that again."
+_REPEATED: Mapping[Kind, dict[str, Any]] = {
+    Kind.FORM: {"response_action": "clear"},
+    Kind.OPTIONS: {"options": []},
+}
+
+
+class Gate:
+    """Knows all routes, because an overflow menu names the press that is meant in its value."""
+
+    def __init__(self, core: Hirebot, routes: Iterable[Route]) -> None:
+        self._core = core
+        self._presses = {route.pattern: route for route in routes if route.kind is Kind.PRESS}
+
+    def admit(self, route: Route, *, ack: Ack, body: Body, client: WebClient, context: BoltContext) -> None:
+        """Runs the route's listener for whoever may come this way, and acknowledges."""
+        hurry(client)
+        reader = self._reader(body, context)
+        if reader is None:
+            ack(**turn_away(route, body, client))
+            return
+        key = delivery_key(route.kind, body)
+        if self._core.taken(key):
+            ack(**_REPEATED.get(route.kind, {}))
+            return
+        ack(**self._heard(route, reader, key, body, client))
+
+    def _reader(self, body: Body, context: BoltContext) -> Person | None:
+        """The person of the team who speaks; nobody from another workspace, whatever their id."""
+        said = speaker(body)
+        home = getattr(context.authorize_result, "team_id", None) or workspace(body)
+        if not said.user_id or said.team_id != home:
+            return None
+        return self._core.reader(said.user_id)
+
+    def _heard(self, route: Route, reader: Person, key: str, body: Body, client: WebClient) -> dict[str, Any]:
+        turn = Turn(kind=route.kind, core=self._core, reader=reader, body=body, key=key, ref=Ref(), client=client)
+        try:
+            self._attend(route, turn)
+        except EchoFailed as failed:
+            # The input, where there was one, is stored all the same.
+            _log.warning("echo_failed", extra={"route": route.name, "reason": failed.reason})
+            turn.reply = {"text": _SLOW} if route.kind is Kind.COMMAND else {}
+        if not turn.taken and route.kind is not Kind.OPTIONS:
+            self._note_question(route, turn)
+        return turn.reply
+
+    def _attend(self, route: Route, turn: Turn) -> None:
+        try:
+            route = self._find_subject(route, turn)
+            if turn.reply:
+                return
+            if self._may(route, turn):
+                route.listener(turn)
+            else:
+                turn.refuse(Refused(why=Refusal.NOT_ALLOWED))
+        except BadRef:
+            turn.object(_UNREADABLE)
+
+    def _find_subject(self, route: Route, turn: Turn) -> Route:
+        """Fills `turn.ref`, or `turn.reply` where a command has to be asked back. The route may turn out to be another."""
+        if route.kind is Kind.COMMAND:
+            self._find_named(route, turn)
+            return route
+        if route.kind in (Kind.FORM, Kind.TYPED):
+            turn.ref = decode(dig(turn.body, "view", "private_metadata"))
+        if route.kind is Kind.PRESS and route.pattern != Press.LINK:
+            turn.ref = decode(pressed_value(turn.body))
+            if route.pattern == Press.MORE:
+                route = self._presses.get(turn.ref.kind, route)
+                turn.ref = replace(turn.ref, kind="")
+        return route
+
+    def _find_named(self, route: Route, turn: Turn) -> None:
+        command = turn.command = read_command(turn.body.get("text"))
+        if command.names_candidate and in_public(turn.body):
+            turn.answer(not_here())
+        elif route.about is About.LOOP:
+            meant = loop_meant(self._core, turn.reader, Verb(route.pattern), command)
+            if isinstance(meant, Message):
+                turn.answer(meant)
+            else:
+                turn.ref = Ref(loop=meant.id)
+
+    def _may(self, route: Route, turn: Turn) -> bool:
+        """Asks the access table; a route about a loop needs one."""
+        ref = turn.ref
+        if route.about is About.LOOP:
+            if not ref.loop:
+                raise BadRef
+            about = {"loop_id": ref.loop, "round_id": ref.round}
+        else:
+            about = {"opening_id": ref.opening}
+        actions = [route.action] + ([route.also] if route.also else [])
+        return any(self._core.allowed(turn.reader, route.resource, action, **about) for action in actions)
+
+    def _note_question(self, route: Route, turn: Turn) -> None:
+        """A form that was refused may be sent again as it is, so its refusal must not take its key."""
+        key = f"{turn.key}:refused" if route.kind is Kind.FORM else turn.key
+        self._core.take(Asked(actor_id=turn.reader.id, verb=route.name), dedupe_key=key)

@@ -1,0 +1,62 @@
+"""Listeners that everybody meets: the worklist, help, App Home, the workspace's own news, and what nobody else takes."""
+
+from __future__ import annotations
+
+from handlers.answers import unknown_verb
+from handlers.command_text import nearest
+from handlers.echo import SLACK_FAULTS, EchoFailed, publish_home
+from handlers.payloads import dig, text_at
+from handlers.presenters import help_message, home, worklist
+from handlers.turn import Turn
+from scheduling.intents import NoteUser, OpenHome
+
+
+def show_worklist(turn: Turn) -> None:
+    turn.answer(worklist(turn.core.worklist(turn.reader), turn.core.now()))
+
+
+def show_help(turn: Turn) -> None:
+    turn.answer(help_message(), title="Help")
+
+
+def unknown_word(turn: Turn) -> None:
+    word = turn.command.word if turn.command else ""
+    turn.answer(unknown_verb(word, nearest(word)))
+
+
+def home_opened(turn: Turn) -> None:
+    """Drawn at once for whoever looks; from the first time on the core keeps it fresh."""
+    if text_at(turn.body, "event", "tab") != "home":
+        return
+    if not turn.reader.home_opened:
+        turn.take(OpenHome(actor_id=turn.reader.id))
+    view = home(turn.core.worklist(turn.reader), turn.core.now())
+    publish_home(view, body=turn.body, client=turn.client)
+
+
+def user_changed(turn: Turn) -> None:
+    """Someone left, became a guest or moved: the core looks again who they are."""
+    turn.take(NoteUser(actor_id=turn.reader.id, slack_id=text_at(turn.body, "event", "user", "id")))
+
+
+def direct_message(turn: Turn) -> None:
+    """Somebody writes to us in words: only commands and buttons are understood, and that is said to them alone."""
+    event = dig(turn.body, "event")
+    if text_at(event, "channel_type") != "im" or dig(event, "subtype") or dig(event, "bot_id"):
+        return
+    words = help_message()
+    try:
+        turn.client.chat_postEphemeral(
+            channel=text_at(event, "channel"), user=text_at(event, "user"), text=words.text, blocks=list(words.blocks)
+        )
+    except SLACK_FAULTS as fault:
+        raise EchoFailed(fault) from fault
+
+
+def nothing(turn: Turn) -> None:
+    """A plain link was pressed, or an event came that we have no use for."""
+
+
+def no_longer_known(turn: Turn) -> None:
+    """A button or form of an older version."""
+    turn.object("This comes from an older version and can’t be used any more. `/hire` shows where things stand now.")

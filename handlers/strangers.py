@@ -1,0 +1,50 @@
+"""What somebody hears who is not on the team: one kind sentence where it can be shown, and nothing of anybody."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from slack_sdk import WebClient, WebhookClient
+
+from handlers.echo import SLACK_FAULTS, EchoFailed, publish_home
+from handlers.payloads import Body, Kind, input_blocks, text_at
+from handlers.presenters.refusals import refusal
+from handlers.route import Route
+from handlers.turn import as_plain
+from handlers.ui.blocks import home_tab, section
+from handlers.ui.notice import notice
+from scheduling.outcomes import Refusal, Refused
+
+_log = logging.getLogger(__name__)
+_WORDS = refusal(Refused(why=Refusal.NOT_ON_TEAM))
+
+
+def turn_away(route: Route, body: Body, client: WebClient) -> dict[str, Any]:
+    """What to acknowledge with. A press is answered to the one who pressed, by the URL Slack gave for that."""
+    if route.kind is Kind.COMMAND:
+        return {"text": _WORDS}
+    if route.kind is Kind.OPTIONS:
+        return {"options": []}
+    if route.kind is Kind.FORM:
+        fields = input_blocks(body)
+        if fields:
+            return {"response_action": "errors", "errors": {fields[0]: as_plain(_WORDS)}}
+        return {"response_action": "update", "view": notice("Hirebot", _WORDS)}
+    try:
+        _say_to_them(route, body, client)
+    except EchoFailed as failed:
+        _log.warning("echo_failed", extra={"route": route.name, "reason": failed.reason})
+    return {}
+
+
+def _say_to_them(route: Route, body: Body, client: WebClient) -> None:
+    url = text_at(body, "response_url")
+    if route.kind is Kind.PRESS and url:
+        answer = WebhookClient(url, timeout=client.timeout, proxy=client.proxy, ssl=client.ssl)
+        try:
+            answer.send(text=_WORDS, response_type="ephemeral", replace_original=False)
+        except SLACK_FAULTS as fault:
+            raise EchoFailed(fault) from fault
+    elif text_at(body, "event", "type") == "app_home_opened" and text_at(body, "event", "tab") == "home":
+        publish_home(home_tab([section(_WORDS)]), body=body, client=client)
