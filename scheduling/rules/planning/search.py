@@ -64,7 +64,8 @@ class Search:
         self._last_day = max((day.number for day in board.days.business), default=0)
         nobody: frozenset[int] = frozenset()
         self._rounds = [Round(board, place, terms, barred=nobody, prices={}) for place in self._places]
-        self._known: dict[tuple[int, frozenset[int]], dict[int, Option]] = {}
+        self._known: dict[tuple[int, frozenset[int], frozenset[tuple[int, int]]], dict[int, Option]] = {}
+        self._tried: set[tuple[int, ...]] = set()
         self._best: Loop | None = None
 
     def run(self) -> Loop | None:
@@ -89,30 +90,43 @@ class Search:
         bound = self._relax(barred, {})
         if bound is None:
             return []
-        floor = max(floor, bound.weight)
         self._try(bound.slots)
-        if not self._open(floor):
-            return []
-        assignment = self._by_seats(barred)
+        floor = max(floor, bound.weight)
+        assignment = self._by_seats(barred) if self._open(floor) else None
         if assignment is None:
             return []
+        prices: Mapping[int, int] = {}
         if assignment.prices and not self._terms.flat:
             priced = self._relax(barred, assignment.prices)
             assert priced is not None, "prices close no round"
-            floor = max(floor, priced.weight - sum(assignment.prices.values()) * self._terms.load)
             self._try(priced.slots)
-            if _wanted_twice(priced) is not None:
-                bound = priced
-        conflict = _wanted_twice(bound)
-        if conflict is None or not self._open(floor):
-            return []
-        person, place = conflict
-        out = tuple(who | {person} if k == place else who for k, who in enumerate(barred))
-        only = tuple(who if k == place else who | {person} for k, who in enumerate(barred))
-        return [(floor, out), (floor, only)]
+            floor = max(floor, priced.weight)
+            if _wanted_twice(priced):
+                bound, prices = priced, assignment.prices
+        return self._split(barred, floor, bound, prices) if self._open(floor) else []
+
+    def _split(self, barred: Barred, floor: int, bound: _Bound, prices: Mapping[int, int]) -> list[tuple[int, Barred]]:
+        """Two branches that leave out the bound's chain, for the person and round where it makes most of a difference.
+
+        In one the person is not in that round, in the other in no round but that.
+        """
+        chosen: list[tuple[int, Barred]] = []
+        for person, place in _wanted_twice(bound):
+            out = tuple(who | {person} if k == place else who for k, who in enumerate(barred))
+            only = tuple(who if k == place else who | {person} for k, who in enumerate(barred))
+            without = self._relax(out, prices)
+            weight = None if without is None else max(floor, without.weight)
+            if weight is None or not self._open(weight):
+                return [(floor, only)]
+            if not chosen or weight > chosen[0][0]:
+                chosen = [(weight, out), (floor, only)]
+        return chosen
 
     def _relax(self, barred: Barred, prices: Mapping[int, int]) -> _Bound | None:
-        """The best chain of options over the days, people in two rounds allowed."""
+        """The best chain of options over the days, people in two rounds allowed but for the prices on them.
+
+        Its weight is a lower bound: every loop pays the prices of its people at most once, and they are taken off.
+        """
         tail: list[tuple[int, tuple[Option, ...]] | None] = [(0, ())]
         for place in reversed(self._places):
             options = self._options(place, barred[place], prices)
@@ -131,15 +145,15 @@ class Search:
                     chains[day] = (weight, (option, *rest[1]))
             tail = chains
         best = tail[0]
-        return None if best is None else _Bound(weight=best[0], options=best[1])
+        paid = sum(prices.values()) * self._terms.load
+        return None if best is None else _Bound(weight=best[0] - paid, options=best[1])
 
     def _options(self, place: int, barred: frozenset[int], prices: Mapping[int, int]) -> dict[int, Option]:
-        if prices:
-            return Round(self._board, place, self._terms, barred=barred, prices=prices).per_day(self._windows[place])
-        known = self._known.get((place, barred))
+        key = (place, barred, frozenset(prices.items()))
+        known = self._known.get(key)
         if known is None:
-            table = Round(self._board, place, self._terms, barred=barred, prices={})
-            known = self._known[place, barred] = table.per_day(self._windows[place])
+            table = Round(self._board, place, self._terms, barred=barred, prices=prices)
+            known = self._known[key] = table.per_day(self._windows[place])
         return known
 
     def _try(self, slots: tuple[int, ...]) -> None:
@@ -147,6 +161,9 @@ class Search:
 
         Weights equal to the unit are settled by the smallest number in the first seat, then the next, and so on.
         """
+        if slots in self._tried:
+            return
+        self._tried.add(slots)
         size = len(self._board.ids) + 1
         unit = size**self._seat_count
         seats: list[Mapping[int, int]] = []
@@ -184,12 +201,10 @@ class Search:
         return assign(seats)
 
 
-def _wanted_twice(bound: _Bound) -> tuple[int, int] | None:
-    """Somebody who sits in two rounds, and the first of the two."""
-    seen: dict[int, int] = {}
+def _wanted_twice(bound: _Bound) -> list[tuple[int, int]]:
+    """The people who sit in several rounds, with each of the rounds."""
+    places: dict[int, list[int]] = {}
     for place, option in enumerate(bound.options):
         for person in option.people:
-            if person in seen:
-                return person, seen[person]
-            seen[person] = place
-    return None
+            places.setdefault(person, []).append(place)
+    return [(person, place) for person in sorted(places) if len(places[person]) > 1 for place in places[person]]
