@@ -1,0 +1,41 @@
+"""A clock that moves only when told to; kept in a file where another process has to read the same time."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+
+class SteppedClock:
+    """Time stands still between steps."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now.astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def set(self, now: datetime) -> None:
+        """Moves to `now`; setting it back is allowed: clocks do that."""
+        self._now = now.astimezone(UTC)
+
+    def advance(self, by: timedelta) -> None:
+        self.set(self._now + by)
+
+
+class FileClock(SteppedClock):
+    """The same time in every process that reads this file. Written whole and renamed, so that nobody reads half of it."""
+
+    def __init__(self, path: Path, now: datetime | None = None) -> None:
+        self._path = path
+        if now is not None:
+            self.set(now)
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self._path.read_text())
+
+    def set(self, now: datetime) -> None:
+        fresh = self._path.with_suffix(".new")
+        fresh.write_text(now.astimezone(UTC).isoformat())
+        os.replace(fresh, self._path)
