@@ -33,7 +33,7 @@ def find_tools() -> "tuple[str, str]":
 
 def find_uv() -> str:
     fetched = os.path.join(KEPT, "bootstrap", "bin", "uv")
-    return next((uv for uv in [*on_path("uv"), fetched] if os.path.exists(uv) and runs([uv, "--version"])), "")
+    return next((uv for uv in [*on_path("uv"), fetched] if runs([uv, "--version"])), "")
 
 
 def find_python(*, needs_pip: bool) -> str:
@@ -54,10 +54,14 @@ def find_python(*, needs_pip: bool) -> str:
 
 def answer_of(python: str) -> str:
     """The version of `python`, such as "3.11", followed by " ensurepip" if it has that; empty where it does not fit."""
-    if not python or not os.path.exists(python):
+    if not python:
         return ""
-    question = [python, "-I", "-c", PROBE]
-    answer = subprocess.run(question, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings())
+    try:
+        answer = subprocess.run(
+            [python, "-I", "-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings()
+        )
+    except OSError:  # not there, or not a program
+        return ""
     return answer.stdout.decode().strip() if answer.returncode == 0 else ""
 
 
@@ -90,7 +94,10 @@ def on_path(*names: str) -> "list[str]":
 
 def runs(command: "list[str]") -> bool:
     quiet = subprocess.DEVNULL
-    return subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, env=surroundings()).returncode == 0
+    try:
+        return subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, env=surroundings()).returncode == 0
+    except OSError:
+        return False
 
 
 def do(command: "list[str]", *, hint: str = "") -> None:

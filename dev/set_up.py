@@ -4,7 +4,19 @@ import os
 import shutil
 
 from dev.programs import SUPPORTED, do, find_python, find_tools, runs, tell
-from dev.venv import KEPT, PYTHON, ROOT, SOURCES, VENV, CannotSetUp, read_stamp, steps_of, write_stamp
+from dev.venv import (
+    KEPT,
+    PYTHON,
+    ROOT,
+    SOURCES,
+    VENV,
+    CannotSetUp,
+    contents,
+    is_by_hand,
+    read_stamp,
+    steps_of,
+    write_stamp,
+)
 
 
 def set_up(due: "list[str]", wanted: "dict[str, str]") -> None:
@@ -23,19 +35,20 @@ def set_up(due: "list[str]", wanted: "dict[str, str]") -> None:
 
 
 def bring_about(due: "list[str]", wanted: "dict[str, str]", *, uv: str, python: str) -> None:
+    made = read_stamp() or {"by_hand": "yes"}
     if not uv and "venv" not in due and not runs([PYTHON, "-m", "pip", "--version"]):
-        due = ["venv", *steps_of(wanted)]  # uv made it, without pip, and uv is gone
+        if is_by_hand(made):
+            raise CannotSetUp("There is no pip in .venv, which start.py did not make. Remove .venv or install uv.")
+        due = ["venv", *steps_of(wanted)]  # uv made it, and uv is gone
     if "venv" in due:
         discard_venv()
         make_venv(uv, python)
         made = {}
-    else:
-        made = read_stamp() or {"by_hand": "yes"}
     made["interpreter"] = os.path.realpath(PYTHON)
     write_stamp({**made, "unfinished": "yes"})
     install(uv, due)
     made.pop("unfinished", None)
-    write_stamp({**made, **wanted})
+    write_stamp({**made, **wanted, "contents": str(contents())})
 
 
 def discard_venv() -> None:

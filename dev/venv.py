@@ -61,23 +61,38 @@ def what_is_due(wanted: "dict[str, str]") -> "list[str]":
     any more, and where a lock has changed, so that nothing stays in it that no lock names. One that a person made by
     hand is used and added to, and replaced only if it does not work."""
     made = read_stamp()
-    by_hand = "by_hand" in made or not made
     outdated = "unfinished" in made or any(
         made.get(key, wanted[key]) != wanted[key] for key in wanted if key != "project"
     )
-    if not works(made) or (outdated and not by_hand):
+    if not works(made) or (outdated and not is_by_hand(made)):
         return ["venv", *steps_of(wanted)]
     return [name for name in steps_of(wanted) if outdated or made.get(name) != wanted[name]]
 
 
 def works(made: "dict[str, str]") -> bool:
+    """Whether `.venv` can run commands. That of a finished set-up is told by looks alone, to keep a start fast."""
     if not made:
         from dev.programs import answer_of
 
         return bool(answer_of(PYTHON))
-    programs = [] if "unfinished" in made else ["hirebot", "pytest"] if "test" in made else ["hirebot"]
-    paths = [PYTHON, *(os.path.join(VENV, "bin", name) for name in programs)]
-    return made.get("interpreter") == os.path.realpath(PYTHON) and all(map(os.path.exists, paths))
+    if made.get("interpreter") != os.path.realpath(PYTHON) or not os.path.exists(PYTHON):
+        return False
+    return "unfinished" in made or is_by_hand(made) or contents() >= int(made.get("contents", "0"))
+
+
+def is_by_hand(made: "dict[str, str]") -> bool:
+    """Whether `.venv`, if there is one, was made by a person: then it is never removed while it works."""
+    return not made or "by_hand" in made
+
+
+def contents() -> int:
+    """How many programs and packages `.venv` holds: a number that falls when something of it is removed."""
+    lib = os.path.join(VENV, "lib")
+    try:
+        folders = [os.path.join(lib, python, "site-packages") for python in os.listdir(lib)]
+        return sum(len(os.listdir(folder)) for folder in [os.path.join(VENV, "bin"), *folders])
+    except OSError:
+        return 0
 
 
 def read_stamp() -> "dict[str, str]":
