@@ -36,6 +36,7 @@ METHODS: dict[str, Method] = {
     "api.test": Method(run=apps.api_test, token=Token.ANY),
     "apps.connections.open": Method(run=apps.connections_open, token=Token.APP),
     "auth.test": Method(run=apps.auth_test),
+    "bots.info": Method(run=people.bot_info, reads_json=False),
     "blocks.validate": Method(run=apps.blocks_validate, token=Token.ANY),
     "chat.delete": Method(run=chat.delete),
     "chat.postEphemeral": Method(run=chat.post_ephemeral),

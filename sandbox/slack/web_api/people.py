@@ -24,6 +24,24 @@ def lookup_by_email(workspace: Workspace, args: Arguments) -> JsonObject:
     return {"ok": True, "user": _shown(workspace, user)}
 
 
+def bot_info(workspace: Workspace, args: Arguments) -> JsonObject:
+    """`bots.info` of the app's own bot, the only one whose `bot_id` anybody is told."""
+    app = workspace.app
+    if args.required("bot") != app.bot_id:
+        raise Refusal("bot_not_found")
+    return {
+        "ok": True,
+        "bot": {
+            "id": app.bot_id,
+            "deleted": False,
+            "name": app.name,
+            "updated": 0,
+            "app_id": app.app_id,
+            "user_id": app.bot_user_id,
+        },
+    }
+
+
 def list_all(workspace: Workspace, args: Arguments) -> JsonObject:
     everybody = workspace.users.all()
     limit = args.integer("limit", default=0) or len(everybody)

@@ -6,6 +6,7 @@ from sandbox.slack.refusal import Refusal
 from sandbox.slack.workspace import Workspace
 
 METHOD_SCOPES: dict[str, str] = {
+    "bots.info": "users:read",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "chat.delete": "chat:write",
