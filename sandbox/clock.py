@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,4 +37,4 @@ class FileClock(SteppedClock):
     def set(self, now: datetime) -> None:
         fresh = self._path.with_suffix(".new")
         fresh.write_text(now.astimezone(UTC).isoformat())
-        os.replace(fresh, self._path)
+        fresh.replace(self._path)

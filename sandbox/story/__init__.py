@@ -1,0 +1,1 @@
+"""Two loops played through the same doors as a real workspace: one ends with an offer in time, one gets late."""
