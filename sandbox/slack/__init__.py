@@ -12,7 +12,7 @@ from sandbox.slack.delivery.requests import Answer, Kind, Outbound, Problem
 from sandbox.slack.delivery.socket import SocketDelivery
 from sandbox.slack.http_app import create_app
 from sandbox.slack.identity import AppIdentity, Strictness, Team
-from sandbox.slack.local_slack import LocalSlack, local_slack
+from sandbox.slack.local_slack import Delivered, LocalSlack, local_slack
 from sandbox.slack.messages import Message
 from sandbox.slack.users import User
 from sandbox.slack.views import View
@@ -21,6 +21,7 @@ from sandbox.slack.workspace import Workspace
 __all__ = [
     "Answer",
     "AppIdentity",
+    "Delivered",
     "FormIncomplete",
     "HttpDelivery",
     "Kind",

@@ -2,7 +2,7 @@
 
     switch = workspace.faults.lose_answer("chat.postMessage", times=1)
 
-The first switch that matches a call, is on, and wins its draw is taken for that call. `times` counts down to off;
+Patterns are those of file names (`chat.*`); posts to response URLs go by the name `response_url`. The first switch that matches a call, is on, and wins its draw is taken for that call. `times` counts down to off;
 without it the switch stays on until `off()`. `share` draws from a seeded generator, so a run can be repeated.
 """
 
@@ -155,7 +155,7 @@ class Faults:
 
     def take(self, method: str) -> FaultSwitch | None:
         """The switch that spoils this call, counted; None when the call may go its way."""
-        for switch in self._switches:
+        for switch in list(self._switches):
             if not (switch.is_on and fnmatchcase(method, switch.fault.pattern)):
                 continue
             if switch.fault.share >= 1.0 or self._random.random() < switch.fault.share:

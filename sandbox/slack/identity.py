@@ -59,3 +59,5 @@ class Strictness:
     text_required: bool = False
     messages_per_second: float | None = None
     burst: int = 4
+    escaped_commands: bool = False
+    """Whether `& < >` typed after a slash command arrive as entities. Reports differ; an app has to bear both."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 
 from sandbox.serving import Served
 from sandbox.slack.acting.person import Person
@@ -33,22 +35,44 @@ class LocalSlack:
         self.url = url
         self.api_url = f"{url}/api/"
         workspace.public_url = url
-        self._delivery = _Redirected()
+        self._delivery = _Redirected(workspace)
         self.events = Events(workspace, self._delivery)
 
     def connect(self, delivery: Delivery) -> None:
         """How the app is reached from now on; also for people who are at their clients already."""
         self._delivery.to = delivery
 
+    @property
+    def deliveries(self) -> list[Delivered]:
+        """Everything that was sent to the app, with what it answered, oldest first."""
+        with self.workspace.change():
+            return list(self._delivery.log)
+
     def person(self, user: User) -> Person:
         return Person(self.workspace, user.id, delivery=self._delivery, events=self.events)
 
 
-class _Redirected:
-    """Passes deliveries on to whatever is connected; the app may move (restart) while people keep their handles."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """`at` is when it was sent."""
 
-    def __init__(self) -> None:
+    at: datetime
+    request: Outbound
+    answer: Answer
+
+
+class _Redirected:
+    """Passes deliveries on to whatever is connected, and keeps the log; the app may move (restart) while people keep
+    their handles."""
+
+    def __init__(self, workspace: Workspace) -> None:
         self.to: Delivery | None = None
+        self.log: list[Delivered] = []
+        self._workspace = workspace
 
     def send(self, request: Outbound) -> Answer:
-        return Answer(problem=Problem.UNREACHABLE) if self.to is None else self.to.send(request)
+        at = self._workspace.now()
+        answer = Answer(problem=Problem.UNREACHABLE) if self.to is None else self.to.send(request)
+        with self._workspace.change():
+            self.log.append(Delivered(at=at, request=request, answer=answer))
+        return answer

@@ -103,7 +103,7 @@ class Sockets:
             connection.reset()
 
     def freeze_all(self) -> None:
-        """Every connection goes dead without FIN, and no longer counts as one."""
+        """Every connection goes dead without FIN; payloads still go there, and are lost."""
         for connection in list(self._connections):
             connection.freeze()
 

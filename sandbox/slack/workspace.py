@@ -135,6 +135,15 @@ class Workspace:
             self.channels.put(channel)
             return channel
 
+    def deactivate(self, user: User) -> None:
+        """The person has left; direct messages to them are refused from now on."""
+        with self.change():
+            self.users.deactivate(user.id)
+
+    def archive(self, channel: Channel) -> None:
+        with self.change():
+            self.channels.archive(channel.id)
+
     def revoke(self, token: str) -> None:
         """The token is dead from now on: `token_revoked`."""
         with self.change():

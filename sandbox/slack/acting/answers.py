@@ -22,8 +22,10 @@ def show_command_answer(workspace: Workspace, user: User, channel: Channel, answ
         return answer
     body: JsonObject = {"text": answer.body} if isinstance(answer.body, str) else answer.body
     text, blocks = body.get("text") or "", body.get("blocks") or []
-    if not isinstance(text, str) or check_message(blocks) or not (text.strip() or blocks):
+    if not isinstance(text, str) or check_message(blocks):
         return replace(answer, problem=Problem.BAD_ANSWER)
+    if not (text.strip() or blocks):
+        return answer
     workspace.post(
         channel,
         user_id=workspace.app.bot_user_id,
@@ -41,11 +43,13 @@ def apply_submission_answer(workspace: Workspace, view: View, answer: Answer) ->
         return answer
     with workspace.change():
         current = workspace.views.find(view_id=view.id)
+        if current is None:  # closed meanwhile, or submitted from another device
+            return answer
         if answer.body is None:
-            workspace.views.close(view)
+            workspace.views.close(current)
             return answer
         try:
-            return _respond(workspace, current or view, answer)
+            return _respond(workspace, current, answer)
         except Refusal:
             return replace(answer, problem=Problem.BAD_ANSWER)
 

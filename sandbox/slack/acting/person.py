@@ -23,6 +23,7 @@ from sandbox.slack.delivery.events import Events
 from sandbox.slack.delivery.requests import Answer, Delivery, Kind, Outbound, Problem
 from sandbox.slack.messages import Message
 from sandbox.slack.payload import JsonObject
+from sandbox.slack.rendering.mrkdwn import escaped
 from sandbox.slack.users import User
 from sandbox.slack.view_state import FIELD, with_value
 from sandbox.slack.views import View
@@ -53,13 +54,15 @@ class Person(Eyes):
         known = self.workspace.app.commands
         if not command.startswith("/") or (known is not None and command not in known):
             raise NotPossible(f"{command} is not a valid command")
+        if self.workspace.strictness.escaped_commands:
+            text = escaped(text)
         with self.workspace.change():
             return payloads.slash_command(self.workspace, self._acting(), place, command=command, text=text)
 
     def say(self, text: str, *, channel: Channel | str | None = None) -> Message:
-        """Writes a message; the app hears of it where it takes part."""
+        """Writes a message (Slack escapes what is typed); the app hears of it where it takes part."""
         place = self.conversation(channel)
-        message = self.workspace.post(place, user_id=self._acting().id, text=text)
+        message = self.workspace.post(place, user_id=self._acting().id, text=escaped(text))
         if self.workspace.app.bot_user_id in place.members:
             kind = {"direct": "im", "public": "channel", "private": "group"}[place.kind.value]
             event = message.as_payload() | {"channel": place.id, "channel_type": kind, "event_ts": message.ts}
@@ -109,11 +112,11 @@ class Person(Eyes):
         can be). In an input block without `dispatch_action` nothing is sent, and the answer is empty."""
         place = self.present(where)
         found = find(place.blocks, action_id, block_id=block_id)
+        if "confirm" in found.element and not confirm:
+            return Answer(problem=Problem.CANCELLED)
         if found.element["type"] == "overflow":
             chosen = state_value(self.workspace, {**found.element, "type": "static_select"}, choice)
             return self._act(self._action_payload(place, found, selected_option=chosen))
-        if "confirm" in found.element and not confirm:
-            return Answer(problem=Problem.CANCELLED)
         place, field, chosen = self._fill(place, found, choice)
         if not found.dispatches:
             return Answer()

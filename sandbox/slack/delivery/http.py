@@ -36,7 +36,7 @@ class HttpDelivery:
 
     def signed(self, body: bytes, *, content_type: str = FORM, timestamp: str | None = None) -> dict[str, str]:
         """The headers of a genuine request; attack tests take and spoil them."""
-        moment = timestamp or str(int(self._clock.now().timestamp()))
+        moment = str(int(self._clock.now().timestamp())) if timestamp is None else timestamp
         digest = hmac.new(self._signing_secret.encode(), f"v0:{moment}:".encode() + body, hashlib.sha256).hexdigest()
         return {
             "Content-Type": content_type,
@@ -66,7 +66,8 @@ def _encoded(request: Outbound) -> tuple[str, bytes]:
     if request.kind is Kind.EVENT:
         return JSON, json.dumps(request.payload).encode()
     if request.kind is Kind.COMMAND:
-        return FORM, urlencode(request.payload).encode()
+        # what is no proper text (a lone surrogate) is sent as it is: bearing that is the app's business
+        return FORM, urlencode(request.payload, errors="surrogatepass").encode()
     return FORM, urlencode({"payload": json.dumps(request.payload)}).encode()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.slack.payload import JsonObject
+from sandbox.slack.rendering.dates import date_text
 from sandbox.slack.rendering.mrkdwn import Reader, mrkdwn_text
 from sandbox.slack.rendering.rich import rich_lines
 from sandbox.slack.view_state import FIELD, Values
@@ -55,6 +56,8 @@ def _filled(block: JsonObject, element: JsonObject, reader: Reader, values: Valu
 def _named(part: Any, element: JsonObject, reader: Reader) -> str:
     if isinstance(part, dict):
         return text_of(part["text"], reader)
+    if element["type"] == "datetimepicker":
+        return date_text(int(part), "{date_short} {time}", zone=reader.zone, now=reader.now) or str(part)
     if element["type"].endswith(("users_select", "channels_select", "conversations_select")):
         return reader.name_of(str(part))
     return str(part)

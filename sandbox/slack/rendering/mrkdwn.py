@@ -26,6 +26,10 @@ def mrkdwn_text(text: str, reader: Reader) -> str:
     return unescaped(_TOKEN.sub(lambda match: _token(match.group(1), reader), text))
 
 
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 

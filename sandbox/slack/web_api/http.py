@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from sandbox.serving import WIRE
 from sandbox.slack.faults import FaultKind, FaultSwitch
@@ -43,7 +43,7 @@ class WebApi:
         try:
             args = await _read(request, name, extra)
         except Refusal as refusal:
-            return JSONResponse(refusal.body(), status_code=refusal.status)
+            return _json_response(_refused(refusal))
         with self._workspace.change():
             switch = self._workspace.faults.take(name)
         if switch is None:
@@ -107,9 +107,17 @@ class WebApi:
 
     def _respond(self, outcome: _Outcome) -> Response:
         scopes = ",".join(sorted(self._workspace.app.scopes))
-        return JSONResponse(
-            outcome.body, status_code=outcome.status, headers={"X-OAuth-Scopes": scopes, **outcome.headers}
-        )
+        return _json_response(replace(outcome, headers={"X-OAuth-Scopes": scopes, **outcome.headers}))
+
+
+def _json_response(outcome: _Outcome) -> Response:
+    """In ASCII, as Slack writes it; so no text whatever can break an answer."""
+    return Response(
+        json.dumps(outcome.body),
+        status_code=outcome.status,
+        headers=outcome.headers,
+        media_type="application/json; charset=utf-8",
+    )
 
 
 async def _reset(request: Request) -> Response:

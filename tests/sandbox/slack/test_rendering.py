@@ -77,55 +77,49 @@ def test_links_and_mentions_are_spelled_out() -> None:
     assert "the CV (https://x.test) https://y.test @here @U1 #hiring" == shown(section(text))
 
 
-def test_every_kind_of_block_has_its_look() -> None:
-    chart = {"type": "pie", "segments": [{"label": "Offer", "value": 3}]}
-    rich = {
-        "type": "rich_text",
-        "elements": [
-            {
-                "type": "rich_text_list",
-                "style": "ordered",
-                "elements": [
-                    {"type": "rich_text_section", "elements": [{"type": "text", "text": "First"}]},
-                    {"type": "rich_text_section", "elements": [{"type": "user", "user_id": "U1"}]},
-                ],
-            },
-            {"type": "rich_text_quote", "elements": [{"type": "date", "timestamp": NOW, "format": "{time}"}]},
-        ],
-    }
-    picture = {"type": "image", "image_url": "https://x.test/a.png", "alt_text": "A chart"}
-    lines = shown(
-        {"type": "header", "text": plain("Loop")},
-        section("*Ada*\nround 1") | {"fields": [plain("Day 3")], "accessory": button("a", "Open")},
-        {"type": "divider"},
-        {"type": "context", "elements": [plain("of 21"), picture | {"type": "image"}]},
-        actions(
-            button("b", "Yes"),
-            button("c", "No"),
-            {"type": "static_select", "options": menu("x"), "placeholder": plain("More")},
-            {"type": "overflow", "options": menu("x")},
-        ),
-        picture,
-        rich,
-        {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}, {"type": "raw_number", "value": 1}]]},
-        {"type": "data_visualization", "title": "Loops", "chart": chart},
-    ).splitlines()
-    assert lines == [
-        "LOOP",
-        "*Ada*",
-        "round 1",
-        "  Day 3",
-        "[Open]",
-        "------------------------",
-        "· of 21  (image: A chart)",
-        "[Yes]  [No]  [More ▾]  […]",
-        "(image: A chart)",
-        "1. First",
-        "2. @U1",
-        "> 10:00 AM",
-        "a | 1",
-        "(chart: Loops: Offer 3)",
-    ]
+PICTURE = {"type": "image", "image_url": "https://x.test/a.png", "alt_text": "A chart"}
+RICH = {
+    "type": "rich_text",
+    "elements": [
+        {
+            "type": "rich_text_list",
+            "style": "ordered",
+            "elements": [
+                {"type": "rich_text_section", "elements": [{"type": "text", "text": "First"}]},
+                {"type": "rich_text_section", "elements": [{"type": "user", "user_id": "U1"}]},
+            ],
+        },
+        {"type": "rich_text_quote", "elements": [{"type": "date", "timestamp": NOW, "format": "{time}"}]},
+    ],
+}
+TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}, {"type": "raw_number", "value": 1}]]}
+CHART = {
+    "type": "data_visualization",
+    "title": "Loops",
+    "chart": {"type": "pie", "segments": [{"label": "Offer", "value": 3}]},
+}
+MORE = {"type": "static_select", "options": menu("x"), "placeholder": plain("More")}
+OVERFLOW = {"type": "overflow", "options": menu("x")}
+
+
+@pytest.mark.parametrize(
+    ("block", "lines"),
+    [
+        ({"type": "header", "text": plain("Loop")}, ["LOOP"]),
+        (section("*Ada*\nround 1"), ["*Ada*", "round 1"]),
+        (section("x") | {"fields": [plain("Day 3")], "accessory": button("a", "Open")}, ["x", "  Day 3", "[Open]"]),
+        ({"type": "divider"}, ["------------------------"]),
+        ({"type": "context", "elements": [plain("of 21"), PICTURE]}, ["· of 21  (image: A chart)"]),
+        (actions(button("b", "Yes"), button("c", "No"), MORE, OVERFLOW), ["[Yes]  [No]  [More ▾]  […]"]),
+        (PICTURE, ["(image: A chart)"]),
+        (RICH, ["1. First", "2. @U1", "> 10:00 AM"]),
+        (TABLE, ["a | 1"]),
+        (CHART, ["(chart: Loops: Offer 3)"]),
+        ({"type": "markdown", "text": "# Hi"}, ["# Hi"]),
+    ],
+)
+def test_every_kind_of_block_has_its_look(block: dict[str, Any], lines: list[str]) -> None:
+    assert lines == shown(block).splitlines()
 
 
 def test_a_modal_shows_what_was_filled_in(workspace: Workspace, slack: LocalSlack, ann: User, ben: User) -> None:
