@@ -160,11 +160,12 @@ class Audit(Rows[AuditEntry]):
         the chain is whole."""
         last, number = "", 0
         query = select(audit).order_by(audit.c.id).execution_options(yield_per=1000)
-        for row in self.connection.execute(query).mappings():
-            entry = self._record(row)
-            if not hmac.compare_digest(entry.chain, link(secret, last, entry)):
-                return entry.id
-            last, number = entry.chain, entry.id
+        with self.connection.execute(query) as rows:
+            for row in rows.mappings():
+                entry = self._record(row)
+                if not hmac.compare_digest(entry.chain, link(secret, last, entry)):
+                    return entry.id
+                last, number = entry.chain, entry.id
         head = Bookmarks(self.connection).find(name=AUDIT_HEAD)
         return None if last == ("" if head is None else head.value) else number + 1
 
