@@ -107,6 +107,7 @@ def do(command: "list[str]", *, hint: str = "") -> None:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        close_fds=False,  # the lock of make_ready goes along
         cwd=ROOT,
         env=surroundings_of_tools(),
     )

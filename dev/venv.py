@@ -32,6 +32,7 @@ def make_ready(*, tests: bool) -> None:
 
     os.makedirs(KEPT, exist_ok=True)
     with open(os.path.join(KEPT, "setup.lock"), "w") as lock:
+        os.set_inheritable(lock.fileno(), True)  # an installer whose start.py was killed still holds it: see do()
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -75,7 +76,8 @@ def works(made: "dict[str, str]") -> bool:
         from dev.programs import answer_of
 
         return bool(answer_of(PYTHON))
-    if made.get("interpreter") != os.path.realpath(PYTHON) or not os.path.exists(PYTHON):
+    parts = [PYTHON, os.path.join(VENV, "pyvenv.cfg")]
+    if made.get("interpreter") != os.path.realpath(PYTHON) or not all(map(os.path.exists, parts)):
         return False
     return "unfinished" in made or is_by_hand(made) or contents() >= int(made.get("contents", "0"))
 
