@@ -5,7 +5,9 @@ No average, no ranking, no recommendation of ours. People stand in the order of 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from handlers.presenters.message import Message, first_fitting, fits_message, message, paragraphs
 from handlers.presenters.pages import Part, reading
@@ -26,8 +28,12 @@ from models.records.feedback import Rating
 from scheduling.views.feedback import DebriefView, ScorecardView
 from scheduling.views.loops import LoopNewsView
 
-_DENSITIES = (160, 24, 8, 3)
+_LINE_MOST = 24
+_DENSITIES = (_LINE_MOST, 8, 3)
 """How many people stand in one line before the rest is counted, tried in this order until the message fits."""
+
+_Given = tuple[ScorecardView, Rating]
+_Item = TypeVar("_Item")
 
 
 def debrief(view: DebriefView, now: datetime) -> Message:
@@ -64,7 +70,7 @@ def debrief_ready(view: LoopNewsView, now: datetime) -> Message:
 
 def debrief_view(view: DebriefView, now: datetime, *, page: int = 0) -> Block:
     """The modal behind "Read everything": the overview, then every scorecard in full, page by page."""
-    first = [section(f"{bold(named(view.loop.candidate))} · {named(view.loop.opening)}"), *overview(view, most=160)]
+    first = [section(f"{bold(named(view.loop.candidate))} · {named(view.loop.opening)}"), *overview(view, most=100)]
     parts = [Part(title="", blocks=[*first, divider()])]
     parts += [part for round_ in view.rounds for part in card_parts(round_)]
     return reading("Debrief", parts, press=Press.DEBRIEF, ref=Ref(loop=view.loop.id), page=page)
@@ -72,13 +78,12 @@ def debrief_view(view: DebriefView, now: datetime, *, page: int = 0) -> Block:
 
 def overview(view: DebriefView, *, most: int) -> list[Block]:
     """Recommendations by round, points by competency and person, red flags, and what is not there."""
-    flags = _red_flags(view, most=most)
     unseen = _not_assessed(view)
     missing = [line for round_ in view.rounds for line in missing_lines(round_)]
     return [
         *paragraphs(_recommendations(view, most=most)),
         *paragraphs(_by_competency(view, most=most)),
-        *paragraphs(["🚩 *Red flags, as noted*", *flags] if flags else ["No red flags were noted."]),
+        *paragraphs(_red_flags(view, most=most)),
         *paragraphs([f"*Nobody assessed:* {joined(unseen, most=20)}"] if unseen else []),
         *paragraphs(["*Not there:*", *missing[:most]] if missing else []),
     ]
@@ -87,30 +92,33 @@ def overview(view: DebriefView, *, most: int) -> list[Block]:
 def _recommendations(view: DebriefView, *, most: int) -> list[str]:
     lines = []
     for round_ in view.rounds:
-        given = [f"{named(card.author.name)} {bold(recommendation(card))}" for card in in_seat_order(round_)]
-        title = round_title(round_.round.index, round_.round.name)
-        lines.append(f"{bold(title)}: {_some(given, most) if given else 'no feedback'}")
+        given = _side_by_side(in_seat_order(round_), _recommended, most=most)
+        lines.append(f"{bold(round_title(round_.round.index, round_.round.name))}: {given or 'no feedback'}")
     return lines
 
 
 def _by_competency(view: DebriefView, *, most: int) -> list[str]:
-    given: dict[str, list[str]] = {name: [] for round_ in view.rounds for name in round_.competencies}
-    for card, rating in _ratings(view):
-        given.setdefault(rating.competency, []).append(f"{named(card.author.name)} {points(rating)}")
-    return [f"{bold(inline(name, COMPETENCY_MOST))}\n{_some(said, most)}" for name, said in given.items() if said]
-
-
-def _ratings(view: DebriefView) -> list[tuple[ScorecardView, Rating]]:
-    return [(card, rating) for card in _cards(view) for rating in card.card.ratings]
+    given: dict[str, list[_Given]] = {name: [] for round_ in view.rounds for name in round_.competencies}
+    for card in _cards(view):
+        for rating in card.card.ratings:
+            given.setdefault(rating.competency, []).append((card, rating))
+    return [
+        f"{bold(inline(name, COMPETENCY_MOST))}\n{_side_by_side(said, _rated, most=most)}"
+        for name, said in given.items()
+        if said
+    ]
 
 
 def _red_flags(view: DebriefView, *, most: int) -> list[str]:
-    said = [
-        f"• {named(card.author.name)}, round {card.round_index + 1}: {inline(flag, 150)}"
-        for card in _cards(view)
-        for flag in card.card.red_flags
+    noted = [(card, flag) for card in _cards(view) for flag in card.card.red_flags]
+    if not noted:
+        whole = not any(round_.missing for round_ in view.rounds)
+        return ["No red flags were noted."] if whole else []
+    lines = [
+        f"• {named(card.author.name)}, round {card.round_index + 1}: {inline(flag, 150)}" for card, flag in noted[:most]
     ]
-    return said if len(said) <= most else [*said[:most], f"• … and {len(said) - most} more"]
+    more = [f"• … and {len(noted) - most} more"] if len(noted) > most else []
+    return ["🚩 *Red flags, as noted*", *lines, *more]
 
 
 def _not_assessed(view: DebriefView) -> list[str]:
@@ -122,11 +130,20 @@ def _cards(view: DebriefView) -> list[ScorecardView]:
     return [card for round_ in view.rounds for card in in_seat_order(round_)]
 
 
-def _some(words: list[str], most: int) -> str:
-    """Side by side; a line stays short enough for a section however many people there are."""
-    kept = words[: min(most, 24)]
-    left = len(words) - len(kept)
-    return " · ".join([*kept, *([f"… and {left} more"] if left else [])])
+def _recommended(card: ScorecardView) -> str:
+    return f"{named(card.author.name)} {bold(recommendation(card))}"
+
+
+def _rated(given: _Given) -> str:
+    card, rating = given
+    return f"{named(card.author.name)} {points(rating)}"
+
+
+def _side_by_side(items: Sequence[_Item], words: Callable[[_Item], str], *, most: int) -> str:
+    """One line; it stays short enough for a section however many people there are."""
+    kept = min(most, _LINE_MOST)
+    more = [f"… and {len(items) - kept} more"] if len(items) > kept else []
+    return " · ".join([*(words(item) for item in items[:kept]), *more])
 
 
 def _question(view: DebriefView) -> str:

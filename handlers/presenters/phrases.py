@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.ui.text import bold, counted, day_words, first_name, inline, joined, moment, span
+from handlers.ui.text import bold, counted, day_words, first_name, inline, joined, moment, plain, span
 from models.records.loops import LoopState, RoundState
 from scheduling.views.loops import Ball, BallKind, LoopView, RoundView, Who
 
@@ -44,7 +44,14 @@ def called(name: str) -> str:
     return inline(name if name.startswith("(") else first_name(name), 40)
 
 
+def called_plain(name: str) -> str:
+    """As `called`, for headers and questions, which take no markup."""
+    return plain(name if name.startswith("(") else first_name(name), 40)
+
+
 def people(who: Sequence[Who], *, most: int = 6) -> str:
+    if len(who) > most:
+        return f"{', '.join(named(person.name) for person in who[: most - 1])} and {len(who) - most + 1} more"
     return joined([named(person.name) for person in who], most=most)
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from handlers.presenters.message import Message, message
 from handlers.presenters.obstacles import obstacle_lines
-from handlers.presenters.phrases import LOOP_DAYS, called, named, people, round_title
+from handlers.presenters.phrases import LOOP_DAYS, called, called_plain, named, people, round_title
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, Style, actions, button, confirm, context, divider, header, section
-from handlers.ui.text import bold, counted, moment, stacked
+from handlers.ui.text import bold, counted, moment, plain, stacked
 from models.records.loops import RoundState
 from models.records.proposals import ProposalKind, ProposalState
 from scheduling.views.loops import OptionRoundView, OptionView, ProposalView, RoundView
@@ -134,9 +134,9 @@ def _round_line(round_: OptionRoundView) -> str:
 
 def _confirm_words(view: ProposalView, option: OptionView) -> str:
     """Who gets what: a tap on a phone sends invitations."""
-    candidate = called(view.loop.candidate)
+    candidate = called_plain(view.loop.candidate)
     if view.kind is ProposalKind.SWAP:
-        leaves = f"{named(view.replaces.name)} is taken off. " if view.replaces else ""
+        leaves = f"{plain(view.replaces.name, 80)} is taken off. " if view.replaces else ""
         return f"The new interviewer gets the invitation. {leaves}{candidate}'s time stays as it is."
     changed = [round_ for round_ in option.rounds if not round_.kept]
     if view.kind is ProposalKind.MOVE:

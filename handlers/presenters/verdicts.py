@@ -6,11 +6,11 @@ from datetime import datetime
 
 from handlers.presenters.message import Message, fits_message, message, paragraphs
 from handlers.presenters.pages import Part, reading
-from handlers.presenters.phrases import called, has_ended, named, round_plain, round_title
+from handlers.presenters.phrases import called, called_plain, has_ended, named, round_plain, round_title
 from handlers.presenters.scorecards import compact, in_full, in_seat_order, missing_lines, recommendation
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, actions, button, confirm, context, divider, header, section
-from handlers.ui.text import bold, counted, inline, moment
+from handlers.ui.text import bold, counted, inline
 from models.records.feedback import VerdictChoice
 from scheduling.views.feedback import RoundFeedbackView
 
@@ -104,14 +104,14 @@ def _answers(view: RoundFeedbackView) -> list[Block]:
 
 
 def _advance_question(view: RoundFeedbackView) -> Block:
-    candidate = called(view.loop.candidate)
+    candidate = called_plain(view.loop.candidate)
     coming = next((round_ for round_ in view.loop.rounds if round_.index == view.round.index + 1), None)
     if coming is None:
         words = f"{candidate} has passed the last round; the decision comes next."
     elif coming.start is None:
         words = f"{candidate} goes on to round {coming.index + 1}, which gets a time first."
     else:
-        words = f"{candidate} gets the invitation to round {coming.index + 1} now: {moment(coming.start)}."
+        words = f"{candidate} gets the invitation to round {coming.index + 1} now."
     return confirm("Advance to the next round?", words, yes="Advance", no="Not yet")
 
 

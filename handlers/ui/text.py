@@ -26,6 +26,7 @@ _JOINER = "\u200d"
 _DIRECTED = frozenset({"R", "AL", "RLE", "RLO"})
 # Overrides, embeddings and isolates could turn the words around them; right-to-left text itself needs none of them.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LIVE = re.compile("[&<>*_~`]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -56,7 +57,7 @@ def escaped_parts(text: str, most: int = SECTION_MOST) -> list[str]:
 def inline(text: str, most: int = 150) -> str:
     """A foreign name or phrase inside a mrkdwn sentence: one line, never empty, unable to turn the words around it."""
     line = " ".join(_cleaned(text).split())
-    if any(unicodedata.bidirectional(char) in _DIRECTED for char in line):
+    if not line.isascii() and any(unicodedata.bidirectional(char) in _DIRECTED for char in line[:most]):
         return f"\u2068{_fit(line, most - 2, _mrkdwn_piece)}\u2069"
     return _fit(line, most, _mrkdwn_piece) or NOTHING
 
@@ -177,6 +178,8 @@ def _mrkdwn_piece(chars: str, at: int) -> str:
 
 def _fit(text: str, most: int, piece: Callable[[str, int], str]) -> str:
     """The pieces of a text's characters, as many as fit; astral characters count twice, as in Slack's own clients."""
+    if len(text) <= most and text.isascii() and not _LIVE.search(text):
+        return text
     chars = text[: most + 1]
     pieces = [piece(chars, at) for at in range(len(chars))]
     if sum(map(_width, pieces)) <= most:
@@ -199,7 +202,8 @@ def _fitting(text: str, most: int) -> int:
 
 
 def _width(piece: str) -> int:
-    return len(piece) + sum(ord(char) > 0xFFFF for char in piece)
+    """UTF-16 units: a piece is longer by one where it is a single astral character, which sorts after all others."""
+    return len(piece) + (piece > "\uffff")
 
 
 def _whole(chars: str, cut: int) -> int:

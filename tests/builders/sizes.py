@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from scheduling.messages import Topic
@@ -48,12 +49,12 @@ ATTACKS: Mapping[str, str] = {
     "ampersands": "&" * 3000,
     "stars": "*" * 3000,
     "accents": "e" + "\u0301" * 2999,
-    "astral": "𝒳" * 3000,
+    "astral": "\U0001d4b3" * 3000,
 }
 
 _View = TypeVar("_View")
 _OURS = {"id", "loop_id", "round_id", "person_id", "zone", "code", "blocker", "because", "order", "settled", "what"}
-_STAY = {"options": 3, "rounds": 4}
+_STAY = {"options": 3, "rounds": 4, "ratings": 6, "competencies": 6}
 
 
 def usual(topic: Topic) -> Any:
@@ -67,7 +68,12 @@ def small(topic: Topic) -> Any:
 
 
 def monstrous(topic: Topic, text: str) -> Any:
-    return foreign(grown(usual(topic)), text)
+    return foreign(_forty(topic), text)
+
+
+@cache
+def _forty(topic: Topic) -> Any:
+    return grown(usual(topic))
 
 
 def foreign(view: _View, text: str) -> _View:
@@ -104,7 +110,7 @@ def _grown(name: str, value: Any) -> Any:
     if not isinstance(value, tuple):
         return grown(value)
     most = _STAY.get(name, FORTY)
-    if not value or name == "competencies":
+    if not value:
         return value
     items = [value[n % len(value)] for n in range(max(most, len(value)))]
     return tuple(_apart(item, n) if is_dataclass(item) else item for n, item in enumerate(items))

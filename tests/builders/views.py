@@ -185,7 +185,7 @@ def an_offer(**more: Any) -> LoopNewsView:
         for kind in ChecklistKind
         for n in range(3)
     )
-    return loop_news(loop=replace(loop, ball=ball), checklists=items, **more)
+    return loop_news(**{"loop": replace(loop, ball=ball), "checklists": items, **more})
 
 
 def an_escalation(**more: Any) -> EscalationView:
