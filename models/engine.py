@@ -15,15 +15,16 @@ _TRIES = 100
 def make_engine(url: str, *, busy_seconds: float = 10.0, pool_size: int = 20) -> Engine:
     """An engine for `sqlite:///...` or `postgresql://...` (psycopg 3). Opens no connection yet.
 
+    Errors never quote what was to be stored (`hide_parameters`): they end in logs.
+
     SQLite: WAL, foreign keys, `synchronous=FULL` (an acknowledged input survives a power cut), and BEGIN IMMEDIATE for
     every writing transaction; with the driver's own transactions 297 of 300 slots were booked twice by 8 threads.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         return _postgresql(parsed, pool_size)
-    engine = create_engine(
-        parsed, connect_args={"timeout": busy_seconds, "check_same_thread": False}, pool_size=pool_size
-    )
+    connect_args = {"timeout": busy_seconds, "check_same_thread": False}
+    engine = create_engine(parsed, connect_args=connect_args, pool_size=pool_size, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -40,7 +41,14 @@ def reading_options(engine: Engine) -> dict[str, Any]:
 def _postgresql(url: URL, pool_size: int) -> Engine:
     connect_args = {} if "connect_timeout" in url.query else {"connect_timeout": 10}
     psycopg = url.set(drivername="postgresql+psycopg")
-    engine = create_engine(psycopg, connect_args=connect_args, pool_pre_ping=True, pool_size=pool_size, max_overflow=10)
+    engine = create_engine(
+        psycopg,
+        connect_args=connect_args,
+        pool_pre_ping=True,
+        pool_size=pool_size,
+        max_overflow=10,
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
