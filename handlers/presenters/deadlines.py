@@ -21,7 +21,7 @@ from handlers.presenters.phrases import (
     whose_turn,
 )
 from handlers.ui.actions import Press, Ref
-from handlers.ui.blocks import Block, Style, actions, button, context, fields, header, section
+from handlers.ui.blocks import Block, Style, actions, button, context, fields, header, overflow, section
 from handlers.ui.text import counted, day_words
 from models.records.loops import LoopState
 from scheduling.views.loops import LoopNewsView, LoopView
@@ -38,7 +38,11 @@ def late_alert(view: LoopNewsView, now: datetime) -> Message:
         f"{called(loop.candidate)}'s loop would end on day {loop.forecast.day}, {past} past the {LOOP_DAYS} we aim for."
     )
     decides = f"What decides it: {named(loop.forecast.decided_by)}."
-    head = [header(f"{loop.candidate}: heading past day {LOOP_DAYS}"), section(f"{words}\n{decides}"), _facts(loop)]
+    head = [
+        header(f"{loop.candidate}: heading past day {LOOP_DAYS}"),
+        section(f"{words}\n{decides}"),
+        fields(*_now(loop)),
+    ]
     rows = [section(obstacle_lines(obstacle, loop.candidate)) for obstacle in view.obstacles]
     text = f"{named(loop.candidate)}: {words} {decides}"
     return message(text, head=head, rows=rows, tail=_ways_on(view))
@@ -75,7 +79,11 @@ def _plain_day(loop: LoopView) -> str:
 
 
 def _facts(loop: LoopView) -> Block:
-    return fields(f"*Next*\n{next_step(loop)}", f"*With*\n{whose_turn(loop.ball)}", f"*Forecast*\n{forecast(loop)}")
+    return fields(*_now(loop), f"*Forecast*\n{forecast(loop)}")
+
+
+def _now(loop: LoopView) -> list[str]:
+    return [f"*Next*\n{next_step(loop)}", f"*With*\n{whose_turn(loop.ball)}"]
 
 
 def _ways_on(view: LoopNewsView) -> list[Block]:
@@ -84,16 +92,17 @@ def _ways_on(view: LoopNewsView) -> list[Block]:
     offered = (
         ("decide" in loop.may and loop.state is LoopState.DEBRIEF, Press.DECIDE, "Decide"),
         ("plan" in loop.may, Press.PLAN, "See the plan"),
-        ("move" in loop.may, Press.LOOK_AGAIN, "Find earlier times"),
+        ("move" in loop.may, Press.LOOK_AGAIN, "Look for earlier times"),
         ("move" in loop.may, Press.CHOOSE_MOVE, "Move a round"),
-        ("edit" in loop.may, Press.EDIT, "Change availability"),
         (True, Press.STATUS, "Show the loop"),
-        ("pause" in loop.may, Press.PAUSE, "Quiet the nudges"),
     )
+    rarer = (("edit", Press.EDIT, "Change availability"), ("pause", Press.PAUSE, "Quiet the nudges"))
     row: list[Block] = []
     for wanted, press, words in offered:
         style: Style | None = None if row or press is Press.STATUS else "primary"
         row += [button(press, words, about, style=style)] if wanted else []
+    menu = [(press, words) for verb, press, words in rarer if verb in loop.may]
+    row += [overflow(menu, about)] if menu else []
     quiet = loop.nudges_paused_until
     note = [context(f"🔕 Nudges are quiet until {day_words(quiet)}; the clock goes on.")] if quiet else []
     return [actions(*row), *note]

@@ -28,9 +28,8 @@ from models.records.feedback import Rating
 from scheduling.views.feedback import DebriefView, ScorecardView
 from scheduling.views.loops import LoopNewsView
 
-_LINE_MOST = 24
-_DENSITIES = (_LINE_MOST, 8, 3)
-"""How many people stand in one line before the rest is counted, tried in this order until the message fits."""
+_DENSITIES = (24, 8, 3)
+"""How many people are named with each competency before the rest is counted, tried until the message fits."""
 
 _Given = tuple[ScorecardView, Rating]
 _Item = TypeVar("_Item")
@@ -70,7 +69,7 @@ def debrief_ready(view: LoopNewsView, now: datetime) -> Message:
 
 def debrief_view(view: DebriefView, now: datetime, *, page: int = 0) -> Block:
     """The modal behind "Read everything": the overview, then every scorecard in full, page by page."""
-    first = [section(f"{bold(named(view.loop.candidate))} · {named(view.loop.opening)}"), *overview(view, most=100)]
+    first = [section(f"{bold(named(view.loop.candidate))} · {named(view.loop.opening)}"), *overview(view, most=24)]
     parts = [Part(title="", blocks=[*first, divider()])]
     parts += [part for round_ in view.rounds for part in card_parts(round_)]
     return reading("Debrief", parts, press=Press.DEBRIEF, ref=Ref(loop=view.loop.id), page=page)
@@ -92,21 +91,22 @@ def overview(view: DebriefView, *, most: int) -> list[Block]:
 def _recommendations(view: DebriefView, *, most: int) -> list[str]:
     lines = []
     for round_ in view.rounds:
-        given = _side_by_side(in_seat_order(round_), _recommended, most=most)
-        lines.append(f"{bold(round_title(round_.round.index, round_.round.name))}: {given or 'no feedback'}")
+        lines.append(bold(round_title(round_.round.index, round_.round.name)))
+        lines += _some(in_seat_order(round_), _recommended, most=most) or ["No feedback"]
     return lines
 
 
 def _by_competency(view: DebriefView, *, most: int) -> list[str]:
+    """What nobody assessed is left out here: it stands in a line of its own."""
     given: dict[str, list[_Given]] = {name: [] for round_ in view.rounds for name in round_.competencies}
     for card in _cards(view):
         for rating in card.card.ratings:
             given.setdefault(rating.competency, []).append((card, rating))
-    return [
-        f"{bold(inline(name, COMPETENCY_MOST))}\n{_side_by_side(said, _rated, most=most)}"
-        for name, said in given.items()
-        if said
-    ]
+    lines = []
+    for name, said in given.items():
+        if any(rating.points is not None for _, rating in said):
+            lines += [bold(inline(name, COMPETENCY_MOST)), *_some(said, _rated, most=most)]
+    return lines
 
 
 def _red_flags(view: DebriefView, *, most: int) -> list[str]:
@@ -131,19 +131,18 @@ def _cards(view: DebriefView) -> list[ScorecardView]:
 
 
 def _recommended(card: ScorecardView) -> str:
-    return f"{named(card.author.name)} {bold(recommendation(card))}"
+    return f"{bold(recommendation(card))} · {named(card.author.name)}"
 
 
 def _rated(given: _Given) -> str:
     card, rating = given
-    return f"{named(card.author.name)} {points(rating)}"
+    return f"{points(rating)} · {named(card.author.name)}, round {card.round_index + 1}"
 
 
-def _side_by_side(items: Sequence[_Item], words: Callable[[_Item], str], *, most: int) -> str:
-    """One line; it stays short enough for a section however many people there are."""
-    kept = min(most, _LINE_MOST)
-    more = [f"… and {len(items) - kept} more"] if len(items) > kept else []
-    return " · ".join([*(words(item) for item in items[:kept]), *more])
+def _some(items: Sequence[_Item], words: Callable[[_Item], str], *, most: int) -> list[str]:
+    """One line each, the rest counted."""
+    more = [f"… and {len(items) - most} more"] if len(items) > most else []
+    return [*(words(item) for item in items[:most]), *more]
 
 
 def _question(view: DebriefView) -> str:

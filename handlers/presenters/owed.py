@@ -43,7 +43,7 @@ def feedback_owed(view: PanelView, now: datetime) -> Message:
 def feedback_escalated(view: EscalationView, now: datetime) -> Message:
     """To the hiring manager: a round is still open, and whose scorecards are to come. No word of what others said."""
     title = round_title(view.round.index, view.round.name)
-    waits = f"{called(view.loop.candidate)} is waiting to hear about it"
+    waits = f"{called(view.loop.candidate)} has been waiting to hear"
     since = f" since {moment(view.round.end)}" if view.round.end else ""
     if view.missing:
         words = f"{bold(title)} is still open: {waits}{since}.\nScorecards to come: {people(view.missing, most=8)}."
@@ -89,7 +89,7 @@ def _round(view: PanelView) -> str:
 
 
 def _waiting_since(view: PanelView) -> str:
-    return f"{counted(view.candidate_waits_days, 'day')} of waiting so far"
+    return f"{called(view.candidate)} has waited {counted(view.candidate_waits_days, 'day')} so far."
 
 
 def _is_the_last(view: PanelView) -> bool:

@@ -8,7 +8,7 @@ from handlers.presenters.message import Message, message
 from handlers.presenters.phrases import called, named, people, round_plain, round_title, round_when
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, actions, button, context, header, section
-from handlers.ui.text import bold, counted, escape, link, moment
+from handlers.ui.text import bold, escape, link, moment
 from models.records.loops import RoundState
 from scheduling.views.loops import PanelView, RoundView
 
@@ -24,7 +24,7 @@ SETTLED = {
 def on_panel(view: PanelView, now: datetime) -> Message:
     """A seat in a round: what, when, with whom, and the way out."""
     hold = view.round.state is not RoundState.INVITED
-    head = [header(f"You're interviewing {view.candidate}"), section(_what_and_when(view))]
+    head = [header(f"You're interviewing {view.candidate}"), section(f"{_what_and_when(view)}{_focus(view)}")]
     if hold:
         head.append(section(f"Your time is held. {called(view.candidate)} is invited once the round before is passed."))
     text = f"You're interviewing {named(view.candidate)}: {_title(view.round)}, {round_when(view.round)}"
@@ -33,7 +33,7 @@ def on_panel(view: PanelView, now: datetime) -> Message:
 
 def moved(view: PanelView, now: datetime) -> Message:
     """The new time first, the old one after it."""
-    was = f"\nIt was {moment(view.previous_start)}" if view.previous_start else ""
+    was = f"\nBefore: {moment(view.previous_start)}" if view.previous_start else ""
     head = [header(f"New time with {view.candidate}"), section(_what_and_when(view) + was)]
     text = f"New time with {named(view.candidate)}: {_title(view.round)} is now {round_when(view.round)}"
     return message(text, head=head, tail=[*small_print(view), *ways_out(view)])
@@ -92,8 +92,8 @@ def _title(round_: RoundView) -> str:
 
 
 def _what_and_when(view: PanelView) -> str:
-    lines = [f"{bold(_title(view.round))}, {named(view.opening)}"]
-    lines.append(f"{round_when(view.round)} ({counted(view.round.minutes, 'minute')})")
-    if view.round.focus.strip():
-        lines.append(f"Focus: {escape(view.round.focus, 500)}")
-    return "\n".join(lines)
+    return f"{bold(_title(view.round))}, {named(view.opening)}\n{round_when(view.round)}"
+
+
+def _focus(view: PanelView) -> str:
+    return f"\nFocus: {escape(view.round.focus, 500)}" if view.round.focus.strip() else ""

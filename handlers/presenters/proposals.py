@@ -113,12 +113,16 @@ def _merits(option: OptionView) -> str:
     """Why one would take it: where it ends, whom it asks how much of, what is unusual about it."""
     over = option.end_day - LOOP_DAYS
     ends = f"ends day {option.end_day} of {LOOP_DAYS}"
-    busiest = f"nobody in it has more than {counted(option.load, 'interview')} already"
+    busiest = (
+        f"its busiest person has {counted(option.load, 'interview')}"
+        if option.load
+        else "nobody in it has other interviews"
+    )
     words = {
         "earliest": ends,
-        "fairest": f"spreads the load, {busiest}; {ends}",
-        "replacement": f"somebody else takes the seat, {busiest}",
-    }.get(option.order, f"{ends}, {busiest}")
+        "fairest": f"spreads the load; {busiest}; {ends}",
+        "replacement": f"somebody else takes the seat; {busiest}",
+    }.get(option.order, f"{ends}; {busiest}")
     if over > 0:
         words += f"\n⚠️ {counted(over, 'day')} past day {LOOP_DAYS}"
     if option.out_of_core:

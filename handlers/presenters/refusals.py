@@ -9,7 +9,7 @@ from scheduling.outcomes import Refusal, Refused
 
 # "{}" takes the detail where there is one; the second sentence is used where there is none.
 _WORDS: dict[str, tuple[str, str]] = {
-    Refusal.NOT_ALLOWED: ("", "That isn't yours to do here. Its coordinator can, or tell you more."),
+    Refusal.NOT_ALLOWED: ("", "That isn't yours to do. The loop's coordinator can do it, or tell you more."),
     Refusal.NOT_ON_TEAM: ("", "You aren't on the hiring team that I know. A coordinator can add you to the team file."),
     Refusal.UNKNOWN_LOOP: ("I don't find a loop for {} that you take part in.", "I don't find this loop."),
     Refusal.UNKNOWN_ROUND: ("", "I don't find this round any more. `/hire status` shows the loop as it is now."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -76,7 +77,8 @@ def _person(view: PersonView, now: datetime, *, may_edit: bool) -> Block:
     pools = joined([inline(pool, 40) for pool in view.pools], most=6) if view.pools else "in no pool"
     limits = f"at most {person.max_per_day} a day, {person.max_per_week} a week"
     lines = [f"{bold(named(person.name))} · {pools}"]
-    lines.append(f"{counted(view.load, 'interview')} lately and ahead, {view.this_week} this week · {limits}")
+    load = f"{counted(view.load, 'interview')} in the last four weeks and ahead"
+    lines.append(f"{load} · {view.this_week} this week · {limits}")
     lines += _away(person, now)
     edit = button(Press.PERSON, "Edit", Ref(person=person.id)) if may_edit else None
     return section("\n".join(lines), accessory=edit)
@@ -108,5 +110,6 @@ def _opening(view: OpeningView) -> Block:
 
 
 def _round(place: int, round_: RoundPlan) -> str:
-    seats = joined([inline(pool, 30) for pool in round_.seats], most=5)
+    wanted = Counter(round_.seats)
+    seats = joined([(f"{n} × " if n > 1 else "") + inline(pool, 30) for pool, n in wanted.items()], most=5)
     return f"{place} · {named(round_.name)}: {counted(round_.minutes, 'minute')}, {seats}"

@@ -40,7 +40,9 @@ def verdict_ask(view: RoundFeedbackView, now: datetime) -> Message:
 
 def verdict_owed(view: RoundFeedbackView, now: datetime) -> Message:
     """One or two business days later: who waits, each recommendation as given, the three answers."""
-    waits = f"{called(view.loop.candidate)} is waiting to hear how {_round(view)} went. All feedback is in."
+    waits = (
+        f"{called(view.loop.candidate)} is waiting to hear how round {view.round.index + 1} went. All feedback is in."
+    )
     if not _is_asked(view):
         waits = _question(view)
     head = [header(f"{view.loop.candidate}: your word on round {view.round.index + 1}"), section(waits)]

@@ -71,7 +71,7 @@ def _list(title: str, items: Sequence[_Item], row: Callable[[_Item], Block], mos
 
 def _owed(owed: OwedFeedback) -> Block:
     words = "Go on writing" if owed.has_draft else "Give feedback"
-    waits = f"{called(owed.candidate)} is waiting to hear since {moment(owed.since)}"
+    waits = f"{called(owed.candidate)} has been waiting to hear since {moment(owed.since)}"
     text = f"{bold(named(owed.candidate))} · {named(owed.round_name)}\n{waits}"
     about = Ref(loop=owed.loop_id, round=owed.round_id)
     return section(text, accessory=button(Press.FEEDBACK, words, about, style="primary"))
