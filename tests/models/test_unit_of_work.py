@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 import threading
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from models import unit_of_work
 from models.engine import make_engine
 from models.records.people import Holiday, PoolMember
 from models.unit_of_work import Transaction, UnitOfWork
 
 CHRISTMAS = Holiday(day=date(2026, 12, 25), name="Christmas")
 NEW_YEAR = Holiday(day=date(2027, 1, 1), name="New Year")
+
+ROOT = Path(unit_of_work.__file__).parent.parent
+KILLED = """
+import datetime, os, sys
+from models.engine import make_engine
+from models.records.people import Holiday
+from models.unit_of_work import UnitOfWork
+with UnitOfWork(make_engine(sys.argv[1]))() as tx:
+    tx.holidays.add(Holiday(day=datetime.date(2026, 12, 25)))
+    os.write(1, b"written")
+    os.kill(os.getpid(), 9)
+"""
 
 
 class Mishap(Exception):
@@ -98,13 +113,8 @@ def test_a_reference_to_nobody_is_refused(uow: UnitOfWork) -> None:
 
 def test_a_process_that_is_killed_while_it_writes_leaves_nothing_and_blocks_nobody(uow: UnitOfWork) -> None:
     url = uow.engine.url.render_as_string(hide_password=False)
-    uow.engine.dispose()  # a child must not inherit open connections
-    child = os.fork()
-    if child == 0:
-        with UnitOfWork(make_engine(url))() as tx:
-            tx.holidays.add(CHRISTMAS)
-            os.kill(os.getpid(), 9)
-    os.waitpid(child, 0)
+    killed = subprocess.run([sys.executable, "-c", KILLED, url], cwd=ROOT, capture_output=True, check=False)
+    assert (killed.returncode, killed.stdout) == (-9, b"written"), killed.stderr
     with uow() as tx:
         assert tx.holidays.all() == []
         tx.holidays.add(CHRISTMAS)
