@@ -45,7 +45,7 @@ class LocalSlack:
     @property
     def deliveries(self) -> list[Delivered]:
         """Everything that was sent to the app, with what it answered, oldest first."""
-        with self.workspace.change():
+        with self.workspace.look():
             return list(self._delivery.log)
 
     def person(self, user: User) -> Person:

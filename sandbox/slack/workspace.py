@@ -33,7 +33,8 @@ from scheduling.ports import Clock
 
 class Workspace:
     """Thread-safe: public methods take the lock themselves; code that touches the parts directly (`users`, `messages`
-    ...) does so inside `with workspace.change():`, which also wakes whoever waits in `wait_until`."""
+    ...) does so inside `with workspace.change():`, which also wakes whoever waits in `wait_until`, or, to read only,
+    inside `with workspace.look():`. Never call the app or the Web API while holding the lock."""
 
     def __init__(
         self,
@@ -75,8 +76,16 @@ class Workspace:
     def change(self) -> Iterator[None]:
         """Exclusive access; on leaving, everybody who waits looks again."""
         with self._changed:
+            try:
+                yield
+            finally:
+                self._changed.notify_all()
+
+    @contextmanager
+    def look(self) -> Iterator[None]:
+        """Exclusive access for reading: nobody is woken."""
+        with self._changed:
             yield
-            self._changed.notify_all()
 
     def wait_until(self, holds: Callable[[], Any], *, seconds: float = 5.0) -> None:
         """Waits (real time) until `holds()` is true; it is looked at after each change, under the lock, so it must not
@@ -169,19 +178,19 @@ class Workspace:
 
     def dm(self, user: User) -> list[Message]:
         """What the person finds in the direct messages with the app, oldest first."""
-        with self.change():
+        with self.look():
             channel = self.channels.direct_with(user.id)
             return [] if channel is None else self.messages.shown_to(user.id, channel.id)
 
     def messages_seen_by(self, user: User) -> list[Message]:
         """Everything the person can read anywhere, oldest first."""
-        with self.change():
+        with self.look():
             mine = [c.id for c in self.channels.all() if user.id in c.members]
             return sorted((m for c in mine for m in self.messages.shown_to(user.id, c)), key=lambda m: m.ts)
 
     def live_mentions(self) -> list[tuple[Message, LiveMarkup]]:
         """Every mention that took effect in a message the app wrote, ever (edits and deleted ones included)."""
-        with self.change():
+        with self.look():
             written = [
                 e.message for e in self.timeline.since() if e.message is not None and e.message.bot_id is not None
             ]

@@ -23,7 +23,7 @@ class Eyes:
 
     @property
     def user(self) -> User:
-        with self.workspace.change():
+        with self.workspace.look():
             user = self.workspace.users.get(self.user_id)
         if user is None:
             raise NotPossible(f"there is nobody with the id {self.user_id}")
@@ -37,18 +37,18 @@ class Eyes:
     @property
     def modal(self) -> View | None:
         """The view on top, if any is open."""
-        with self.workspace.change():
+        with self.workspace.look():
             return self.workspace.views.top(self.user_id)
 
     @property
     def home(self) -> View | None:
-        with self.workspace.change():
+        with self.workspace.look():
             return self.workspace.views.home(self.user_id)
 
     @property
     def notices(self) -> list[str]:
         """What the client itself said, such as that the app did not respond."""
-        with self.workspace.change():
+        with self.workspace.look():
             shown = self.workspace.timeline.seen_by(self.user_id, Happening.NOTICE)
             return [entry.notice for entry in shown if entry.notice is not None]
 
@@ -57,14 +57,14 @@ class Eyes:
         if channel is None:
             return self.dm
         place = self.conversation(channel)
-        with self.workspace.change():
+        with self.workspace.look():
             return self.workspace.messages.shown_to(self.user_id, place.id)
 
     def conversation(self, channel: Channel | str | None) -> Channel:
         """By object, id or name; None is the direct messages with the app. The person must take part."""
         if channel is None:
             return self.workspace.direct_channel(self.user_id)
-        with self.workspace.change():
+        with self.workspace.look():
             wanted = channel.id if isinstance(channel, Channel) else channel
             found = self.workspace.channels.get(wanted) or self.workspace.channels.named(wanted)
         if found is None or self.user_id not in found.members:
@@ -73,7 +73,7 @@ class Eyes:
 
     def present(self, place: Place | None) -> Place:
         """The place as it is now. A message or view that is gone, changed hands or is covered cannot be used."""
-        with self.workspace.change():
+        with self.workspace.look():
             if isinstance(place, Message):
                 message = self.workspace.messages.get(place.channel, place.ts)
                 if message is None or message not in self.sees(place.channel):
@@ -90,7 +90,7 @@ class Eyes:
         """What the person has filled in there so far."""
         if isinstance(place, View):
             return place.values
-        with self.workspace.change():
+        with self.workspace.look():
             before = self.workspace.message_values.get((self.user_id, place.channel, place.ts))
         return initial_values(place.blocks) if before is None else carried_values(before, place.blocks)
 

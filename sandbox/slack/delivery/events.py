@@ -47,7 +47,7 @@ class Events:
         self._paused = False
 
     def all(self) -> list[SentEvent]:
-        with self._workspace.change():
+        with self._workspace.look():
             return list(self._events.values())
 
     def emit(self, event: JsonObject) -> str | None:

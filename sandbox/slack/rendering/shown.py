@@ -28,7 +28,7 @@ def shown_message(workspace: Workspace, message: Message, user: User) -> str:
     reader = reader_of(workspace, user)
     if not message.blocks:
         return mrkdwn_text(message.text, reader)
-    with workspace.change():
+    with workspace.look():
         chosen = workspace.message_values.get((user.id, message.channel, message.ts))
     values = initial_values(message.blocks) if chosen is None else carried_values(chosen, message.blocks)
     return _joined(message.blocks, reader, values)
@@ -47,7 +47,7 @@ def shown_view(workspace: Workspace, view: View, user: User) -> str:
 
 def reader_of(workspace: Workspace, user: User) -> Reader:
     def name_of(some_id: str) -> str:
-        with workspace.change():
+        with workspace.look():
             person, channel = workspace.users.get(some_id), workspace.channels.get(some_id)
         return person.real_name if person is not None else channel.name if channel is not None else some_id
 

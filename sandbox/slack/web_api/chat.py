@@ -10,7 +10,7 @@ from sandbox.slack.payload import JsonObject
 from sandbox.slack.refusal import Refusal
 from sandbox.slack.web_api.arguments import Arguments
 from sandbox.slack.web_api.message_content import (
-    UPDATE_TEXT,
+    SHORT_TEXT,
     kept_text,
     read_content,
     require_something,
@@ -47,7 +47,7 @@ def post_ephemeral(workspace: Workspace, args: Arguments) -> JsonObject:
     channel = _writable(workspace, args.required("channel"))
     content = read_content(workspace, args)
     require_something(content)
-    if len(content.text or "") > UPDATE_TEXT:
+    if len(content.text or "") > SHORT_TEXT:
         raise Refusal("msg_too_long")
     if user_id not in channel.members:
         raise Refusal("user_not_in_channel")
@@ -67,7 +67,7 @@ def update(workspace: Workspace, args: Arguments) -> JsonObject:
     content = read_content(workspace, args)
     if content.text is None and content.blocks is None and content.metadata is None:
         raise Refusal("no_text")
-    if len(content.text or "") > UPDATE_TEXT:
+    if len(content.text or "") > SHORT_TEXT:
         raise Refusal("msg_too_long")
     changes: dict[str, Any] = {}
     if content.text is not None:

@@ -12,7 +12,8 @@ from sandbox.slack.web_api.arguments import Arguments
 from sandbox.slack.workspace import Workspace
 
 TEXT_KEPT = 40_000
-UPDATE_TEXT = 4_000
+SHORT_TEXT = 4_000
+"""Of updates (documented) and of ephemeral messages (`msg_too_long` without a number: the same one is taken)."""
 METADATA = 8_000
 """No number is documented for `metadata_too_large`; the app's keys are far below this one."""
 

@@ -71,7 +71,7 @@ def _block(value: dict[str, Any]) -> Any:
 
 def _filled(component: Any, value: dict[str, Any]) -> Any:
     for key, inner in value.items():
-        if key == "type":
+        if key == "type" or _known_difference(value, key):
             continue
         built = _built(key, inner)
         setter = getattr(component, key)
@@ -80,6 +80,14 @@ def _filled(component: Any, value: dict[str, Any]) -> Any:
         else:
             setter(built)
     return component
+
+
+def _known_difference(value: dict[str, Any], key: str) -> bool:
+    """What blockkit refuses and Slack takes: menus that ask before anything is typed, and an option within a group as
+    the initial one (blockkit looks for it among the groups)."""
+    if key == "initial_option" and "option_groups" in value:
+        return any(value[key] in group["options"] for group in value["option_groups"])
+    return key == "min_query_length" and value[key] == 0
 
 
 def _built(key: str, value: Any) -> Any:
