@@ -1,0 +1,37 @@
+"""From the one secret key to the keys that are used, and the guard that a database stays with its key."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from pydantic import SecretStr
+
+from models.records.delivery import Bookmark
+from models.unit_of_work import UnitOfWork
+from scheduling.ports import Clock
+
+BOOKMARK = "secret.key"
+
+
+class ForeignKey(Exception):
+    """The database was filled under another secret key."""
+
+
+def derive(secret_key: SecretStr, purpose: str) -> bytes:
+    """A key of its own for each purpose: what leaks of one tells nothing of another."""
+    return hmac.new(secret_key.get_secret_value().encode(), f"hirebot/{purpose}".encode(), hashlib.sha256).digest()
+
+
+def hold_to(uow: UnitOfWork, clock: Clock, secret_key: SecretStr) -> None:
+    """Raises ForeignKey where the key is not the one this database began with.
+
+    Under another key, marks of messages and ids of events would not be found again: everything that is under way would
+    be said and booked a second time.
+    """
+    mark = derive(secret_key, "database").hex()
+    with uow() as tx:
+        tx.bookmarks.add_once(Bookmark(name=BOOKMARK, value=mark, at=clock.now()))
+        stored = tx.bookmarks.get(name=BOOKMARK).value
+    if not hmac.compare_digest(stored, mark):
+        raise ForeignKey
