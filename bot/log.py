@@ -51,7 +51,7 @@ def configure(stream: TextIO | None = None, *, pretty: bool | None = None) -> No
     stream = stream or sys.stderr
     pretty = stream.isatty() if pretty is None else pretty
     look: Any = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
-    handler = logging.StreamHandler(stream)
+    handler = _Handler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[_read, structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"), redact, look],
@@ -64,9 +64,14 @@ def configure(stream: TextIO | None = None, *, pretty: bool | None = None) -> No
         logging.getLogger(library).setLevel(logging.WARNING)
     logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)  # every failed call is told by whoever made it
     logging.captureWarnings(True)
-    logging.raiseExceptions = False  # a line that cannot be formatted would be printed as it is, with its values
     sys.excepthook = _on_crash
     threading.excepthook = _on_thread_crash
+
+
+class _Handler(logging.StreamHandler[TextIO]):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the name is logging's
+        """A line that cannot be written: the standard library would print it as it is, with all its values."""
+        self.stream.write(f"a line of {record.name} could not be written\n")
 
 
 def report(event: str, fields: Mapping[str, object]) -> None:
@@ -133,10 +138,10 @@ def _error(error: BaseException) -> dict[str, object]:
     cause = getattr(error, "orig", None) or error.__cause__
     if cause is not None:
         told["cause"] = type(cause).__name__
-    return told | {"stack": _stack(error.__traceback__)}
+    return told | {"where": _frames(error.__traceback__)}
 
 
-def _stack(trace: TracebackType | None) -> list[str]:
+def _frames(trace: TracebackType | None) -> list[str]:
     """Our own frames, innermost last; without code, values or other people's files."""
     found = []
     for frame in traceback.extract_tb(trace):
