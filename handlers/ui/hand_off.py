@@ -7,9 +7,9 @@ from typing import Any
 from handlers.ui.actions import Form, Ref
 from handlers.ui.blocks import context, input_block, modal, section
 from handlers.ui.filled import FieldErrors, Filled
-from handlers.ui.inputs import menu
+from handlers.ui.inputs import NAME_MOST, menu
 from handlers.ui.submission import Submission
-from handlers.ui.text import bold, inline
+from handlers.ui.text import bold, inline, shorten
 from scheduling.intents import HandOff
 from scheduling.views.feedback import ScorecardFormView
 
@@ -18,7 +18,7 @@ _PERSON = "to_person_id"
 
 def build(view: ScorecardFormView) -> dict[str, Any]:
     """`view.colleagues` must not be empty."""
-    choices = [(who.id, who.name) for who in view.colleagues]
+    choices = [(who.id, shorten(who.name, NAME_MOST)) for who in view.colleagues]
     blocks = [
         section(f"{bold(inline(view.round_name))} with {bold(inline(view.candidate))}"),
         input_block(_PERSON, "Who was there in your place?", menu(choices, placeholder="Choose a colleague")),

@@ -16,6 +16,8 @@ from handlers.ui.hours import DAY_END, clock
 from handlers.ui.text import shorten
 
 INPUT = "input"
+NAME_MOST = 40
+"""Of a person's name in a menu: a view takes 250 KB, and a team may have hundreds of people."""
 _MENU_MOST = 100
 _LIST_MOST = 10
 Choice = tuple[str, str]

@@ -11,7 +11,7 @@ from typing import Any
 from handlers.ui.actions import Form, Ref
 from handlers.ui.blocks import Block, context, input_block, modal
 from handlers.ui.filled import FieldErrors, Filled
-from handlers.ui.inputs import checkboxes, menu, text_input
+from handlers.ui.inputs import NAME_MOST, checkboxes, menu, text_input
 from handlers.ui.submission import Submission
 from handlers.ui.text import shorten
 from models.records.openings import RoundPlan
@@ -67,7 +67,7 @@ def parse(sent: Submission) -> EditOpening | FieldErrors:
 
 
 def _person_menu(now: Who, people: Sequence[Who]) -> Block:
-    everyone = {who.id: who.name for who in [*people, now]}
+    everyone = {who.id: shorten(who.name, NAME_MOST) for who in [*people, now]}
     return menu(list(everyone.items()), chosen=now.id)
 
 
