@@ -1,0 +1,176 @@
+"""When a booked round meets life: declines, moves and deletions by hand, and what the coordinator may do about them."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.records.loops import EventState, RoundState, SeatState
+from models.unit_of_work import UnitOfWork
+from scheduling import intents as i
+from scheduling.messages import Topic
+from scheduling.outcomes import Refusal
+from scheduling.ports import EventStatus, Rsvp
+from tests.world import World, email
+
+
+@pytest.fixture
+def world(uow: UnitOfWork) -> World:
+    world = World(uow)
+    world.booked()
+    return world
+
+
+def event_id(world: World, index: int) -> str:
+    found = world.round(index).event_id
+    assert found is not None
+    return found
+
+
+def test_someone_who_cannot_make_it_is_told_to_the_coordinator_once(world: World) -> None:
+    name = world.panel(1)[0]
+    wish = i.Decline(actor_id=name, loop_id="L1", round_id=world.round(1).id, reason="On call that day")
+    world.does(wish)
+    world.does(wish)
+    assert world.topics("mara").count("guest_declined") == 1
+    assert world.last_notice(name) == Refusal.ALREADY_DONE
+
+
+def test_a_decline_in_the_calendar_is_seen_at_the_next_sync(world: World) -> None:
+    name = world.panel(1)[0]
+    world.calendar.answer(email(name), event_id(world, 1), Rsvp.DECLINED)
+    world.settle()
+    world.settle()
+    assert world.topics("mara").count("guest_declined") == 1
+    with world.uow.reading() as tx:
+        assert [seat.state for seat in tx.seats.of_round(world.round(1).id)] == [SeatState.DECLINED]
+
+
+def test_a_replacement_takes_the_seat_at_the_same_time(world: World) -> None:
+    before = world.round(1)
+    name = world.panel(1)[0]
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=before.id))
+    world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=before.id, person_id=name))
+    world.books()
+    after = world.round(1)
+    assert (after.start, after.state) == (before.start, before.state)
+    assert world.panel(1) == [other for other in ("emil", "eva") if other != name]
+    assert world.topics(name)[-1] == Topic.RELEASED
+    assert set(world.calendar.get(event_id(world, 1)).rsvps) == {email(world.panel(1)[0])}  # type: ignore[union-attr]
+    assert world.broken() == ()
+
+
+def test_keeping_things_as_they_are_seats_the_person_again(world: World) -> None:
+    name = world.panel(0)[0]
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(0).id))
+    world.does(i.KeepAsIs(actor_id="mara", loop_id="L1", round_id=world.round(0).id))
+    end = world.round(0).end
+    assert end is not None
+    world.until(end + timedelta(minutes=1))
+    assert "feedback_ask" in world.topics(name)
+
+
+def test_an_event_moved_by_hand_is_told_and_can_be_accepted(world: World) -> None:
+    start = world.round(1).start
+    assert start is not None
+    later = start + timedelta(days=1)
+    world.calendar.move_by_hand(event_id(world, 1), later, later + timedelta(hours=1))
+    world.settle()
+    assert world.topics("mara")[-1] == Topic.EVENT_MOVED
+    assert world.round(1).start == start
+    world.does(i.AcceptCalendar(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    assert world.round(1).start == later
+    assert world.broken() == ()
+
+
+def test_an_event_moved_by_hand_can_be_put_back(world: World) -> None:
+    start = world.round(1).start
+    assert start is not None
+    world.calendar.move_by_hand(event_id(world, 1), start + timedelta(days=1), start + timedelta(days=1, hours=1))
+    world.settle()
+    world.does(i.RestoreEvent(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    event = world.calendar.get(event_id(world, 1))
+    assert event is not None
+    assert event.start == start
+    assert world.topics("mara").count("event_moved") == 1
+
+
+def test_an_event_deleted_by_hand_is_told_and_comes_back_under_a_new_id(world: World) -> None:
+    old = event_id(world, 1)
+    world.calendar.delete_by_hand(old)
+    world.settle()
+    assert world.topics("mara")[-1] == Topic.EVENT_DELETED
+    assert world.round(1).event is EventState.GONE
+    world.does(i.RestoreEvent(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    assert event_id(world, 1) != old
+    event = world.calendar.get(event_id(world, 1))
+    assert event is not None
+    assert event.status is not EventStatus.CANCELLED
+    assert world.broken() == ()
+
+
+def test_another_time_for_one_round_moves_that_round_only(world: World) -> None:
+    before = world.rounds()
+    world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=before[3].id))
+    world.books()
+    after = world.rounds()
+    assert [r.start for r in after[:3]] == [r.start for r in before[:3]]
+    assert after[3].revision == before[3].revision + 1
+    assert world.errors == []
+    assert world.broken() == ()
+
+
+def test_reminders_of_the_old_time_are_never_sent(world: World) -> None:
+    old = world.round(0).start
+    assert old is not None
+    world.calendar.add_busy(email("rita"), old, old + timedelta(hours=1))
+    world.calendar.add_busy(email("ron"), old, old + timedelta(hours=1))
+    world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(0).id))
+    world.books()
+    new = world.round(0).start
+    assert new is not None
+    assert new != old
+    world.until(new + timedelta(hours=3))
+    short = [said.at for name in ("rita", "ron") for said in world.heard(name, Topic.BRIEF_SHORT)]
+    assert short == [new - timedelta(minutes=15)]
+
+
+def test_a_slot_taken_between_proposal_and_booking_leads_to_fresh_options_and_nothing_booked(
+    uow: UnitOfWork,
+) -> None:
+    world = World(uow)
+    world.starts()
+    with uow.reading() as tx:
+        option = tx.proposals.newest("L1").options[0]  # type: ignore[union-attr]
+    first = option.rounds[0]
+    for name in first.people:
+        world.calendar.add_busy(email(name), first.start, first.start + timedelta(hours=1))
+    world.books()
+    assert "insert" not in world.calendar.calls
+    assert [r.state for r in world.rounds()] == [RoundState.OPEN] * 4
+    assert world.topics("mara").count("proposal") == 2
+    world.books()
+    assert world.round(0).state is RoundState.INVITED
+    assert world.broken() == ()
+
+
+def test_a_calendar_that_cannot_be_read_is_never_taken_for_free(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.calendar.set_unknown(email("rita"), "notFound")
+    world.calendar.set_unknown(email("ron"), "notFound")
+    world.starts()
+    with uow.reading() as tx:
+        proposal = tx.proposals.newest("L1")
+    assert proposal is not None
+    assert proposal.options == ()
+    assert [(o.round_index, o.blocker) for o in proposal.obstacles][:1] == [(0, "unknown_calendar")]
+
+
+def test_with_holds_off_later_rounds_are_planned_and_booked_when_their_turn_comes(uow: UnitOfWork) -> None:
+    world = World(uow, holds=False)
+    world.booked()
+    assert [r.state for r in world.rounds()] == [RoundState.INVITED] + [RoundState.OPEN] * 3
+    assert world.calendar.calls.count("insert") == 1
+    world.holds_round(0)
+    assert world.round(1).state is RoundState.INVITED
+    assert world.errors == []
+    assert world.broken() == ()

@@ -1,0 +1,197 @@
+"""Scorecards: kept as given, blind until one's own is in, asked for without nagging."""
+
+from datetime import timedelta
+
+from models.records.loops import LoopState, RoundState
+from models.unit_of_work import UnitOfWork
+from scheduling import intents as i
+from scheduling.messages import Topic
+from scheduling.outcomes import Refusal, Refused
+from scheduling.views.feedback import RoundFeedbackView
+from tests.world import World, scorecard
+
+
+def in_round(uow: UnitOfWork, index: int) -> World:
+    """A loop whose round `index` has just ended."""
+    world = World(uow)
+    world.booked()
+    for before in range(index):
+        world.holds_round(before)
+    end = world.round(index).end
+    assert end is not None
+    world.until(end + timedelta(minutes=5))
+    return world
+
+
+def test_feedback_is_asked_for_when_the_interview_ends(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    asks = world.heard(world.panel(0)[0], Topic.FEEDBACK_ASK)
+    assert [said.at for said in asks] == [world.round(0).end]
+    assert world.round(0).state is RoundState.FEEDBACK
+
+
+def test_what_was_given_is_stored_byte_for_byte(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name = world.panel(0)[0]
+    said = "“Zoë” asked <b>why</b> & wrote\r\n\tdown 5 µs 🙂 — *not* `code`"
+    world.gives_feedback(name, 0, summary=said, red_flags=(said,))
+    with uow.reading() as tx:
+        stored = tx.scorecards.latest(world.round(0).id, name)
+    assert stored is not None
+    assert (stored.summary, stored.red_flags) == (said, (said,))
+
+
+def test_an_amendment_is_a_new_version_and_the_old_one_stays(uow: UnitOfWork) -> None:
+    world = in_round(uow, 3)
+    name = world.panel(3)[0]
+    world.gives_feedback(name, 3, summary="first")
+    world.gives_feedback(name, 3, summary="second")
+    with uow.reading() as tx:
+        cards = tx.scorecards.all(round_id=world.round(3).id, person_id=name)
+    assert sorted((card.version, card.summary) for card in cards) == [(1, "first"), (2, "second")]
+    assert world.broken() == ()
+
+
+def test_five_presses_on_submit_are_one_scorecard(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    wish = scorecard(world.panel(0)[0], world.round(0).id)
+    assert [world.does(wish, key="view-1") for _ in range(5)] == [True, False, False, False, False]
+    assert world.broken() == ()
+
+
+def test_others_feedback_is_hidden_until_ones_own_is_in(uow: UnitOfWork) -> None:
+    world = in_round(uow, 3)
+    first, second, _ = world.panel(3)
+    world.gives_feedback(first, 3, summary="a secret opinion")
+    before = world.core.round_feedback(world.person(second), world.round(3).id)
+    assert isinstance(before, Refused)
+    world.gives_feedback(second, 3)
+    after = world.core.round_feedback(world.person(second), world.round(3).id)
+    assert isinstance(after, RoundFeedbackView)
+    assert [card.author.id for card in after.cards] == [first, second]
+
+
+def test_the_coordinator_learns_who_has_submitted_and_not_what(uow: UnitOfWork) -> None:
+    world = in_round(uow, 3)
+    first = world.panel(3)[0]
+    world.gives_feedback(first, 3, summary="a secret opinion")
+    view = world.core.round_feedback(world.person("mara"), world.round(3).id)
+    assert isinstance(view, RoundFeedbackView)
+    assert view.cards == ()
+    assert [missing.hidden for missing in view.missing] == [True, False, False]
+    assert "a secret opinion" not in repr(view)
+
+
+def test_nobody_outside_the_panel_can_give_feedback(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    world.gives_feedback("otto", 0)
+    assert world.outcomes()[-1] == f"refused:{Refusal.NOT_ALLOWED}"
+    assert world.last_notice("otto") == Refusal.NOT_ALLOWED
+
+
+def test_feedback_before_the_interview_is_refused_and_says_so(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.booked()
+    name = world.panel(1)[0]
+    world.gives_feedback(name, 1)
+    assert world.last_notice(name) == Refusal.TOO_EARLY
+
+
+def test_feedback_after_the_decision_is_refused(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name = world.panel(0)[0]
+    world.decides(LoopState.NO)
+    world.gives_feedback(name, 0)
+    assert world.last_notice(name) == Refusal.LOOP_ENDED
+    assert world.broken() == ()
+
+
+def test_what_was_typed_is_kept_and_the_newest_counts(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name, round_ = world.panel(0)[0], world.round(0)
+
+    def draft(text: str, at: timedelta) -> i.SaveDraft:
+        fields = {"summary": text}
+        return i.SaveDraft(actor_id=name, loop_id="L1", round_id=round_.id, fields=fields, typed_at=world.now + at)
+
+    world.does(draft("later", timedelta(seconds=2)))
+    world.does(draft("earlier", timedelta(seconds=1)))
+    with uow.reading() as tx:
+        kept = tx.drafts.get(round_id=round_.id, person_id=name)
+    assert kept.fields == {"summary": "later"}
+
+
+def test_a_draft_is_gone_once_the_scorecard_is_in(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name, round_ = world.panel(0)[0], world.round(0)
+    world.does(
+        i.SaveDraft(actor_id=name, loop_id="L1", round_id=round_.id, fields={"summary": "x"}, typed_at=world.now)
+    )
+    world.gives_feedback(name, 0)
+    with uow.reading() as tx:
+        assert tx.drafts.find(round_id=round_.id, person_id=name) is None
+
+
+def test_missing_feedback_is_asked_for_twice_and_then_the_hiring_manager_hears(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name = world.panel(0)[0]
+    world.wait(days=5)
+    assert world.topics(name).count("feedback_owed") == 2
+    assert world.topics("jonas").count("feedback_escalated") == 1
+    world.wait(days=5)
+    assert world.topics(name).count("feedback_owed") == 2
+    assert world.topics("jonas").count("feedback_escalated") == 1
+
+
+def test_the_reminders_stop_with_the_submission(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name = world.panel(0)[0]
+    world.gives_feedback(name, 0)
+    world.wait(days=5)
+    assert "feedback_owed" not in world.topics(name)
+    assert "feedback_escalated" not in world.topics("jonas")
+
+
+def test_a_snooze_moves_what_is_still_to_come_by_a_business_day(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name, round_ = world.panel(0)[0], world.round(0)
+    world.does(i.SnoozeFeedback(actor_id=name, loop_id="L1", round_id=round_.id))
+    assert world.last_notice(name) == "snoozed"
+    with uow.reading() as tx:
+        dues = sorted(
+            e.due_at.day for e in tx.outbox.all(topic=Topic.FEEDBACK_OWED, round_id=round_.id, state="pending")
+        )
+    assert round_.end is not None
+    assert dues == [round_.end.day + 2, round_.end.day + 3]
+
+
+def test_it_did_not_happen_asks_nobody_for_feedback_and_looks_for_a_new_time(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name = world.panel(0)[0]
+    wish = i.DidNotHappen(actor_id=name, loop_id="L1", round_id=world.round(0).id, reason="The call broke down.")
+    world.does(wish)
+    assert world.round(0).state is RoundState.OPEN
+    assert world.topics("mara")[-2:] == ["not_held", "proposal"]
+    world.books()
+    assert world.round(0).state is RoundState.INVITED
+    assert world.broken() == ()
+
+
+def test_a_hand_off_asks_the_other_person_and_no_longer_the_first(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name, round_ = world.panel(0)[0], world.round(0)
+    world.does(i.HandOff(actor_id=name, loop_id="L1", round_id=round_.id, to_person_id="otto"))
+    assert world.panel(0) == ["otto"]
+    assert world.topics("otto") == ["feedback_ask"]
+    world.gives_feedback("otto", 0)
+    assert world.round(0).state is RoundState.VERDICT
+    world.wait(days=5)
+    assert "feedback_owed" not in world.topics(name)
+
+
+def test_a_hand_off_to_someone_in_another_round_is_refused(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name, other = world.panel(0)[0], world.panel(1)[0]
+    world.does(i.HandOff(actor_id=name, loop_id="L1", round_id=world.round(0).id, to_person_id=other))
+    assert world.last_notice(name) == Refusal.ALREADY_ON_PANEL
+    assert world.panel(0) == [name]
