@@ -7,6 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+StoreError = SQLAlchemyError
+"""What any trouble with the database is raised as, for those who may not know SQLAlchemy."""
 
 _READ_ONLY = "hirebot_read_only"
 _TRIES = 100
