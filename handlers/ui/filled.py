@@ -115,9 +115,9 @@ class Filled:
         return int(typed)
 
     def _offered(self, block: str, value: str | None, *, among: Collection[str] | None, missing: str) -> str:
-        if value is not None and unfit(value, most=TEXT_MOST) == "" and (among is None or value in among):
+        if value and unfit(value, most=TEXT_MOST) == "" and (among is None or value in among):
             return value
-        if missing or value is not None:
+        if missing or value:
             self.wrong(block, missing or _UNREADABLE)
         return ""
 
