@@ -103,6 +103,7 @@ class World:
         self.engine.watch_time()
         self.engine.run_until_idle()
         self.engine.sync_calendar()
+        self.engine.watch_time()
         self.engine.run_until_idle()
 
     def until(self, moment: datetime) -> None:

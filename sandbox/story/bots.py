@@ -28,6 +28,7 @@ def settle(engine: Engine) -> None:
     engine.watch_time()
     engine.run_until_idle()
     engine.sync_calendar()
+    engine.watch_time()
     engine.run_until_idle()
 
 

@@ -1,0 +1,158 @@
+"""What time brings about: ladders, notes, nudges past day 21, pauses, and what is skipped after an outage."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from models.records.delivery import EffectState
+from models.records.feedback import VerdictChoice
+from models.records.loops import LoopState, RoundState
+from models.unit_of_work import UnitOfWork
+from scheduling import intents as i
+from scheduling.messages import Topic
+from scheduling.views.loops import LoopNewsView
+from tests.world import MONDAY, World
+
+
+@pytest.fixture
+def world(uow: UnitOfWork) -> World:
+    return World(uow)
+
+
+def days_heard(world: World, name: str, topic: Topic) -> list[int]:
+    """Days of the loop (1 is the kickoff) on which this person heard of a topic."""
+    return [(said.at.date() - world.loop().kickoff).days + 1 for said in world.heard(name, topic)]
+
+
+def test_a_verdict_is_asked_for_at_once_and_on_the_next_two_business_days(world: World) -> None:
+    world.booked()
+    world.holds_round(0, verdict=False)
+    asked = world.heard("jonas", Topic.VERDICT_ASK)
+    assert len(asked) == 1
+    world.wait(days=6)
+    assert len(world.heard("jonas", Topic.VERDICT_OWED)) == 2
+
+
+def test_talk_starts_the_ladder_again_so_that_it_does_not_end_in_silence(world: World) -> None:
+    world.booked()
+    world.holds_round(0, verdict=False)
+    world.wait(days=4)
+    world.says(VerdictChoice.TALK, 0)
+    world.wait(days=4)
+    assert len(world.heard("jonas", Topic.VERDICT_OWED)) == 4
+
+
+def test_a_second_verdict_changes_nothing(world: World) -> None:
+    world.booked()
+    world.holds_round(0)
+    world.says(VerdictChoice.STOP, 0, reason="changed my mind")
+    assert world.loop().state is LoopState.RUNNING
+    assert world.last_notice("jonas") == "already_done"
+
+
+def test_a_hold_that_passes_unused_leads_to_new_times_once_the_verdict_is_in(world: World) -> None:
+    world.booked()
+    world.holds_round(0, verdict=False)
+    world.wait(days=3)
+    assert world.round(1).state is RoundState.OPEN
+    world.says(VerdictChoice.ADVANCE, 0)
+    assert world.topics("mara")[-1] == Topic.PROPOSAL
+    world.books()
+    assert world.round(1).state is RoundState.INVITED
+    assert world.errors == []
+    assert world.broken() == ()
+
+
+def test_notes_come_on_day_15_and_18_only_while_round_3_is_not_done(world: World) -> None:
+    world.booked()
+    world.wait(days=19)
+    assert days_heard(world, "mara", Topic.DAY_NOTE) == [15, 18]
+
+
+def test_no_note_comes_once_round_3_is_done(world: World) -> None:
+    world.booked()
+    for index in range(3):
+        world.holds_round(index)
+    world.wait(days=15)
+    assert world.heard("mara", Topic.DAY_NOTE) == []
+
+
+def test_from_day_22_on_both_hear_once_each_business_day_until_it_is_decided(world: World) -> None:
+    world.booked()
+    world.wait(days=27)
+    assert days_heard(world, "mara", Topic.OVERDUE) == [22, 23, 24, 25, 26]
+    assert days_heard(world, "jonas", Topic.OVERDUE) == [22, 23, 24, 25, 26]
+    world.decides(LoopState.NO)
+    world.wait(days=7)
+    assert days_heard(world, "mara", Topic.OVERDUE) == [22, 23, 24, 25, 26]
+    assert world.broken() == ()
+
+
+def test_the_clock_runs_for_a_loop_that_was_never_booked_too(world: World) -> None:
+    world.starts()
+    world.wait(days=21, hours=12)
+    assert days_heard(world, "mara", Topic.OVERDUE) == [22]
+
+
+def test_paused_nudges_wait_and_the_clock_does_not(world: World) -> None:
+    world.booked()
+    world.wait(days=20)
+    until = world.loop().kickoff + timedelta(days=24)  # day 25, a Thursday
+    world.does(i.PauseNudges(actor_id="mara", loop_id="L1", until=until, reason="The candidate is travelling."))
+    world.wait(days=7)
+    assert days_heard(world, "mara", Topic.OVERDUE) == [26]
+    news = world.heard("mara", Topic.OVERDUE)[-1].view
+    assert isinstance(news, LoopNewsView)
+    assert news.loop.day >= 26
+
+
+def test_a_pause_that_never_ends_is_refused(world: World) -> None:
+    world.booked()
+    far = world.loop().kickoff + timedelta(days=400)
+    world.does(i.PauseNudges(actor_id="mara", loop_id="L1", until=far, reason="x"))
+    assert world.last_notice("mara") == "too_far"
+
+
+def test_a_loop_that_will_end_too_late_is_told_at_once_to_both(world: World) -> None:
+    world.booked()
+    world.holds_round(0, verdict=False)
+    world.wait(days=16)
+    assert len(world.heard("mara", Topic.LATE_ALERT)) == 1
+    assert len(world.heard("jonas", Topic.LATE_ALERT)) == 1
+
+
+def test_after_three_days_of_silence_stale_messages_are_skipped_and_named_once(world: World) -> None:
+    world.booked()
+    start = world.round(0).start
+    assert start is not None
+    name = world.panel(0)[0]
+    world.clock.set(start + timedelta(days=3))
+    world.settle()
+    world.wait(minutes=5)
+    assert "brief_short" not in world.topics(name)
+    assert "feedback_ask" not in world.topics(name)
+    assert world.topics(name).count("digest") == 1
+    with world.uow.reading() as tx:
+        skipped = [e.reason for e in tx.outbox.all(state=EffectState.SKIPPED, person_id=name)]
+    assert "moment_passed" in skipped
+    assert world.broken() == ()
+
+
+def test_nobody_hears_anything_outside_their_working_hours(uow: UnitOfWork) -> None:
+    world = World(uow, now=datetime(2026, 11, 2, 19, 30, tzinfo=UTC))  # 20:30 in Berlin
+    world.booked(kickoff=date(2026, 11, 2))
+    panel = {name for index in range(4) for name in world.panel(index)}
+    assert [name for name in panel if world.topics(name)] == []
+    world.until(datetime(2026, 11, 3, 8, 1, tzinfo=UTC))
+    assert all(world.topics(name) for name in panel)
+
+
+def test_a_clock_that_jumps_back_says_nothing_twice(world: World) -> None:
+    world.booked()
+    world.holds_round(0)
+    before = [(said.channel, str(said.topic)) for said in world.messenger.said]
+    world.clock.set(MONDAY - timedelta(hours=1))
+    world.settle()
+    world.clock.advance(timedelta(hours=1))
+    world.settle()
+    assert [(said.channel, str(said.topic)) for said in world.messenger.said] == before
