@@ -164,8 +164,7 @@ class Calendars:
 
     def live_events(self) -> list[Resource]:
         with self._lock:
-            latest = [change.after for change in self._events.in_order_of_change()]
-            return [self._events.get(event["id"]) for event in latest if event["status"] != "cancelled"]
+            return [self._events.get(event["id"]) for event in self._live()]
 
     def agenda(self, email: str, start: datetime, end: datetime) -> list[AgendaItem]:
         """What the person sees between `start` and `end`, declined events included."""
@@ -220,10 +219,15 @@ class Calendars:
             if self._people[email].declines(start_of(change.after), end_of(change.after)):
                 self.answer(email, change.after["id"], "declined")
 
+    def _live(self) -> list[Resource]:
+        """Live events as they are kept: to read under the lock, not to hand out."""
+        latest = [change.after for change in self._events.in_order_of_change()]
+        return [event for event in latest if event["status"] != "cancelled"]
+
     def _events_of(self, email: str, start: datetime, end: datetime) -> list[tuple[Resource, str]]:
         """Live events in the stretch that are on the person's calendar, with the person's answer."""
         found = []
-        for event in self.live_events():
+        for event in self._live():
             answers = {guest["email"]: guest["responseStatus"] for guest in event.get("attendees", [])}
             if email == self.organiser:
                 answers.setdefault(email, "accepted")

@@ -213,25 +213,18 @@ def _new_guest(email: str) -> Body:
 def _merged_guests(present: Sequence[Mapping[str, Any]], wanted: Sequence[str], *, moved: bool) -> list[Body]:
     """The list to write: a patch replaces it as a whole, and an entry without an answer would un-answer the guest.
     Rooms, and the organiser's own entry that Google's pages add, stay."""
-    entries = {
-        str(guest.get("email", "")).lower(): {
-            name: value for name, value in guest.items() if name not in _KEPT_BY_GOOGLE
-        }
-        for guest in present
-    }
-    merged = {email: entries.get(email, _new_guest(email)) for email in _addresses(wanted)}
-    for guest in present:
-        email = str(guest.get("email", "")).lower()
-        if guest.get("resource") or guest.get("organizer"):
-            merged.setdefault(email, entries[email])
-        if (
-            moved
-            and email in merged
-            and merged[email].get("responseStatus") == Rsvp.DECLINED
-            and not guest.get("resource")
-        ):
-            merged[email] |= {"responseStatus": Rsvp.NEEDS_ACTION.value}
-    return list(merged.values())
+    entries = {str(guest.get("email", "")).lower(): _entry(guest, moved=moved) for guest in present}
+    not_ours = [guest for guest in present if guest.get("resource") or guest.get("organizer")]
+    staying = [*wanted, *(str(guest.get("email", "")) for guest in not_ours)]
+    return [entries.get(email, _new_guest(email)) for email in _addresses(staying)]
+
+
+def _entry(guest: Mapping[str, Any], *, moved: bool) -> Body:
+    """A guest's entry as it is written back. A person who declined another time is asked again."""
+    entry = {name: value for name, value in guest.items() if name not in _KEPT_BY_GOOGLE}
+    if moved and not guest.get("resource") and guest.get("responseStatus") == Rsvp.DECLINED:
+        entry["responseStatus"] = Rsvp.NEEDS_ACTION.value
+    return entry
 
 
 def _answers(guests: Sequence[Mapping[str, Any]], *, rooms: bool = True) -> dict[str, str]:
