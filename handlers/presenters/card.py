@@ -105,7 +105,7 @@ def _buttons(loop: LoopView, now: datetime) -> list[Block]:
         row.append(button(Press.READ_FEEDBACK, "Read the feedback", about_round, style="primary"))
     if "decide" in loop.may and loop.state is LoopState.DEBRIEF:
         row.append(button(Press.DECIDE, "Decide", about, style="primary"))
-    if "debrief" in loop.may and loop.state is not LoopState.PLANNING:
+    if "debrief" in loop.may and any(round_.state in _HAS_FEEDBACK for round_ in loop.rounds):
         row.append(button(Press.DEBRIEF, "Debrief", about))
     if "move" in loop.may:
         row.append(button(Press.CHOOSE_MOVE, "Move a round", about))
@@ -116,10 +116,14 @@ def _buttons(loop: LoopView, now: datetime) -> list[Block]:
 
 
 _RARER = (
+    ("swap", Press.CHOOSE_SWAP, "Swap somebody"),
     ("edit", Press.EDIT, "Change availability"),
     ("pause", Press.PAUSE, "Quiet the nudges"),
     ("cancel", Press.CANCEL, "End this loop"),
 )
+
+
+_HAS_FEEDBACK = (RoundState.FEEDBACK, RoundState.VERDICT, RoundState.ADVANCED, RoundState.STOPPED)
 
 
 def _begun(loop: LoopView, now: datetime) -> RoundView | None:

@@ -12,6 +12,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("/hire status ana", "where a loop stands; without a name, all of yours"),
     ("/hire plan ana", "options for the four rounds, or what stands in their way"),
     ("/hire move ana", "another time for a round"),
+    ("/hire swap ana", "somebody else for a seat, at the same time"),
     ("/hire feedback", "the scorecards you owe, or change one you gave"),
     ("/hire decide ana", "offer, no, or withdrawn"),
     ("/hire cancel ana", "end a loop without a decision"),

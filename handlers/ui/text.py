@@ -46,9 +46,9 @@ def escaped_parts(text: str, most: int = SECTION_MOST) -> list[str]:
     """The whole of a foreign text for mrkdwn, in as many parts as it needs; parted at a space where one is near."""
     rest, parts = _cleaned(text).strip(), []
     while rest:
-        end = _fitting(rest, most)
+        end = max(1, _fitting(rest, most - 2))  # a mark that comes to stand at the end of a part takes up to two more
         near = max(rest.rfind(" ", 0, end), rest.rfind("\n", 0, end)) + 1
-        end = near if end < len(rest) and near > end - _NEAR else end
+        end = near if end < len(rest) and near > max(0, end - _NEAR) else end
         parts.append(escape(rest[:end], most))
         rest = rest[end:].strip()
     return [part for part in parts if part]
