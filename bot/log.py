@@ -13,6 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -62,6 +63,7 @@ def configure(stream: TextIO | None = None, *, pretty: bool | None = None) -> No
     root.setLevel(logging.INFO)
     for library in _LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings are about how it was set up
     logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)  # every failed call is told by whoever made it
     logging.captureWarnings(True)
     sys.excepthook = _on_crash
@@ -71,7 +73,8 @@ def configure(stream: TextIO | None = None, *, pretty: bool | None = None) -> No
 class _Handler(logging.StreamHandler[TextIO]):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the name is logging's
         """A line that cannot be written: the standard library would print it as it is, with all its values."""
-        self.stream.write(f"a line of {record.name} could not be written\n")
+        with suppress(OSError, ValueError):  # nobody reads any more
+            self.stream.write(f"a line of {record.name} could not be written\n")
 
 
 def report(event: str, fields: Mapping[str, object]) -> None:

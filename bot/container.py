@@ -1,0 +1,167 @@
+"""The composition root: everything made once, from settings, and handed to each other. Nothing is called yet.
+
+The process, the tests and the sandbox all use this one.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from slack_bolt import App as BoltApp
+from starlette.applications import Starlette
+
+from bot.clock import SystemClock
+from bot.config import Mode, Settings
+from bot.health import Health
+from bot.http import SlackDoor, http_app
+from bot.identity import OwnIdentity
+from bot.keys import derive
+from bot.log import report as report_to_log
+from bot.metrics import Metrics
+from bot.slack_app import make_bolt
+from bot.slack_directory import SlackDirectory
+from bot.slack_messenger import SlackMessenger
+from bot.slack_wire import SlackWire, web_client
+from bot.watchdog import Watchdog
+from handlers.register import register
+from models.engine import make_engine
+from models.unit_of_work import UnitOfWork
+from scheduling.api import Hirebot
+from scheduling.engine import Engine
+from scheduling.google.calendar import GoogleCalendar
+from scheduling.outbox.relay import Relay, Report
+from scheduling.outbox.settlement import Outside
+from scheduling.ports import Calendar, Clock, Directory, Messenger
+from scheduling.ticks import Heartbeat, Ticker
+
+CALL_SECONDS = 10
+"""How long one call to Slack or Google may take, outside any transaction and off the way of acknowledgements."""
+
+PACE = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class App:
+    """A whole Hirebot, not started: `asgi` can be served, `ticker` started, or `engine` stepped by hand. In HTTP mode
+    `asgi` takes Slack's requests, in Socket Mode it only answers operators (see `bot.socket` for the other way)."""
+
+    settings: Settings
+    clock: Clock
+    uow: UnitOfWork
+    identity: OwnIdentity
+    core: Hirebot
+    engine: Engine
+    ticker: Ticker
+    watchdog: Watchdog
+    bolt: BoltApp
+    metrics: Metrics
+    health: Health
+    asgi: Starlette
+    closing: tuple[Callable[[], object], ...]
+
+    def close(self) -> None:
+        """Gives connections and threads back. Whoever was started is stopped before."""
+        for close in self.closing:
+            close()
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    calendar: Calendar | None = None,
+    messenger: Messenger | None = None,
+    directory: Directory | None = None,
+    new_id: Callable[[], str] | None = None,
+    pace: timedelta = PACE,
+    report: Report = report_to_log,
+) -> App:
+    """The real adapters where none are given. `pace` is the least time between two messages in one conversation."""
+    clock, new_id = clock or SystemClock(), new_id or short_id
+    uow = UnitOfWork(make_engine(settings.database_url.get_secret_value()))
+    wire = _wire(settings)
+    identity = OwnIdentity(wire, uow, clock, token_mark=derive(settings.slack_bot_token, "token").hex())
+    closing: list[Callable[[], object]] = [uow.engine.dispose]
+    if calendar is None:
+        calendar = google = _google(settings, clock)
+        closing.append(google.close)
+    outside = Outside(
+        uow=uow,
+        calendar=calendar,
+        messenger=messenger or SlackMessenger(wire, clock),
+        directory=directory or SlackDirectory(wire, identity.team_id),
+        secret=derive(settings.secret_key, "core"),
+    )
+    relay = Relay(outside=outside, clock=clock, new_id=new_id, owner=process_name(), pace=pace, report=report)
+    engine = Engine(outside=outside, clock=clock, new_id=new_id, relay=relay, report=report)
+    ticker = Ticker(engine, Heartbeat(clock=clock), report)
+    core = Hirebot(uow=uow, clock=clock, new_id=new_id, secret=outside.secret, wake=ticker.wake)
+    return _with_edges(settings, engine=engine, core=core, ticker=ticker, identity=identity, closing=closing)
+
+
+def short_id() -> str:
+    """80 random bits as 16 lower-case letters and digits."""
+    return base64.b32encode(os.urandom(10)).decode().lower()
+
+
+def process_name() -> str:
+    """Names this process in leases: which machine, which process, and that it is not an older one of the same number."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{os.urandom(4).hex()}"
+
+
+def _with_edges(
+    settings: Settings,
+    *,
+    engine: Engine,
+    core: Hirebot,
+    ticker: Ticker,
+    identity: OwnIdentity,
+    closing: list[Callable[[], object]],
+) -> App:
+    """What can be reached from outside, in front of the core."""
+    uow, clock = engine.outside.uow, engine.clock
+    watchdog = Watchdog(ticker.heartbeat)
+    metrics = Metrics(uow, clock, watchdog)
+    health = Health(uow, clock, watchdog, database_url=settings.database_url.get_secret_value())
+    bolt = make_bolt(settings.slack_bot_token, api_url=settings.slack_api_url, identity=identity)
+    register(bolt, core)
+    door = None
+    if settings.mode is Mode.HTTP and settings.slack_signing_secret is not None:
+        door = SlackDoor(bolt, signing_secret=settings.slack_signing_secret, clock=clock, metrics=metrics)
+        closing.insert(0, door.close)
+    return App(
+        settings=settings,
+        clock=clock,
+        uow=uow,
+        identity=identity,
+        core=core,
+        engine=engine,
+        ticker=ticker,
+        watchdog=watchdog,
+        bolt=bolt,
+        metrics=metrics,
+        health=health,
+        asgi=http_app(slack=door, health=health, metrics=metrics),
+        closing=tuple(closing),
+    )
+
+
+def _wire(settings: Settings) -> SlackWire:
+    token = settings.slack_bot_token.get_secret_value()
+    return SlackWire(web_client(token, base_url=settings.slack_api_url, timeout=CALL_SECONDS))
+
+
+def _google(settings: Settings, clock: Clock) -> GoogleCalendar:
+    return GoogleCalendar.from_settings(
+        organiser=settings.google_organiser,
+        clock=clock,
+        service_account_file=settings.google_service_account_file,
+        oauth_token_file=settings.google_oauth_token_file,
+        api_url=settings.google_calendar_api_url,
+        timeout=CALL_SECONDS,
+    )

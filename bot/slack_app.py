@@ -1,0 +1,71 @@
+"""The Bolt app: how it is set up, and who may speak to it at all. What it says is registered by `handlers`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import SecretStr
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.identity import Identity, OwnIdentity
+from bot.slack_wire import web_client
+
+ECHO_SECONDS = 2
+"""How long an echo (a view opened, an App Home drawn) may take: Slack waits 3 seconds for the acknowledgement after it."""
+
+_log = logging.getLogger(__name__)
+
+
+def make_bolt(token: SecretStr, *, api_url: str, identity: OwnIdentity) -> App:
+    """Whatever a listener stores is committed before its acknowledgement (`process_before_response`). Signatures are
+    verified at the HTTP edge, with our clock; no request makes Bolt ask Slack anything."""
+    client = web_client("", base_url=api_url, timeout=ECHO_SECONDS)
+    client.token = None  # each request gets the one that `authorize` answers with
+    return App(
+        name="hirebot",
+        logger=logging.getLogger("slack_bolt"),
+        client=client,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        request_verification_enabled=False,
+        token_verification_enabled=False,
+        attaching_function_token_enabled=False,
+        before_authorize=_admit(identity, client),
+        authorize=_authorize(token, identity),
+    )
+
+
+def is_ours(body: Mapping[str, Any], identity: Identity) -> bool:
+    """Whether a request is meant for this app. Which workspace its sender is from is asked where people are told."""
+    app_id = body.get("api_app_id")
+    return not identity.app_id or app_id in (None, identity.app_id)
+
+
+def _admit(identity: OwnIdentity, shared: WebClient) -> Callable[..., BoltResponse | None]:
+    def admit(body: dict[str, Any], client: WebClient, next: Callable[[], None]) -> BoltResponse | None:  # noqa: A002  # Bolt's name
+        client.proxy = shared.proxy  # Bolt makes a client per request, which reads the environment again
+        if body.get("type") == "url_verification" or is_ours(body, identity.get()):
+            next()
+            return None
+        _log.warning("foreign_app_refused")
+        return BoltResponse(status=403, body="")
+
+    return admit
+
+
+def _authorize(token: SecretStr, identity: OwnIdentity) -> Callable[..., AuthorizeResult]:
+    def authorize(context: BoltContext) -> AuthorizeResult:
+        known = identity.get()
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=known.team_id,
+            bot_id=known.bot_id,
+            bot_user_id=known.bot_user_id,
+            bot_token=token.get_secret_value(),
+        )
+
+    return authorize

@@ -1,0 +1,180 @@
+"""The Socket Mode edge: a web socket that we open, kept alive by somebody who looks whether it still is.
+
+slack_sdk's client reconnects by itself in most cases. Known cases where it does not (a connection that is open and never
+delivers, a client whose threads are stuck) are met here by starting over with a new one.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException
+from threading import Condition, Event, Thread
+
+from pydantic import SecretStr
+from slack_bolt import App, BoltResponse
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.metrics import Metrics
+
+CONCURRENCY = 20
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """In seconds. `patience`: how long a client may be without a connection before a new one takes its place; `silence`:
+    how long Slack may say nothing before the connection is renewed, because it may be alive and deliver nothing;
+    `pauses`: between attempts to connect, since Slack gives out few addresses a minute; `ping`: between pings, of which
+    four may stay unanswered."""
+
+    look_every: float = 2.0
+    patience: float = 20.0
+    silence: float = 240.0
+    pauses: tuple[float, ...] = (1.0, 5.0, 15.0, 30.0, 60.0)
+    ping: float = 10.0
+
+
+class SocketEdge:
+    """`client` is for Slack's own address, with no token of its own. Seconds are counted by a clock that nobody sets."""
+
+    def __init__(
+        self,
+        bolt: App,
+        *,
+        app_token: SecretStr,
+        client: WebClient,
+        metrics: Metrics,
+        times: Times = Times(),
+    ) -> None:
+        self._bolt = bolt
+        self._app_token = app_token
+        self._web = client
+        self._metrics = metrics
+        self._times = times
+        self._client: SocketModeClient | None = None
+        self._heard = self._connected = time.monotonic()
+        self._failures = 0
+        self._in_flight = 0
+        self._idle = Condition()
+        self._stopping = Event()
+        self._keeper = Thread(target=self._keep, name="socket-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Connects in the background, and stays connected until `stop`."""
+        self._keeper.start()
+
+    def problem(self) -> str:
+        """What is wrong with the way from Slack, or nothing."""
+        client = self._client
+        return "" if client is not None and client.is_connected() else "socket: not connected to Slack"
+
+    def stop(self, seconds: float) -> None:
+        """Takes nothing new (Slack offers it elsewhere, or again) and lets what is under way be acknowledged."""
+        self._stopping.set()
+        with self._idle:
+            self._idle.wait_for(lambda: self._in_flight == 0, timeout=seconds)
+        self._discard()
+
+    def _keep(self) -> None:
+        while not self._stopping.is_set():
+            pause = self._times.look_every
+            if self._lost():
+                pause = self._times.pauses[min(self._failures, len(self._times.pauses) - 1)]
+                self._renew()
+            self._stopping.wait(pause)
+
+    def _lost(self) -> bool:
+        """Whether there is no client, or none that is worth keeping."""
+        client, now = self._client, time.monotonic()
+        if client is None:
+            return True
+        if client.is_connected():
+            self._connected, self._failures = now, 0
+            return now - self._heard > self._times.silence
+        return now - self._connected > self._times.patience
+
+    def _renew(self) -> None:
+        old, fresh = self._client, self._make()
+        try:
+            fresh.connect()
+        except (SlackClientError, HTTPException, OSError, ValueError) as error:
+            self._failures += 1
+            _log.warning("socket_not_connected", extra={"error": error})
+            _close_later(fresh)
+            return
+        self._client, self._heard = fresh, time.monotonic()
+        if fresh.is_connected():
+            _log.info("socket_connected")
+        else:
+            self._failures += 1
+        if old is not None:
+            _close_later(old)
+
+    def _make(self) -> SocketModeClient:
+        client = SocketModeClient(
+            app_token=self._app_token.get_secret_value(),
+            logger=logging.getLogger("slack_sdk.socket_mode"),
+            web_client=self._web,
+            ping_interval=self._times.ping,
+            concurrency=CONCURRENCY,
+        )
+        client.proxy = self._web.proxy  # its own reading of the environment knows no exceptions
+        client.on_message_listeners.append(self._note)
+        client.socket_mode_request_listeners.append(self._handle)
+        return client
+
+    def _note(self, message: str) -> None:
+        self._heard = time.monotonic()
+
+    def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        with self._counted() as taken:
+            if not taken:
+                return
+            started = time.perf_counter()
+            answer = run_bolt_app(self._bolt, request)
+            self._acknowledge(client, request, answer)
+            self._metrics.acks.observe(time.perf_counter() - started)
+
+    def _acknowledge(self, client: BaseSocketModeClient, request: SocketModeRequest, answer: BoltResponse) -> None:
+        """By the connection that the request came with or, where that was given up meanwhile, by the present one."""
+        for way in dict.fromkeys((client, self._client)):
+            try:
+                if way is not None:
+                    send_response(way, request, answer, time.perf_counter())
+                    return
+            except (SlackClientError, OSError):
+                continue
+        _log.warning("ack_not_delivered")  # an event is sent again, and the inbox knows it by its key
+
+    @contextmanager
+    def _counted(self) -> Iterator[bool]:
+        with self._idle:
+            taken = not self._stopping.is_set()
+            self._in_flight += taken
+        try:
+            yield taken
+        finally:
+            with self._idle:
+                self._in_flight -= taken
+                self._idle.notify_all()
+
+    def _discard(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            _close_later(client).join(timeout=2.0)
+
+
+def _close_later(client: SocketModeClient) -> Thread:
+    """Closing waits for the client's own threads, and one of them may be stuck."""
+    thread = Thread(target=client.close, name="socket-close", daemon=True)
+    thread.start()
+    return thread
