@@ -5,13 +5,16 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from starlette.responses import RedirectResponse
+from starlette.types import Receive, Scope, Send
 
 from sandbox.google.accounts import write_oauth_token, write_service_account
 from scheduling.google.wire import service_root
 from scheduling.ports import EventDraft, TransientFault
-from tests.google_site import ORGANISER, GoogleSite, signing_key
+from tests.google_site import ORGANISER, GoogleSite, Socket, signing_key
 
 REFRESH_TOKEN = "1//sandbox-refresh-token"
 
@@ -127,6 +130,47 @@ def test_thirty_two_bookers_at_once_make_each_event_once(google: GoogleSite, dra
     assert len(google.calendars.live_events()) == 8
     assert len(google.calendars.mails) == 16
     assert google.calendars.count("token") == 1
+
+
+def test_two_calls_at_once_do_not_share_a_connection(google: GoogleSite, draft: EventDraft) -> None:
+    calendar = google.adapter()
+    calendar.insert(draft, notify=False)  # leaves one connection for the next call
+    slow_one_arrived, quick_one_answered = Event(), Event()
+
+    def hold_up() -> None:
+        slow_one_arrived.set()
+        assert quick_one_answered.wait(10)
+
+    google.calendars.faults.meanwhile("calendar.events.get", hold_up)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        slow = pool.submit(calendar.get, draft.event_id)
+        assert slow_one_arrived.wait(10)
+        quick = calendar.busy(emails=["ann@acme.test"], start=draft.start, end=draft.end)
+        quick_one_answered.set()
+        found = slow.result(timeout=10)
+
+    assert quick.unknown == {"ann@acme.test": "notFound"}
+    assert found is not None
+    assert found.event_id == draft.event_id
+    assert google.calendars.count("calendar.events.get") == 1
+
+
+def test_the_token_does_not_follow_a_redirect(
+    google: GoogleSite, google_socket: tuple[Socket, str], draft: EventDraft
+) -> None:
+    calendar = google.adapter()
+    calendar.get(draft.event_id)
+    visited: list[str] = []
+
+    async def redirecting(scope: Scope, receive: Receive, send: Send) -> None:
+        visited.append(scope["path"])
+        await RedirectResponse("/elsewhere", status_code=302)(scope, receive, send)
+
+    google_socket[0].app = redirecting
+
+    with pytest.raises(TransientFault, match="bad_answer"):
+        calendar.get(draft.event_id)
+    assert "/elsewhere" not in visited
 
 
 def test_a_token_that_cannot_be_had_is_asked_for_once_by_all_who_wait(google: GoogleSite, draft: EventDraft) -> None:
