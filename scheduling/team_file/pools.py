@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from scheduling.team_file.entries import OpeningEntry, PersonEntry
 from scheduling.team_file.problems import Problems, did_you_mean, listed, quoted
@@ -41,10 +42,18 @@ def _check_role(
     if not email:  # reported where it was read
         return
     if person is None:
-        hint = did_you_mean(email, by_email) or "; add the person to the file"
+        near = _by_near_name(email, by_email)
+        hint = f"; did you mean {quoted(near)}?" if near else "; add the person to the file"
         problems.add(line, f"{opening.key}: {role} {quoted(email)} is not among the people{hint}")
     elif not person.active and opening.active:
         problems.add(line, f"{opening.key}: {role} {quoted(email)} is not active; name somebody who is")
+
+
+def _by_near_name(email: str, by_email: Mapping[str, PersonEntry]) -> str | None:
+    """By what stands before the @: what stands behind it is the same for all of a company."""
+    names = {known.partition("@")[0]: known for known in by_email}
+    near = get_close_matches(email.partition("@")[0], names, n=1, cutoff=0.7)
+    return names[near[0]] if near else None
 
 
 def _pools_are_there(opening: OpeningEntry, members: Mapping[str, Sequence[str]], problems: Problems) -> bool:

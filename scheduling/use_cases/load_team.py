@@ -50,7 +50,7 @@ def load_team(uow: UnitOfWork, source: str | bytes, at: Circumstances, *, actor:
     for _ in range(_TRIES - 1):
         try:
             return _load(uow, team, at, actor)
-        except StaleRecord:  # somebody changed a person or loaded a file at the same moment
+        except StaleRecord:  # somebody edited or loaded the team at the same moment: look again
             continue
     return _load(uow, team, at, actor)
 
@@ -95,8 +95,7 @@ def _people(tx: Transaction, at: Circumstances, team: TeamFile) -> list[str]:
 
 
 def _arrived(tx: Transaction, at: Circumstances, person: Person, pools: frozenset[str]) -> list[str]:
-    if not tx.people.add_once(person):
-        raise StaleRecord("people")  # another load was faster: look again
+    _expect(tx.people.add_once(person))
     if person.active:
         find_in_workspace(tx, at, person)
     where = f"pools {', '.join(sorted(pools))}" if pools else "in no pool"
@@ -125,8 +124,8 @@ def _left(tx: Transaction, at: Circumstances, person: Person) -> str:
     """Says what the person leaves behind, because somebody has to take it over."""
     ahead = tx.slots.interviews_per_person(at.now).get(person.id, 0)
     runs = sum(person.id in (loop.coordinator_id, loop.hiring_manager_id) for loop in tx.loops.live())
-    left = [f"{ahead} interviews ahead need somebody else"] if ahead else []
-    left += [f"{runs} running loops still name them as coordinator or hiring manager"] if runs else []
+    left = [f"interviews ahead that need somebody else: {ahead}"] if ahead else []
+    left += [f"running loops that still name them as coordinator or hiring manager: {runs}"] if runs else []
     return f"Inactive: {_who(person)} is not in the file any more" + "".join(f"; {each}" for each in left)
 
 
@@ -148,8 +147,7 @@ def _openings(tx: Transaction, at: Circumstances, team: TeamFile) -> list[str]:
 
 
 def _opened(tx: Transaction, opening: Opening) -> list[str]:
-    if not tx.openings.add_once(opening):
-        raise StaleRecord("openings")
+    _expect(tx.openings.add_once(opening))
     return [f"New opening: {opening.key} ({opening.title}), {len(opening.rounds)} rounds"]
 
 
@@ -166,15 +164,20 @@ def _holidays(tx: Transaction, team: TeamFile) -> list[str]:
     for holiday in team.holidays:
         old = stored.pop(holiday.day, None)
         if old is None:
-            tx.holidays.add_once(holiday)
+            _expect(tx.holidays.add_once(holiday))
             lines.append(f"New holiday: {_when(holiday)}")
         elif old != holiday:
             tx.holidays.save(holiday)
             lines.append(f"Changed holiday: {_when(holiday)} (was {old.name or 'without a name'})")
     for day, holiday in stored.items():
-        tx.holidays.remove(day=day)
+        _expect(tx.holidays.remove(day=day) == 1)
         lines.append(f"No holiday any more: {_when(holiday)}")
     return lines
+
+
+def _expect(as_read: bool) -> None:
+    if not as_read:
+        raise StaleRecord("the team")
 
 
 def _who(person: Person) -> str:

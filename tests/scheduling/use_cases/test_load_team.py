@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.records.delivery import EffectKind
-from models.records.loops import Candidate, Loop, LoopState, Round
 from models.unit_of_work import UnitOfWork
 from scheduling.circumstances import Circumstances
 from scheduling.use_cases.load_team import TeamLoaded, TeamProblems, load_team
+from tests.models.samples import loop, round_
 from tests.scheduling.team_file.files import GOOD
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -106,9 +106,11 @@ def test_each_person_that_changed_is_one_line_that_says_what_and_from_what(uow: 
     text = text.replace("standings: [admin, compensation]", "standings: [admin]")
     assert _load(uow, at, text).lines == (
         "Changed: Ada Lovelace (ada@example.com): standings admin (was admin, compensation)",
-        "Changed: Bob B. (bob@example.com): name Bob B. (was Bob Bell); zone Asia/Kolkata (was Europe/Berlin); "
-        "core hours mon-fri 10:00-15:00 (was mon-fri 10:00-16:00); interviews a week 4 (was 5); "
-        "days off 2026-05-04 (was none); pools engineer (was engineer, pair)",
+        (
+            "Changed: Bob B. (bob@example.com): name Bob B. (was Bob Bell); zone Asia/Kolkata (was Europe/Berlin); "
+            "core hours mon-fri 10:00-15:00 (was mon-fri 10:00-16:00); interviews a week 4 (was 5); "
+            "days off 2026-05-04 (was none); pools engineer (was engineer, pair)"
+        ),
     )
 
 
@@ -157,8 +159,10 @@ def test_what_somebody_leaves_behind_is_said(uow: UnitOfWork, at: Circumstances)
     _start_loop(uow, coordinator=dan.id, seated=dan.id)
     without = GOOD.replace("  dan@example.com:\n    name: Dan Diaz\n    pools: [lead]\n", "")
     assert _load(uow, at, without).lines == (
-        "Inactive: Dan Diaz (dan@example.com) is not in the file any more; 1 interviews ahead need somebody else; "
-        "1 running loops still name them as coordinator or hiring manager",
+        (
+            "Inactive: Dan Diaz (dan@example.com) is not in the file any more; interviews ahead that need somebody else: 1; "
+            "running loops that still name them as coordinator or hiring manager: 1"
+        ),
     )
 
 
@@ -169,8 +173,10 @@ def test_an_opening_that_changed_is_said_and_running_loops_keep_their_rounds(
     text = GOOD.replace("minutes: 150", "minutes: 180").replace("focus: How they think.", "focus: How they type.")
     text = text.replace("coordinator: bob@", "coordinator: cyd@").replace("holds: false", "holds: true")
     assert _load(uow, at, text).lines == (
-        "Changed opening: search-ai: coordinator Cyd Chen (was Bob Bell); holds yes (was no); "
-        "round 2 minutes 180 (was 150); round 2 focus rewritten; loops that have begun keep their rounds",
+        (
+            "Changed opening: search-ai: coordinator Cyd Chen (was Bob Bell); holds yes (was no); "
+            "round 2 minutes 180 (was 150); round 2 focus rewritten; loops that have begun keep their rounds"
+        ),
     )
 
 
@@ -271,9 +277,9 @@ def _person(uow: UnitOfWork, email: str) -> Any:
         return tx.people.by_email(email)
 
 
-def _edit(uow: UnitOfWork, email: str, **changes: Any) -> None:
+def _edit(uow: UnitOfWork, who: str, **changes: Any) -> None:
     with uow() as tx:
-        person = tx.people.by_email(email)
+        person = tx.people.by_email(who)
         assert person is not None
         tx.people.save(replace(person, **changes))
 
@@ -281,21 +287,8 @@ def _edit(uow: UnitOfWork, email: str, **changes: Any) -> None:
 def _start_loop(uow: UnitOfWork, *, coordinator: str, seated: str) -> None:
     with uow() as tx:
         opening = tx.openings.get(key="search-ai")
-        plan = opening.rounds[0]
-        loop = Loop(
-            id="l1",
-            opening_id=opening.id,
-            candidate=Candidate(name="Mia", email="mia@example.org", zone="Europe/Berlin"),
-            kickoff=NOW.date(),
-            zone="Europe/Berlin",
-            state=LoopState.RUNNING,
-            coordinator_id=coordinator,
-            hiring_manager_id=opening.hiring_manager_id,
-            created_at=NOW,
-            created_by=coordinator,
-        )
-        tx.loops.add(loop)
-        values = {"kind": plan.kind, "name": plan.name, "minutes": plan.minutes, "pools": plan.seats}
-        tx.rounds.add(Round(id="r1", loop_id="l1", index=0, gap_bdays=0, focus="", **values))
+        roles = {"coordinator_id": coordinator, "hiring_manager_id": opening.hiring_manager_id}
+        tx.loops.add(loop("l1", opening_id=opening.id, **roles))
+        tx.rounds.add(round_("r1"))
         start = NOW + timedelta(days=1)
         tx.slots.claim(person_id=seated, round_id="r1", start=start, end=start + timedelta(minutes=30))
