@@ -1,26 +1,35 @@
-"""Two ways to run the unchanged bot against the example company: in this process, or in one that may be killed."""
+"""Two ways to run the unchanged bot against the example company: in this process, or in one that may be killed.
+
+A process of its own runs `python -m sandbox.story.bots`: it does what its standard input says ("settle") and answers
+when it is done, so that a story can wait for it without guessing how long that takes.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
-from bot.config import Settings
+from bot.config import load_settings
 from bot.container import App, build
 from models.engine import make_engine
+from models.migration import upgrade
 from models.unit_of_work import UnitOfWork
-from sandbox.clock import FileClock, SteppedClock
+from sandbox.clock import FileClock
 from sandbox.company import TEAM_FILE, Company
 from sandbox.serving import Served
 from sandbox.slack import HttpDelivery
-from scheduling.circumstances import Circumstances
 from scheduling.engine import Engine
-from scheduling.use_cases.load_team import TeamLoaded, load_team
+from scheduling.ports import Clock
+from scheduling.use_cases.load_team import TeamProblems, load_team
 
 READY, SETTLED = "ready", "settled"
+CLOCK_FILE = "HIREBOT_SANDBOX_CLOCK"
 
 
 def settle(engine: Engine) -> None:
@@ -30,6 +39,21 @@ def settle(engine: Engine) -> None:
     engine.sync_calendar()
     engine.watch_time()
     engine.run_until_idle()
+
+
+def prepare(app: App) -> None:
+    """The newest schema, the example team, and everybody's account in the workspace."""
+    upgrade(app.settings.database_url.get_secret_value())
+    loaded = load_team(app.uow, TEAM_FILE.read_bytes(), app.engine.circumstances(), actor="sandbox")
+    if isinstance(loaded, TeamProblems):
+        raise ValueError("the example team file has problems")
+    app.engine.know_people()
+
+
+def local_app(company_settings: Mapping[str, str], *, database_url: str, clock: Clock) -> App:
+    """The bot as production builds it, but for the clock and the pace: time stands still here, so nothing waits for it."""
+    environ = {**company_settings, "HIREBOT_DATABASE_URL": database_url}
+    return build(load_settings(environ, env_file=None), clock=clock, pace=timedelta(0))
 
 
 class LocalBot:
@@ -44,3 +68,104 @@ class LocalBot:
 
     def mend(self) -> None:
         """It cannot die alone."""
+
+
+@contextmanager
+def local_bot(company: Company, *, database_url: str) -> Iterator[LocalBot]:
+    """Serves the bot on loopback and connects the workspace to it."""
+    app = local_app(company.settings, database_url=database_url, clock=company.clock)
+    prepare(app)
+    try:
+        with Served(app.asgi) as served:
+            company.slack.connect(door(company, served.url))
+            bot = LocalBot(app)
+            bot.settle()
+            yield bot
+    finally:
+        app.close()
+
+
+def door(company: Company, url: str) -> HttpDelivery:
+    secret = company.settings["SLACK_SIGNING_SECRET"]
+    return HttpDelivery(f"{url}/slack/events", signing_secret=secret, clock=company.clock)
+
+
+class KillableBot:
+    """The bot in a process of its own. `clock_file` is where both processes read the time."""
+
+    def __init__(self, company: Company, *, database_url: str, clock_file: Path) -> None:
+        self.company = company
+        self.uow = UnitOfWork(make_engine(database_url))
+        self.starts = 0
+        self._environ = {
+            **os.environ,
+            **company.settings,
+            "HIREBOT_DATABASE_URL": database_url,
+            CLOCK_FILE: str(clock_file),
+        }
+        self._start()
+
+    def settle(self) -> None:
+        """As often as it takes: whoever is killed in the middle is started anew and goes on."""
+        while not self._asked_to_settle():
+            self.mend()
+
+    def mend(self) -> None:
+        if self._process.poll() is not None or not self._answers():
+            self.kill()
+            self._start()
+
+    def kill(self) -> None:
+        """kill -9: no chance to finish anything."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def close(self) -> None:
+        self.kill()
+        self.uow.engine.dispose()
+
+    def _start(self) -> None:
+        self.starts += 1
+        command = [sys.executable, "-m", "sandbox.story.bots"]
+        root = Path(__file__).resolve().parents[2]
+        self._process = subprocess.Popen(
+            command, env=self._environ, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        first = self._line()
+        if not first.startswith(READY):
+            raise RuntimeError("the bot did not start")
+        self.company.slack.connect(door(self.company, first.split()[1]))
+
+    def _asked_to_settle(self) -> bool:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write("settle\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            return False
+        return self._line() == SETTLED
+
+    def _answers(self) -> bool:
+        return self._asked_to_settle()
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+
+def main() -> None:
+    """The process of a `KillableBot`."""
+    settings = {key: value for key, value in os.environ.items() if key != CLOCK_FILE}
+    clock = FileClock(Path(os.environ[CLOCK_FILE]))
+    app = local_app(settings, database_url=os.environ["HIREBOT_DATABASE_URL"], clock=clock)
+    prepare(app)
+    with Served(app.asgi) as served:
+        print(READY, served.url, flush=True)
+        for line in sys.stdin:
+            if line.strip() == "settle":
+                settle(app.engine)
+                print(SETTLED, flush=True)
+
+
+if __name__ == "__main__":
+    main()
