@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from models.records.loops import Loop, Round
+from models.records.loops import Loop, Round, RoundState
 from models.records.openings import Opening
 from models.records.people import DaysOff, Hours, Person
 from scheduling.ports import BusyTimes, Interval
@@ -33,7 +33,7 @@ class Booked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """Everything a plan depends on, read at one moment. `loose` are the indices of the rounds to be planned; the others
-    stay as they are. `keep_people` restricts those seats of a loose round (by index) that keep their person."""
+    stay as they are."""
 
     loop: Loop
     opening: Opening
@@ -58,6 +58,15 @@ def horizon(loop: Loop, now: datetime) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=days)
 
 
+def loose_rounds(rounds: Sequence[Round], *, from_index: int, rest: bool) -> list[int]:
+    """The round to be moved; with `rest`, those after it that still lie ahead as well. A round without a time is always
+    among them: it has to be planned with its neighbours."""
+    ahead = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
+    later = [r.index for r in rounds if r.index > from_index and r.state in ahead]
+    timeless = [r.index for r in rounds if r.index in later and r.start is None]
+    return sorted({from_index, *(later if rest else timeless)})
+
+
 def candidates_for(situation: Situation) -> list[Person]:
     """Active people in the pools of the loose rounds: those whose free/busy has to be read."""
     pools = {pool for index in situation.loose for pool in situation.rounds[index].pools}
@@ -69,12 +78,8 @@ def problem(situation: Situation, busy: BusyTimes) -> Problem:
     """The planner's problem. Own events of loose rounds do not count as busy: they are what is being moved."""
     start, end = horizon(situation.loop, situation.now)
     asked = {person.id for person in candidates_for(situation)}
-    people = {p: situation.people[p] for p in asked} | {
-        p: situation.people[p]
-        for r in situation.rounds
-        if r.index not in situation.loose
-        for p in situation.seats.get(r.id, ())
-    }
+    seated = {p for r in situation.rounds for p in situation.seats.get(r.id, ())}
+    people = {p: situation.people[p] for p in asked | seated}
     earliest = max(situation.now + situation.notice, start)
     return Problem(
         horizon_start=start,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from models.records.loops import Round, RoundState
+from models.records.loops import Round
 from models.records.openings import Opening
 from models.repositories.loops import QUARTER, moment
 from models.unit_of_work import Transaction
@@ -58,15 +58,6 @@ def booked(tx: Transaction, people: Iterable[str], start: datetime, end: datetim
             begins, ends = moment(min(slots)), moment(max(slots)) + QUARTER
             found.append(Booked(person_id=person_id, round_id=round_id, start=begins, end=ends))
     return found
-
-
-def loose_rounds(rounds: Sequence[Round], *, from_index: int, rest: bool) -> list[int]:
-    """The round to be moved; with `rest`, those after it that still lie ahead as well. A round without a time is always
-    among them: it has to be planned with its neighbours."""
-    ahead = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
-    later = [r.index for r in rounds if r.index > from_index and r.state in ahead]
-    timeless = [r.index for r in rounds if r.index in later and r.start is None]
-    return sorted({from_index, *(later if rest else timeless)})
 
 
 def _pools(tx: Transaction, opening: Opening, rounds: Sequence[Round]) -> dict[str, Sequence[str]]:
