@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from scheduling.rules.planning.candidate_days import CandidateDays
 from scheduling.rules.planning.index import Calendar, Index
-from scheduling.rules.planning.problem import Problem, RoundSpec
+from scheduling.rules.planning.problem import PlannedRound, Problem, RoundSpec
+from scheduling.rules.planning.slots import span
 
 
 class Table:
@@ -106,13 +107,29 @@ class Board:
     def _table(self, index: int, pools: dict[str, tuple[int, ...]], in_time: int) -> Table:
         spec = self.problem.rounds[index]
         slots = self.days.starts(spec.duration_min, notice=self.problem.notice_min) & in_time
+        if self.problem.in_order:
+            slots &= self._between_fixed(index)
         return Table(self, index, spec, [pools[name] for name in spec.seats], slots)
+
+    def _between_fixed(self, index: int) -> int:
+        """The slots at which a round starts after a fixed one before it is over, and is over before a fixed one after."""
+        problem, first, stop = self.problem, 0, self.days.slot_count
+        before, after = self._fixed_neighbours(index)
+        if before is not None:
+            first = max(first, -(-(before.start + problem.rounds[index - 1].duration_min) // self.grid))
+        if after is not None:
+            stop = min(stop, (after.start - problem.rounds[index].duration_min) // self.grid + 1)
+        return span(first, stop)
+
+    def _fixed_neighbours(self, index: int) -> tuple[PlannedRound | None, PlannedRound | None]:
+        before = self.problem.fixed_round(index - 1) if index else None
+        after = self.problem.fixed_round(index + 1) if index + 1 < len(self.problem.rounds) else None
+        return before, after
 
     def _limits(self, index: int) -> tuple[int, int]:
         """The first and last business day that the distance to fixed neighbours leaves for a round."""
         problem, first, last = self.problem, 0, max((day.number for day in self.days.business), default=0)
-        before = problem.fixed_round(index - 1) if index else None
-        after = problem.fixed_round(index + 1) if index + 1 < len(problem.rounds) else None
+        before, after = self._fixed_neighbours(index)
         if before is not None:
             first = max(first, self.days.number_at(before.start) + problem.gap_bdays[index - 1])
         if after is not None:

@@ -122,6 +122,7 @@ def _distances(problem: Problem, plan: Plan) -> Iterator[Violation]:
     for index, gap in enumerate(problem.gap_bdays):
         if problem.fixed_round(index) is not None and problem.fixed_round(index + 1) is not None:
             continue
+        over = plan.rounds[index].start + problem.rounds[index].duration_min
         first, last = (
             local_date(_moment(problem, planned.start), problem.candidate.tz)
             for planned in plan.rounds[index : index + 2]
@@ -131,6 +132,9 @@ def _distances(problem: Problem, plan: Plan) -> Iterator[Violation]:
         apart = step * sum(is_business_day(first + timedelta(days=k + min(step, 0)), problem.holidays) for k in between)
         if apart < gap:
             words = f"{problem.rounds[index + 1].name}: {apart} business days after the round before, not {gap}"
+            yield Violation(round_index=index + 1, blocker=Blocker.GAP, words=words)
+        elif problem.in_order and plan.rounds[index + 1].start < over:
+            words = f"{problem.rounds[index + 1].name}: starts before the round before it is over"
             yield Violation(round_index=index + 1, blocker=Blocker.GAP, words=words)
 
 

@@ -13,9 +13,9 @@ from scheduling.rules.planning.assignment import assign
 from scheduling.rules.planning.check import violations
 from scheduling.rules.planning.lifts import Lift, lifts_for_loop, lifts_for_round
 from scheduling.rules.planning.outcome import Blocker, Obstacle
-from scheduling.rules.planning.probe import Probe
+from scheduling.rules.planning.probe import Probe, Proof
 from scheduling.rules.planning.problem import Problem
-from scheduling.rules.planning.relaxations import first_rounds, lift_everything, single_round
+from scheduling.rules.planning.relaxations import first_rounds, lift_everything, single_round, twin_of
 
 RANK = {blocker: rank for rank, blocker in enumerate(Blocker)}
 """The order in which obstacles of equal weight are named: first what is a plain fact or easy to change."""
@@ -34,8 +34,14 @@ def obstacles(problem: Problem, *, in_time: bool = False) -> tuple[Obstacle, ...
         or tuple(_several(problem, problem, probe))
         or (Obstacle(round_index=_failing(problem, probe), seat=None, pool=None, blocker=Blocker.HORIZON),)
     )
-    ranked = sorted(set(found), key=lambda o: (not o.sufficient, RANK[o.blocker], o.round_index, o.seat or 0, o.people))
-    return tuple(ranked)
+    return tuple(sorted(set(found), key=lambda obstacle: _decisiveness(problem, obstacle)))
+
+
+def _decisiveness(problem: Problem, obstacle: Obstacle) -> tuple[object, ...]:
+    """Sorts what is enough by itself first, then by kind, the widest gap first among gaps."""
+    index, blocker = obstacle.round_index, obstacle.blocker
+    width = problem.gap_bdays[index - 1] if blocker is Blocker.GAP else 0
+    return (not obstacle.sufficient, RANK[blocker], -width, index, obstacle.seat or 0, obstacle.people)
 
 
 def _short_of_people(problem: Problem, probe: Probe) -> Iterator[Obstacle]:
@@ -79,11 +85,12 @@ def _blocked_rounds(problem: Problem, probe: Probe) -> Iterator[Obstacle]:
             continue
         found = False
         for lift in lifts_for_round(problem, index):
-            named = probe.narrow(alone, lift)
-            if named is not None:
+            proofs = probe.narrow(alone, lift)
+            if proofs:
                 found = True
-                sufficient = probe.plan(named.first().on(problem)) is not None
-                yield _obstacle(problem, index, named, sufficient=sufficient)
+                first = proofs[0].lift
+                named = replace(first, people=tuple(name for proof in proofs for name in proof.lift.people))
+                yield _obstacle(problem, index, named, sufficient=probe.plan(first.on(problem)) is not None)
         if not found:
             yield from (replace(obstacle, round_index=index) for obstacle in _several(alone, problem, probe))
 
@@ -93,19 +100,29 @@ def _lifted_alone(problem: Problem, probe: Probe) -> Iterator[Obstacle]:
     failing = _failing(problem, probe)
     by_seat: dict[tuple[int, int, Blocker, bool], list[str]] = {}
     for lift in lifts_for_loop(problem, horizon=not probe.in_time):
-        named = probe.narrow(problem, lift)
-        if named is None:
-            continue
-        if not named.people:
-            yield _obstacle(problem, failing if named.gap is None else named.gap + 1, named, sufficient=True)
-        for part in [named] if named.together else [named.only(name) for name in named.people]:
-            where = probe.seat_of(problem, part) if part.people else None
-            if where is not None:
+        for proof in probe.narrow(problem, lift):
+            part = proof.lift
+            where = _seat_of(problem, proof) if part.people else None
+            if where is None:
+                yield _obstacle(problem, failing if part.gap is None else part.gap + 1, part, sufficient=True)
+            else:
                 names = by_seat.setdefault((*where, part.blocker, part.together), [])
                 names.extend(name for name in part.people if name not in names)
     for (index, seat, blocker, together), names in by_seat.items():
         lift = Lift(blocker=blocker, people=tuple(names), pool=problem.rounds[index].seats[seat], together=together)
         yield replace(_obstacle(problem, index, lift, sufficient=True), seat=seat)
+
+
+def _seat_of(problem: Problem, proof: Proof) -> tuple[int, int] | None:
+    """The round and seat that the lifted person takes: for somebody needed twice, the later one."""
+    taken = [
+        (index, seat)
+        for index, planned in enumerate(proof.plan.rounds)
+        if problem.fixed_round(index) is None
+        for seat, name in enumerate(planned.people)
+        if twin_of(name) in proof.lift.people
+    ]
+    return taken[-1] if taken else None
 
 
 def _obstacle(problem: Problem, index: int, lift: Lift, *, sufficient: bool) -> Obstacle:

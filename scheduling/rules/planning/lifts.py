@@ -35,10 +35,6 @@ class Lift:
     def only(self, *people: str) -> Lift:
         return replace(self, people=people)
 
-    def first(self) -> Lift:
-        """The lift that is said to be enough: for all of its people, or for the first of them."""
-        return self if self.together else self.only(*self.people[:1])
-
 
 def lifts_for_round(problem: Problem, index: int) -> Iterator[Lift]:
     """What could be lifted for a round by itself."""

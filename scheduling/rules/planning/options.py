@@ -136,6 +136,10 @@ class Round:
 
     def _seat(self, slot: int) -> Option | None:
         """The cheapest way to fill the seats at one slot; None where the pools have too few distinct people."""
+        if len(self._orders) == len(self._table.seats) == 1:
+            for person, weight in self._best_people(self._orders[0], slot, 1).items():
+                return Option(weight + slot * self._slot_weight, slot, (person,))
+            return None
         found = assign(self.sitters(slot, len(self._table.seats)))
         if found is None:
             return None

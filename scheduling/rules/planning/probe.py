@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scheduling.rules.business_time import local_date
 from scheduling.rules.planning.board import Board
@@ -11,12 +11,20 @@ from scheduling.rules.planning.index import Index
 from scheduling.rules.planning.lifts import Lift
 from scheduling.rules.planning.orders import Solver
 from scheduling.rules.planning.outcome import Blocker, Plan
-from scheduling.rules.planning.problem import PlannedRound, Problem
+from scheduling.rules.planning.problem import Problem
 from scheduling.rules.planning.relaxations import twin_of
 from scheduling.rules.planning.slots import positions
 
-PEOPLE_TRIED = 12
+PEOPLE_TRIED = 6
 """How many people of a pool are tried one by one: those with the least in their way. More names help nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A lift that is enough, and a plan of the problem with it."""
+
+    lift: Lift
+    plan: Plan
 
 
 class Probe:
@@ -37,43 +45,35 @@ class Probe:
         return [k for k in range(len(problem.rounds)) if problem.fixed_round(k) is None]
 
     def plan(self, problem: Problem) -> Plan | None:
-        """Some loop for this problem, held in order where rounds may fall on one day; None if there is none."""
-        found = Solver(self._board(problem)).any_plan()
-        return found if found is None or _in_order(problem, found.rounds) else None
+        """Some loop for this problem; None if there is none."""
+        return Solver(self._board(problem)).any_plan()
 
-    def narrow(self, problem: Problem, lift: Lift) -> Lift | None:
-        """The lift for those people who make the difference, best first; None where it makes none.
+    def narrow(self, problem: Problem, lift: Lift) -> list[Proof]:
+        """The lift for those people who make the difference, best first; empty where it makes none.
 
-        Whoever is enough alone is named; where nobody is, all who have to give way in one plan, together.
+        Whoever is enough alone is named alone; where nobody is, all who have to give way in one plan, together.
         """
         found = self.plan(lift.on(problem))
         if found is None or not lift.people:
-            return None if found is None else lift
-        alone = [name for name in self._nearest(problem, lift) if self.plan(lift.only(name).on(problem)) is not None]
-        if alone:
-            return lift.only(*alone)
-        return replace(lift, people=_concerned(problem, found, lift), together=True)
-
-    def seat_of(self, problem: Problem, lift: Lift) -> tuple[int, int] | None:
-        """The round and seat that the lifted person takes: for somebody needed twice, the later one."""
-        found = self.plan(lift.on(problem))
-        taken = [
-            (index, seat)
-            for index, planned in enumerate(found.rounds if found is not None else ())
-            if problem.fixed_round(index) is None
-            for seat, name in enumerate(planned.people)
-            if twin_of(name) in lift.people
+            return [] if found is None else [Proof(lift=lift, plan=found)]
+        singles = [lift.only(name) for name in self._nearest(problem, lift, found)]
+        alone = [
+            Proof(lift=one, plan=example) for one in singles if (example := self.plan(one.on(problem))) is not None
         ]
-        return taken[-1] if taken else None
+        return alone or [Proof(lift=replace(lift, people=_concerned(problem, found, lift), together=True), plan=found)]
 
     def _board(self, problem: Problem) -> Board:
         index = self._indexes.setdefault(problem.days, Index.of(problem))
         return Board(problem, index, last_ordinal=self._last_ordinal)
 
-    def _nearest(self, problem: Problem, lift: Lift) -> list[str]:
-        """The people with the least in their way at their best start, once the rule is lifted for them."""
+    def _nearest(self, problem: Problem, lift: Lift, found: Plan) -> list[str]:
+        """The people with the least in their way at their best start, once the rule is lifted for them.
+
+        Where no slots tell them apart, those whom a plan with everybody's rule lifted makes use of.
+        """
         if lift.blocker in (Blocker.SAME_PERSON_TWICE, Blocker.EXCLUDED):
-            return list(lift.people[:PEOPLE_TRIED])
+            used = _concerned(problem, found, lift)
+            return [*used, *(name for name in lift.people if name not in used)][:PEOPLE_TRIED]
         before, after = self._board(problem), self._board(lift.on(problem))
         numbers = {name: number for number, name in enumerate(after.ids)}
         ranked: list[tuple[int, int, str]] = []
@@ -101,13 +101,3 @@ def _concerned(problem: Problem, found: Plan, lift: Lift) -> tuple[str, ...]:
         return tuple(sorted({name for name in people if people.count(name) > 1 and name in lift.people}))
     broken = [violation for violation in violations(problem, found) if violation.blocker is lift.blocker]
     return tuple(sorted({violation.person for violation in broken if violation.person in lift.people}))
-
-
-def _in_order(problem: Problem, rounds: tuple[PlannedRound, ...]) -> bool:
-    """Rounds on one day may come out in any order; a plan that serves as an example has them one after the other."""
-    ends = [planned.start + spec.duration_min for planned, spec in zip(rounds, problem.rounds, strict=True)]
-    return all(
-        end <= after.start
-        for k, (end, after) in enumerate(zip(ends, rounds[1:], strict=False))
-        if problem.gap_bdays[k] == 0
-    )

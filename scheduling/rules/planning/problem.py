@@ -77,8 +77,9 @@ class Problem:
     """One loop to plan.
 
     `horizon_start` is any aware moment; `gap_bdays[k]` is the least number of business days (in the candidate's zone)
-    between round k and k + 1: 0 lets them fall on one day, in any order. Day 1 of `target_days` is the candidate's
+    between round k and k + 1: 0 lets them fall on one day. Day 1 of `target_days` is the candidate's
     local date of `horizon_start`. `holidays` are local dates of the candidate on which nothing is held.
+    `in_order` keeps every round after the end of the one before it, which matters where they may fall on one day.
     `fixed` (empty, or one entry per round) holds rounds that stay as they are, start and people, without asking
     whether they still fit; the others keep their distance to them. `excluded` people sit nowhere in this loop.
     """
@@ -96,6 +97,7 @@ class Problem:
     grid_min: int = 15
     fixed: tuple[PlannedRound | None, ...] = ()
     excluded: frozenset[str] = frozenset()
+    in_order: bool = True
 
     def __post_init__(self) -> None:
         """Refuses what has no meaning: a caller that gets here with it has a bug, so this raises `ValueError`."""

@@ -97,8 +97,8 @@ def without_gap(problem: Problem, index: int) -> Problem:
 
 
 def with_twins(problem: Problem, people: Collection[str]) -> Problem:
-    """These people can be in any number of seats: each has as many twins as the loop has further seats."""
-    copies = sum(len(spec.seats) for spec in problem.rounds) - 1
+    """These people can be in any number of seats at once: each has as many twins as the loop has seats."""
+    copies = sum(len(spec.seats) for spec in problem.rounds)
     twins = {
         f"{name}{TWIN}{k}": replace(problem.interviewers[name], id=f"{name}{TWIN}{k}")
         for name in people

@@ -13,14 +13,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
+from typing import NamedTuple
 
 from scheduling.rules.planning.assignment import Assignment, assign
 from scheduling.rules.planning.board import Board
 from scheduling.rules.planning.options import Option, Round
 from scheduling.rules.planning.terms import Terms
 
-Barred = tuple[frozenset[int], ...]
-"""Per table, who may not sit there in this branch."""
+
+class Scope(NamedTuple):
+    """What a branch leaves to one table: who may not sit there, and the slots at which it may start."""
+
+    barred: frozenset[int]
+    slots: int
+
+
+Branch = tuple[Scope, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,56 +72,58 @@ class Search:
         self._last_day = max((day.number for day in board.days.business), default=0)
         nobody: frozenset[int] = frozenset()
         self._rounds = [Round(board, place, terms, barred=nobody, prices={}) for place in self._places]
-        self._known: dict[tuple[int, frozenset[int], frozenset[tuple[int, int]]], dict[int, Option]] = {}
+        self._known: dict[tuple[int, Scope, frozenset[tuple[int, int]]], dict[int, Option]] = {}
         self._tried: set[tuple[int, ...]] = set()
         self._best: Loop | None = None
 
     def run(self) -> Loop | None:
-        root: Barred = tuple(frozenset() for _ in self._places)
-        heap: list[tuple[int, int, Barred]] = [(0, 0, root)]
+        heap: list[tuple[int, int, Branch]] = [(0, 0, tuple(Scope(frozenset(), slots) for slots in self._windows))]
         ticket = count(1)
         while heap:
-            floor, _, barred = heappop(heap)
+            floor, _, branch = heappop(heap)
             if not self._open(floor):
                 break
             self.visited += 1
-            for weight, branch in self._branches(barred, floor):
-                heappush(heap, (weight, next(ticket), branch))
+            for weight, part in self._parts(branch, floor):
+                heappush(heap, (weight, next(ticket), part))
         return self._best
 
     def _open(self, floor: int) -> bool:
         """Whether something better than the best loop so far could still weigh `floor`."""
         return self._best is None or floor < self._best.weight
 
-    def _branches(self, barred: Barred, floor: int) -> list[tuple[int, Barred]]:
-        """What is left to look into below this branch, with the least it can weigh; notes loops met on the way."""
-        bound = self._relax(barred, {})
+    def _parts(self, branch: Branch, floor: int) -> list[tuple[int, Branch]]:
+        """What is left to look into of this branch, with the least it can weigh; notes loops met on the way."""
+        bound = self._relax(branch, {})
         if bound is None:
             return []
         self._try(bound.slots)
         floor = max(floor, bound.weight)
-        assignment = self._by_seats(barred) if self._open(floor) else None
+        assignment = self._by_seats(branch) if self._open(floor) else None
         if assignment is None:
             return []
         prices: Mapping[int, int] = {}
         if assignment.prices and not self._terms.flat:
-            priced = self._relax(barred, assignment.prices)
+            priced = self._relax(branch, assignment.prices)
             assert priced is not None, "prices close no round"
             self._try(priced.slots)
             floor = max(floor, priced.weight)
-            if _wanted_twice(priced):
+            if _wanted_twice(priced) or self._overlap(priced.slots) is not None:
                 bound, prices = priced, assignment.prices
-        return self._split(barred, floor, bound, prices) if self._open(floor) else []
+        if not self._open(floor):
+            return []
+        place = self._overlap(bound.slots)
+        return self._split(branch, floor, bound, prices) if place is None else self._part(branch, floor, bound, place)
 
-    def _split(self, barred: Barred, floor: int, bound: _Bound, prices: Mapping[int, int]) -> list[tuple[int, Barred]]:
-        """Two branches that leave out the bound's chain, for the person and round where it makes most of a difference.
+    def _split(self, branch: Branch, floor: int, bound: _Bound, prices: Mapping[int, int]) -> list[tuple[int, Branch]]:
+        """Two parts without the bound's chain, for the person and round where it makes most of a difference.
 
         In one the person is not in that round, in the other in no round but that.
         """
-        chosen: list[tuple[int, Barred]] = []
+        chosen: list[tuple[int, Branch]] = []
         for person, place in _wanted_twice(bound):
-            out = tuple(who | {person} if k == place else who for k, who in enumerate(barred))
-            only = tuple(who if k == place else who | {person} for k, who in enumerate(barred))
+            out = tuple(_bar(scope, person) if k == place else scope for k, scope in enumerate(branch))
+            only = tuple(scope if k == place else _bar(scope, person) for k, scope in enumerate(branch))
             without = self._relax(out, prices)
             weight = None if without is None else max(floor, without.weight)
             if weight is None or not self._open(weight):
@@ -122,14 +132,33 @@ class Search:
                 chosen = [(weight, out), (floor, only)]
         return chosen
 
-    def _relax(self, barred: Barred, prices: Mapping[int, int]) -> _Bound | None:
+    def _overlap(self, slots: Sequence[int]) -> int | None:
+        """The first table whose round would not be over before the next one starts, where that matters."""
+        if self._board.problem.in_order:
+            for place, link in enumerate(self._board.links):
+                if link is not None and slots[place + 1] < slots[place] + self._board.tables[place].quarters:
+                    return place
+        return None
+
+    def _part(self, branch: Branch, floor: int, bound: _Bound, place: int) -> list[tuple[int, Branch]]:
+        """Two parts without the bound's chain: a round starts earlier, or the next one after it could be over."""
+        start = bound.options[place].slot
+        over = start + self._board.tables[place].quarters
+        earlier, later = branch[place].slots & ((1 << start) - 1), branch[place + 1].slots & -(1 << over)
+        parts = [
+            tuple(scope._replace(slots=earlier) if k == place else scope for k, scope in enumerate(branch)),
+            tuple(scope._replace(slots=later) if k == place + 1 else scope for k, scope in enumerate(branch)),
+        ]
+        return [(floor, part) for part in parts]
+
+    def _relax(self, branch: Branch, prices: Mapping[int, int]) -> _Bound | None:
         """The best chain of options over the days, people in two rounds allowed but for the prices on them.
 
         Its weight is a lower bound: every loop pays the prices of its people at most once, and they are taken off.
         """
         tail: list[tuple[int, tuple[Option, ...]] | None] = [(0, ())]
         for place in reversed(self._places):
-            options = self._options(place, barred[place], prices)
+            options = self._options(place, branch[place], prices)
             link = self._board.links[place] if place < len(self._places) - 1 else None
             chains: list[tuple[int, tuple[Option, ...]] | None] = [None] * (self._last_day + 2)
             for day in range(self._last_day, -1, -1):
@@ -148,12 +177,12 @@ class Search:
         paid = sum(prices.values()) * self._terms.load
         return None if best is None else _Bound(weight=best[0] - paid, options=best[1])
 
-    def _options(self, place: int, barred: frozenset[int], prices: Mapping[int, int]) -> dict[int, Option]:
-        key = (place, barred, frozenset(prices.items()))
+    def _options(self, place: int, scope: Scope, prices: Mapping[int, int]) -> dict[int, Option]:
+        key = (place, scope, frozenset(prices.items()))
         known = self._known.get(key)
         if known is None:
-            table = Round(self._board, place, self._terms, barred=barred, prices=prices)
-            known = self._known[key] = table.per_day(self._windows[place])
+            table = Round(self._board, place, self._terms, barred=scope.barred, prices=prices)
+            known = self._known[key] = table.per_day(scope.slots)
         return known
 
     def _try(self, slots: tuple[int, ...]) -> None:
@@ -161,7 +190,7 @@ class Search:
 
         Weights equal to the unit are settled by the smallest number in the first seat, then the next, and so on.
         """
-        if slots in self._tried:
+        if slots in self._tried or self._overlap(slots) is not None:
             return
         self._tried.add(slots)
         size = len(self._board.ids) + 1
@@ -184,7 +213,7 @@ class Search:
         seats = iter(people)
         return tuple(tuple(next(seats) for _ in table.seats) for table in self._board.tables)
 
-    def _by_seats(self, barred: Barred) -> Assignment | None:
+    def _by_seats(self, branch: Branch) -> Assignment | None:
         """All seats filled at the least load cost, each person once, as if everybody who can ever come came then."""
         seats: list[Mapping[int, int]] = []
         for place, table in enumerate(self._board.tables):
@@ -194,11 +223,15 @@ class Search:
                 for person in pool:
                     if len(able) == self._seat_count:
                         break
-                    if person not in barred[place] and table.starts(person) & self._windows[place]:
+                    if person not in branch[place].barred and table.starts(person) & branch[place].slots:
                         able[person] = 0 if self._terms.flat else self._board.costs[person]
                 pools.append(able)
             seats.extend(pools[pool] for pool in table.seats)
         return assign(seats)
+
+
+def _bar(scope: Scope, person: int) -> Scope:
+    return scope._replace(barred=scope.barred | {person})
 
 
 def _wanted_twice(bound: _Bound) -> list[tuple[int, int]]:

@@ -1,0 +1,47 @@
+"""Seats to people at the least weight: held against trying out every way."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduling.rules.planning.assignment import assign
+
+people = st.integers(0, 6)
+seats = st.lists(st.dictionaries(people, st.integers(0, 20), max_size=5), min_size=1, max_size=5)
+
+
+def cheapest(wanted: list[dict[int, int]]) -> int | None:
+    totals = [
+        sum(seat[person] for seat, person in zip(wanted, order, strict=True))
+        for order in permutations(range(7), len(wanted))
+        if all(person in seat for seat, person in zip(wanted, order, strict=True))
+    ]
+    return min(totals, default=None)
+
+
+@settings(max_examples=150)
+@given(wanted=seats)
+def test_no_way_of_filling_the_seats_is_cheaper(wanted: list[dict[int, int]]) -> None:
+    found = assign(wanted)
+
+    if found is None:
+        assert cheapest(wanted) is None
+    else:
+        assert cheapest(wanted) == found.weight
+        assert found.weight == sum(seat[person] for seat, person in zip(wanted, found.people, strict=True))
+        assert len(set(found.people)) == len(wanted)
+
+
+@settings(max_examples=150)
+@given(wanted=seats)
+def test_prices_bound_what_any_filling_costs(wanted: list[dict[int, int]]) -> None:
+    """Everybody paying the prices, each seat on its own costs no more than the best filling plus all prices."""
+    found = assign(wanted)
+
+    if found is not None:
+        assert all(price > 0 for price in found.prices.values())
+        picks = sum(min(weight + found.prices.get(person, 0) for person, weight in seat.items()) for seat in wanted)
+        assert found.weight == picks - sum(found.prices.values())
