@@ -1,0 +1,68 @@
+"""What runs every second finds its rows by an index, however long the history has grown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from models.records.delivery import EffectState
+from models.unit_of_work import Transaction, UnitOfWork
+from tests.models.samples import NOW, effect, inbox_row
+
+SECOND = timedelta(seconds=1)
+
+ASKED_OFTEN: dict[str, Callable[[Transaction], object]] = {
+    "claim": lambda tx: tx.outbox.claim(owner="w", now=NOW, lease=SECOND, pace=SECOND, limit=10),
+    "expired": lambda tx: tx.outbox.expired(NOW),
+    "next due": lambda tx: tx.outbox.next_due(),
+    "overdue": lambda tx: tx.outbox.overdue(NOW),
+    "count": lambda tx: tx.outbox.count(EffectState.DEAD),
+    "supersede": lambda tx: tx.outbox.supersede("moved", round_id="r1"),
+    "is one pending": lambda tx: tx.outbox.all(target="card:l1", state=EffectState.PENDING, limit=1),
+    "add once": lambda tx: tx.outbox.add_once(effect("again")),
+    "next input": lambda tx: tx.inbox.next(NOW),
+    "inputs waiting": lambda tx: tx.inbox.waiting(),
+    "receive": lambda tx: tx.inbox.add_once(inbox_row("again")),
+    "person": lambda tx: tx.people.by_email("ada@example.com"),
+    "actor": lambda tx: tx.people.by_slack_id("U1"),
+    "live loops": lambda tx: tx.loops.live(),
+    "rounds": lambda tx: tx.rounds.all(loop_id="l1"),
+    "ended rounds": lambda tx: tx.rounds.ended_by(NOW),
+    "my seats": lambda tx: tx.seats.of_person("p1"),
+    "scorecards": lambda tx: tx.scorecards.latest_of_loop("l1"),
+}
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)  # its planner goes by rules, so that this is no gamble
+@pytest.mark.parametrize("asked", ASKED_OFTEN)
+def test_no_table_is_read_from_end_to_end(uow: UnitOfWork, asked: str) -> None:
+    with uow() as tx:
+        tx.outbox.add(effect("due"))
+        tx.inbox.add(inbox_row("new"))
+    with uow() as tx, _statements(uow) as statements:
+        ASKED_OFTEN[asked](tx)
+        plans = [_plan(tx, *statement) for statement in list(statements)]
+    assert statements
+    assert [step for plan in plans for step in plan if step.startswith("SCAN")] == []
+
+
+@contextmanager
+def _statements(uow: UnitOfWork) -> Iterator[list[tuple[str, Any]]]:
+    seen: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        seen.append((statement, parameters))
+
+    event.listen(uow.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(uow.engine, "before_cursor_execute", note)
+
+
+def _plan(tx: Transaction, statement: str, parameters: Any) -> list[str]:
+    rows = tx.people.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    return [str(row[-1]) for row in rows]
