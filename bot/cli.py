@@ -1,0 +1,151 @@
+"""The `hirebot` command. A person's mistake gets a sentence and exit code 1, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from bot import log
+from bot.config import BadSettings, Settings, load_settings
+from bot.container import App, build
+from bot.doctor import Finding, examine
+from bot.run import CannotStart, hold_to_key, prepare_store, run
+from handlers.manifest import render_manifest
+from scheduling.use_cases.load_team import TeamProblems, load_team
+
+ACTOR = "command line"
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(context_settings=_HELP)
+def main() -> None:
+    """Hirebot runs an interview loop from Slack.
+
+    Settings come from the environment or from a file .env in the current directory; see .env.example.
+    """
+
+
+@main.command("run")
+def run_command() -> None:
+    """Start the bot, and keep it running until it is told to stop.
+
+    Brings the database to this version first. SIGTERM and Ctrl-C end it within ten seconds; nothing is lost.
+    """
+    settings = _settings()
+    log.configure()
+    try:
+        code = run(settings)
+    except CannotStart as problem:
+        raise click.ClickException(str(problem)) from None
+    sys.exit(code)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this version. Running it again changes nothing."""
+    settings = _settings()
+    _quiet()
+    try:
+        steps = prepare_store(settings)
+    except CannotStart as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo(f"Upgraded to {steps[-1]}." if steps else "Nothing to do: the database is at this version.")
+
+
+@main.command()
+def doctor() -> None:
+    """Check settings, database, Slack, Google, and that every promise holds. Exit code 1 where something is wrong."""
+    settings = _settings()
+    _quiet()
+    app = build(settings)
+    _show(Finding(name="settings", ok=True, words="complete"))
+    findings = []
+    try:
+        for finding in examine(app):
+            _show(finding)
+            findings.append(finding)
+    finally:
+        app.close()
+    if not all(finding.ok for finding in findings):
+        sys.exit(1)
+
+
+@main.group(context_settings=_HELP)
+def team() -> None:
+    """The people who hire, and what they hire for."""
+
+
+@team.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+def load(file: Path) -> None:
+    """Make people and openings what FILE says.
+
+    Everything or nothing: each problem is told with its line, and where there is one, nothing is changed. Loading the
+    same file again changes nothing. team.example.yaml shows what can be said.
+    """
+    settings = _settings()
+    _quiet()
+    app = _opened(settings)
+    try:
+        outcome = load_team(app.uow, file.read_bytes(), app.engine.circumstances(), actor=ACTOR)
+    finally:
+        app.close()
+    if isinstance(outcome, TeamProblems):
+        for problem in outcome.problems:
+            click.echo(f"{file}:{problem.line}: {problem.message}", err=True)
+        raise click.ClickException("Nothing was changed.")
+    for line in outcome.lines:
+        click.echo(line)
+
+
+@main.command()
+@click.option("--mode", type=click.Choice(["socket", "http"]), default="socket", show_default=True)
+@click.option("--base-url", "--url", help="For http: the public address of Hirebot, beginning with https://")
+def manifest(mode: str, base_url: str | None) -> None:
+    """Print the manifest from which Slack makes the app (api.slack.com/apps, Create New App)."""
+    try:
+        click.echo(render_manifest("http" if mode == "http" else "socket", base_url), nl=False)
+    except ValueError as problem:
+        raise click.UsageError(f"{problem} (--base-url).") from None
+
+
+@main.command()
+@click.option("--story", is_flag=True, help="Tell it in the terminal (there is no other way yet).")
+def demo(story: bool) -> None:
+    """See two interview loops from beginning to end: no Slack workspace and no Google account needed."""
+    from sandbox.story import main as tell  # the stand-ins are loaded for the demo only
+
+    sys.exit(tell())
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except BadSettings as bad:
+        lines = "\n".join(f"  {problem}" for problem in bad.problems)
+        raise click.ClickException(f"Hirebot cannot start with these settings.\n{lines}") from None
+
+
+def _quiet() -> None:
+    """Only what went wrong is logged: these commands have their own words."""
+    log.configure()
+    logging.getLogger().setLevel(logging.CRITICAL)
+
+
+def _opened(settings: Settings) -> App:
+    """An app on a database that is at this version and belongs to this key."""
+    try:
+        prepare_store(settings)
+        app = build(settings)
+        hold_to_key(app)
+    except CannotStart as problem:
+        raise click.ClickException(str(problem)) from None
+    return app
+
+
+def _show(finding: Finding) -> None:
+    mark = click.style("ok  ", fg="green") if finding.ok else click.style("FAIL", fg="red")
+    click.echo(f"{mark}  {finding.name}: {finding.words}")

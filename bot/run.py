@@ -1,0 +1,229 @@
+"""The process: starts everything, watches that it goes on, and stops it so that nothing is lost.
+
+Exit codes: 0 after SIGTERM or SIGINT; 70 where the process gave itself up and wants to be started again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.config import Mode, Settings
+from bot.container import CALL_SECONDS, App, build
+from bot.keys import ForeignKey, hold_to
+from bot.slack_wire import TOKEN_REFUSED, SlackAuthFault, web_client
+from bot.socket import SocketEdge
+from models.engine import StoreError
+from models.migration import UnknownRevision, upgrade
+from scheduling.ports import Clock, PermanentFault, TransientFault
+
+DRAIN_SECONDS = 10.0
+"""After a signal, this is how long requests and steps under way may take. What is left is leased, and done again."""
+
+LOOK_EVERY = 5.0
+GAVE_UP = 70
+STOPPED_TWICE = 130
+_log = logging.getLogger(__name__)
+
+
+class CannotStart(Exception):
+    """Something that a person has to put right; the message says what."""
+
+
+def run(settings: Settings, *, clock: Clock | None = None) -> int:
+    """Until a signal. Must be called in the main thread. Raises CannotStart before anything was begun."""
+    prepare_store(settings)
+    app = build(settings, clock=clock)
+    try:
+        hold_to_key(app)
+        _greet_slack(app)
+        door = bind(settings.host, settings.port)
+    except CannotStart:
+        app.close()
+        raise
+    signals: queue.SimpleQueue[int] = queue.SimpleQueue()  # the one queue that a signal handler may safely use
+    _on_signals(signals.put)
+    running = Running(app, door)
+    running.start()
+    code = _watch(running, signals)
+    _leave_by(DRAIN_SECONDS, code)
+    running.stop()
+    _log.info("stopped", extra={"code": code})
+    return code
+
+
+def prepare_store(settings: Settings) -> list[str]:
+    """Brings the database to this version and returns the steps that it took. Safe to do unasked, because all is one
+    transaction, and one process at a time does it. Raises CannotStart."""
+    try:
+        applied = upgrade(settings.database_url.get_secret_value())
+    except UnknownRevision:
+        raise CannotStart(
+            "HIREBOT_DATABASE_URL names a database that a newer Hirebot has upgraded; run that version"
+        ) from None
+    except (StoreError, OSError) as error:
+        raise CannotStart(
+            f"HIREBOT_DATABASE_URL names a database that cannot be opened or upgraded ({_kind(error)}); is it there, "
+            "and may this user write to it?"
+        ) from None
+    if applied:
+        _log.info("database_upgraded", extra={"to": applied[-1], "steps": len(applied)})
+    return applied
+
+
+def hold_to_key(app: App) -> None:
+    """Raises CannotStart under another key than the database's."""
+    try:
+        hold_to(app.uow, app.clock, app.settings.secret_key)
+    except ForeignKey:
+        raise CannotStart(
+            "HIREBOT_SECRET_KEY is not the one this database began with; with another one everything under way would "
+            "be said and booked twice"
+        ) from None
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises CannotStart."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        door = socket.socket(family, kind, protocol or socket.IPPROTO_TCP)  # unnamed, asyncio leaves Nagle's delays on
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+        door.listen(512)
+    except OSError as error:
+        raise CannotStart(
+            f"HIREBOT_HOST and HIREBOT_PORT name an address that cannot be listened on: {error.strerror}"
+        ) from None
+    return door
+
+
+class Running:
+    """A started app, and everything that has to be stopped again."""
+
+    def __init__(self, app: App, door: socket.socket) -> None:
+        self.app = app
+        self._door = door
+        self._server = uvicorn.Server(_server_config(app.asgi))
+        self._serving = threading.Thread(target=self._serve, name="http", daemon=True)
+        self._socket = _socket_edge(app)
+
+    def start(self) -> None:
+        self._serving.start()
+        if self._socket is not None:
+            self.app.health.listening = self._socket.problem
+            self._socket.start()
+        self.app.ticker.start()
+        host, port = self._door.getsockname()[:2]
+        _log.info("started", extra={"mode": str(self.app.settings.mode), "host": host, "port": port})
+
+    def broken(self) -> list[str]:
+        """What no longer works and will not come back by itself."""
+        return [*self.app.watchdog.missed(), *([] if self._serving.is_alive() else ["http"])]
+
+    def stop(self, seconds: float = DRAIN_SECONDS) -> None:
+        """Takes nothing new, ends what is under way, then lets go. Takes up to `seconds`."""
+        end = time.monotonic() + seconds
+        self._server.should_exit = True
+        if self._socket is not None:
+            self._socket.stop(seconds * 0.6)
+        self._serving.join(timeout=max(0.1, end - time.monotonic()))
+        self.app.ticker.stop(max(0.1, end - time.monotonic()))
+        self.app.close()
+        self._door.close()
+
+    def _serve(self) -> None:
+        self._server.run(sockets=[self._door])
+
+
+def _server_config(asgi: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        asgi,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        http="h11",
+        ws="none",
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=500,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=int(DRAIN_SECONDS * 0.6),
+    )
+
+
+def _socket_edge(app: App) -> SocketEdge | None:
+    settings = app.settings
+    if settings.mode is not Mode.SOCKET or settings.slack_app_token is None:
+        return None
+    client = web_client("", base_url=settings.slack_api_url, timeout=CALL_SECONDS)
+    return SocketEdge(app.bolt, app_token=settings.slack_app_token, client=client, metrics=app.metrics)
+
+
+def _greet_slack(app: App) -> None:
+    """A token that Slack refuses is a mistake to be told at once; a Slack that cannot be asked is no reason not to start."""
+    try:
+        app.identity.learn()
+    except SlackAuthFault as fault:
+        if fault.code in TOKEN_REFUSED:
+            raise CannotStart(
+                f"SLACK_BOT_TOKEN is not accepted by Slack ({fault.code}); take the bot token of the installed app"
+            ) from None
+        _log.warning("slack_not_reached", extra={"reason": fault.code})
+    except (TransientFault, PermanentFault) as fault:
+        _log.warning("slack_not_reached", extra={"reason": fault.reason})
+
+
+def _watch(running: Running, signals: queue.SimpleQueue[int]) -> int:
+    while True:
+        try:
+            number = signals.get(timeout=LOOK_EVERY)
+        except queue.Empty:
+            broken = running.broken()
+            if broken:
+                _log.critical("gave_up", extra={"broken": broken})
+                return GAVE_UP
+        else:
+            _log.info("stopping", extra={"signal": signal.Signals(number).name})
+            return 0
+
+
+def _on_signals(tell: Callable[[int], None]) -> None:
+    """The first signal is told; whoever sends another one does not want to wait."""
+    told: list[int] = []
+
+    def handler(number: int, frame: FrameType | None) -> None:
+        if told:
+            os._exit(STOPPED_TWICE)
+        told.append(number)
+        tell(number)
+
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wanted, handler)
+
+
+def _leave_by(seconds: float, code: int) -> None:
+    """Ends the process by then, whatever still holds it: a thread that hangs must not make the supervisor wait."""
+
+    def leave() -> None:
+        _log.warning("stopped_undrained")
+        os._exit(code)
+
+    timer = threading.Timer(seconds, leave)
+    timer.daemon = True
+    timer.start()
+
+
+def _kind(error: BaseException) -> str:
+    return type(getattr(error, "orig", None) or error).__name__
