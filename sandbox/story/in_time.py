@@ -23,6 +23,7 @@ def in_time(stage: Stage) -> Plot:
             zone="Europe/Zagreb",
             opening="Senior AI Engineer: document search",
             kickoff=stage.now.date().isoformat(),
+            **{"from": "11:00"},
         )
     )
     yield stage.now + timedelta(minutes=10)
@@ -33,9 +34,9 @@ def in_time(stage: Stage) -> Plot:
         yield from ana.everyone_gives_feedback(index)
         yield stage.now + timedelta(hours=1)
         ana.manager_says("jonas", Press.ADVANCE)
-        if index == 0:
+        if index == 2:
             yield stage.now + timedelta(minutes=20)
-            _the_interviewer_declines_in_the_calendar(stage, ana)
+            _a_peer_declines_in_the_calendar(stage, ana)
     yield from ana.everyone_gives_feedback(3)
     yield stage.now + timedelta(hours=1)
     decision = {"ending": "offer", "reason": "Owned a retrieval system end to end, and measures before she changes."}
@@ -54,13 +55,13 @@ def _another_time_for_round_3(stage: Stage, ana: LoopOnStage) -> None:
     ana.books("mara")
 
 
-def _the_interviewer_declines_in_the_calendar(stage: Stage, ana: LoopOnStage) -> None:
-    """Whoever has round 2 presses "No" in Google Calendar; the coordinator finds somebody else for the same time."""
+def _a_peer_declines_in_the_calendar(stage: Stage, ana: LoopOnStage) -> None:
+    """The peer of round 4 presses "No" in Google Calendar; the coordinator finds somebody else for the same time."""
     mara = stage.person("mara")
-    (engineer,) = ana.panel(1)
-    event = ana.round(1).event_id
+    peer = ana.panel(3)[-1]
+    event = ana.round(3).event_id
     assert event is not None
-    stage.company.calendars.answer(stage.company.emails[engineer], event, "declined")
+    stage.company.calendars.answer(stage.company.emails[peer], event, "declined")
     stage.settle()
     stage.act(lambda: press(mara, latest(mara, Press.REPLACE, about=CANDIDATE), Press.REPLACE))
     ana.books("mara")

@@ -37,7 +37,7 @@ def play(out: Callable[[str], None] = print) -> int:
 
 def _verdict(company: Company, bot: LocalBot, out: Callable[[str], None]) -> int:
     with bot.uow.reading() as tx:
-        broken = check(tx, now=company.clock.now(), secret=bot.app.secret)
+        broken = check(tx, now=company.clock.now(), secret=bot.app.engine.outside.secret)
         loops = tx.loops.all()
     out("\n" + "━" * 60)
     for loop in loops:

@@ -97,9 +97,12 @@ def answer(tx: Transaction, at: Circumstances, *, to: str, code: str, detail: st
     say(tx, at, Topic.NOTICE, to=to, about=at.new_id(), payload=payload)
 
 
-def retell(tx: Transaction, at: Circumstances, topic: Topic, **key: Any) -> None:
-    """Redraws messages of this topic that were sent already, so that they show what has become of them."""
+def retell(tx: Transaction, at: Circumstances, topic: Topic, *, proposal: str = "", **key: Any) -> None:
+    """Redraws messages of this topic that were sent already, so that they show what has become of them; with `proposal`
+    only those about that one."""
     for sent in tx.outbox.all(topic=topic, kind=EffectKind.POST, state=EffectState.DONE, **key):
+        if proposal and sent.payload.get("proposal") != proposal:
+            continue
         _once_pending(tx, at, kind=EffectKind.EDIT, target=f"edit:{sent.id}", topic=topic, sent=sent)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from models.records.people import Person
 from models.records.proposals import ObstacleNote, Option, OptionRound, ProposalKind
 from scheduling.ports import BusyTimes
 from scheduling.rules.business_time import local_date, loop_day
 from scheduling.rules.planning import Interviewer, NoPlan, Order, Plan, plan, proposals
-from scheduling.rules.planning_input import Situation, horizon, loose_rounds, problem
+from scheduling.rules.planning_input import Situation, candidates_for, horizon, loose_rounds, problem
 
 MAX_REPLACEMENTS = 3
 
@@ -24,6 +25,15 @@ class Found:
     obstacles: tuple[ObstacleNote, ...]
     round_index: int | None = None
     seat_index: int | None = None
+
+
+def people_to_ask(situation: Situation, job: Mapping[str, object]) -> list[Person]:
+    """Everybody whose free/busy the search may need: for a move those of the later rounds too, which may have to follow."""
+    if job["kind"] != "move":
+        return candidates_for(situation)
+    index = next(r.index for r in situation.rounds if r.id == job["round_id"])
+    rest = loose_rounds(situation.rounds, from_index=index, rest=True)
+    return candidates_for(replace(situation, loose=frozenset(rest)))
 
 
 def find(situation: Situation, busy: BusyTimes, job: Mapping[str, object]) -> Found:
@@ -68,7 +78,7 @@ def _replacements(situation: Situation, busy: BusyTimes, index: int, person_id: 
         options.append(_option(situation, "replacement", answer))
         tried.add(answer.rounds[index].people[seat])
         answer = _one_replacement(only, busy, index, seat, tried)
-    notes = () if why is None else tuple(replace(n, pool=round_.pools[seat]) for n in _notes(why))
+    notes = () if why is None else tuple(replace(n, pool=round_.pools[seat]) for n in _notes(why) if n.people)
     return Found(kind=ProposalKind.SWAP, options=tuple(options), obstacles=notes, round_index=index, seat_index=seat)
 
 

@@ -80,7 +80,7 @@ def choose_option(tx: Transaction, at: Circumstances, wish: Book) -> Outcome:
     if loop.state is LoopState.PROPOSED:
         loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.CHOSEN)))
     book_option(tx, at, loop, proposal_id=proposal.id, option=wish.option, actor=wish.actor_id)
-    retell(tx, at, Topic.PROPOSAL, loop_id=loop.id)
+    retell(tx, at, Topic.PROPOSAL, loop_id=loop.id, proposal=proposal.id)
     redraw_card(tx, at, loop)
     record(tx, at, actor=wish.actor_id, action="proposal.chosen", loop_id=loop.id, subject=proposal.id)
     return Done(code="booking")

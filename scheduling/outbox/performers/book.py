@@ -22,6 +22,15 @@ from scheduling.rules.planning_input import Booked, still_free
 from scheduling.use_cases.booking import apply_times, conflicts
 from scheduling.use_cases.change_seats import AHEAD
 
+CALENDAR_NEWS = (
+    Topic.GUEST_DECLINED,
+    Topic.CANDIDATE_DECLINED,
+    Topic.EVENT_MOVED,
+    Topic.EVENT_DELETED,
+    Topic.NOT_HELD,
+)
+"""Messages that ask what to do about a round; a new time or a new person answers them."""
+
 
 def book(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
     """Free/busy of everyone concerned is read again right before the booking. If anything was taken meanwhile, nothing
@@ -95,10 +104,10 @@ def _put_into_force(effect: Effect) -> Then:
         tx.proposals.save(replace(proposal, state=ProposalState.BOOKED))
         if loop.state is LoopState.BOOKING:
             loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.BOOKED)))
-        for topic in (Topic.PROPOSAL, Topic.GUEST_DECLINED, Topic.CANDIDATE_DECLINED):
-            retell(tx, at, topic, loop_id=loop.id)
-        for topic in (Topic.EVENT_MOVED, Topic.EVENT_DELETED, Topic.NOT_HELD):
-            retell(tx, at, topic, loop_id=loop.id)
+        retell(tx, at, Topic.PROPOSAL, loop_id=loop.id, proposal=proposal.id)
+        for r in changed:
+            for topic in CALENDAR_NEWS:
+                retell(tx, at, topic, round_id=facts.rounds[r.index].id)
         redraw_card(tx, at, loop)
         actor = effect.payload["actor"]
         record(tx, at, actor=actor, action=f"booked.{proposal.kind}", loop_id=loop.id, subject=proposal.id)
@@ -117,7 +126,7 @@ def _give_up(facts: LoopFacts, effect: Effect) -> Then:
         tx.proposals.save(replace(proposal, state=ProposalState.STALE))
         if loop.state is LoopState.BOOKING:
             loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.SLOT_TAKEN)))
-        retell(tx, at, Topic.PROPOSAL, loop_id=loop.id)
+        retell(tx, at, Topic.PROPOSAL, loop_id=loop.id, proposal=proposal.id)
         job: dict[str, object] = {"kind": str(proposal.kind), "because": "slot_taken"}
         if proposal.round_index is not None:
             job["round_id"] = facts.rounds[proposal.round_index].id

@@ -16,9 +16,9 @@ from scheduling.outbox.performers.situation import MOVE_NOTICE, read_situation
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
 from scheduling.outbox.wishes import book_option, redraw_card, retell, say
 from scheduling.queries.facts import LoopFacts, loop_facts
-from scheduling.rules.finding import Found, find
+from scheduling.rules.finding import Found, find, people_to_ask
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, next_loop_state
-from scheduling.rules.planning_input import Situation, candidates_for, horizon, loose_rounds
+from scheduling.rules.planning_input import Situation, horizon, loose_rounds
 
 
 def find_times(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
@@ -33,7 +33,7 @@ def find_times(outside: Outside, effect: Effect, at: Circumstances) -> Settlemen
     if situation is None:
         return skipped("nothing_to_plan")
     start, end = horizon(facts.loop, at.now)
-    emails = [person.email.lower() for person in candidates_for(situation)]
+    emails = [person.email.lower() for person in people_to_ask(situation, job)]
     busy = outside.calendar.busy(emails=emails, start=max(start, at.now), end=end)
     found = find(situation, busy, job)
     return done(then=_lay_before(facts, found, job))
@@ -107,4 +107,4 @@ def _lay_before(facts: LoopFacts, found: Found, job: dict[str, object]) -> Then:
 def _retire(tx: Transaction, at: Circumstances, loop_id: str) -> None:
     for old in tx.proposals.all(loop_id=loop_id, state=ProposalState.OPEN):
         tx.proposals.save(replace(old, state=ProposalState.STALE))
-    retell(tx, at, Topic.PROPOSAL, loop_id=loop_id)
+        retell(tx, at, Topic.PROPOSAL, loop_id=loop_id, proposal=old.id)
