@@ -28,7 +28,7 @@ _CURRENT = (ProposalState.OPEN, ProposalState.BOOKING)
 
 def _open_new(turn: Turn, view: NewLoopFormView) -> None:
     name = turn.command.rest if turn.command else ""
-    turn.show(new_loop.build(view, loop_id=turn.core.new_id(), name=name))
+    turn.show(new_loop.build(view, form_id=turn.core.new_id(), name=name))
 
 
 def _show_status(turn: Turn, loop: LoopView) -> None:

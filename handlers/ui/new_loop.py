@@ -1,11 +1,12 @@
 """The form that starts a loop: who the candidate is, for which opening, and when they can. Builds and parses it. Pure.
 
-The id of the loop to be lies in the form's metadata from the moment it is opened: however often it is sent, it is one
-loop. Fields are named like the intent's fields, so that a refusal finds its place.
+However often the same form is sent with the same content, it is one loop. Fields are named like the intent's fields, so
+that a refusal finds its place.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -35,8 +36,8 @@ _OPENING, _KICKOFF, _HANDS_ON = "opening_id", "kickoff", "hands_on"
 _PAIR, _TAKE_HOME = "pair", "take_home"
 
 
-def build(view: NewLoopFormView, *, loop_id: str, name: str = "") -> dict[str, Any]:
-    """`view.openings` must not be empty. `name` is what was typed after `/hire new`."""
+def build(view: NewLoopFormView, *, form_id: str, name: str = "") -> dict[str, Any]:
+    """`view.openings` must not be empty. `form_id` is new each time; `name` is what was typed after `/hire new`."""
     only = view.openings[0][0] if len(view.openings) == 1 else ""
     zone = view.reader_zone if is_city_zone(view.reader_zone) else ""
     blocks = [
@@ -57,7 +58,7 @@ def build(view: NewLoopFormView, *, loop_id: str, name: str = "") -> dict[str, A
         days_off_block(()),
         context("Saved first, then I look for times. You get options to choose from in our conversation."),
     ]
-    return modal(Form.NEW_LOOP, "New loop", blocks, ref=Ref(kind=loop_id), submit="Start", close="Cancel")
+    return modal(Form.NEW_LOOP, "New loop", blocks, ref=Ref(kind=form_id), submit="Start", close="Cancel")
 
 
 def parse(sent: Submission) -> NewLoop | FieldErrors:
@@ -73,7 +74,7 @@ def parse(sent: Submission) -> NewLoop | FieldErrors:
         return filled.errors
     return NewLoop(
         actor_id=sent.actor_id,
-        loop_id=sent.ref.kind,
+        loop_id=_loop_id(sent.ref.kind, candidate, opening_id, kickoff),
         opening_id=opening_id,
         candidate=candidate,
         kickoff=kickoff,
@@ -95,6 +96,13 @@ def _read_candidate(filled: Filled) -> Candidate:
         filled.wrong(_RESUME, link_problem)
     candidate = Candidate(name=name, email=email, zone=zone, resume=resume)
     return replace(candidate, windows=read_week(filled), days_off=read_days_off_field(filled))
+
+
+def _loop_id(form_id: str, candidate: Candidate, opening_id: str, kickoff: date) -> str:
+    """From the form and its content: a corrected second attempt is not taken for the first one and dropped, it is told
+    that there is a loop already."""
+    content = repr((form_id, candidate, opening_id, kickoff))
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def _today(now: datetime, zone: str) -> date:

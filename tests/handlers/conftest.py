@@ -60,7 +60,7 @@ def core() -> FakeHirebot:
     """Ana's loop on day 6, with everything there is to open about it."""
     return FakeHirebot(
         moment=NOW,
-        roles=_ROLES,
+        roles=dict(_ROLES),
         loops={"loop-1": a_loop()},
         scorecards={(BEN.id, "round-2"): a_scorecard_form()},
         feedback={"round-2": a_round_feedback()},

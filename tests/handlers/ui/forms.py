@@ -77,7 +77,7 @@ def _amended(text: str) -> View:
 
 
 USUAL: Mapping[Form, Callable[[], View]] = {
-    Form.NEW_LOOP: lambda: new_loop.build(a_new_loop_form(), loop_id="new-1"),
+    Form.NEW_LOOP: lambda: new_loop.build(a_new_loop_form(), form_id="form-1"),
     Form.AVAILABILITY: lambda: availability.build(an_availability()),
     Form.MOVE: lambda: move.build(LOOP, now=NOW, zone="Europe/Berlin"),
     Form.CANT: lambda: cant.build(LOOP, LOOP.rounds[1]),
@@ -93,7 +93,7 @@ USUAL: Mapping[Form, Callable[[], View]] = {
 }
 EMPTY: Mapping[Form, Callable[[], View]] = {
     Form.NEW_LOOP: lambda: new_loop.build(
-        a_new_loop_form(openings=(("o", "X"),), zones=(), reader_zone="EST"), loop_id="new-1"
+        a_new_loop_form(openings=(("o", "X"),), zones=(), reader_zone="EST"), form_id="form-1"
     ),
     Form.AVAILABILITY: lambda: availability.build(an_availability(windows=(), days_off=())),
     Form.MOVE: lambda: move.build(
@@ -116,7 +116,7 @@ EMPTY: Mapping[Form, Callable[[], View]] = {
 }
 MONSTROUS: Mapping[Form, Callable[[str], View]] = {
     Form.NEW_LOOP: lambda text: new_loop.build(
-        a_new_loop_form(openings=tuple((f"o{n}", text) for n in range(250))), loop_id="new-1", name=text
+        a_new_loop_form(openings=tuple((f"o{n}", text) for n in range(250))), form_id="form-1", name=text
     ),
     Form.AVAILABILITY: lambda text: availability.build(
         an_availability(candidate=text, days_off=tuple(DaysOff(first=NOW.date(), last=NOW.date()) for _ in range(300)))

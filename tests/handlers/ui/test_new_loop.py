@@ -16,7 +16,7 @@ from tests.builders.form_views import a_new_loop_form, an_availability
 from tests.handlers.ui.fill import state, submitted, told
 from tests.handlers.ui.forms import sent
 
-VIEW = new_loop.build(a_new_loop_form(), loop_id="new-1")
+VIEW = new_loop.build(a_new_loop_form(), form_id="form-1")
 GOOD: dict[str, Any] = {
     "candidate__name": "Ana Kovač",
     "candidate__email": "ana@example.com",
@@ -40,7 +40,7 @@ def test_a_filled_in_form_is_a_loop() -> None:
     assert (
         NewLoop(
             actor_id="kim",
-            loop_id="new-1",
+            loop_id=read.loop_id,
             opening_id="opening-1",
             candidate=Candidate(
                 name="Ana Kovač",
@@ -106,7 +106,7 @@ def test_today_is_today_where_the_candidate_is() -> None:
 
 
 def _parse(values: object, now: datetime) -> dict[str, str]:
-    read = new_loop.parse(replace(sent(values, kind="new-1"), now=now))
+    read = new_loop.parse(replace(sent(values, kind="form-1"), now=now))
     return {} if isinstance(read, NewLoop) else dict(read.by_block)
 
 
@@ -142,7 +142,7 @@ def test_other_hours_alone_are_enough() -> None:
 
 
 def test_the_form_starts_with_what_is_known() -> None:
-    view = new_loop.build(a_new_loop_form(openings=(("o1", "Data"),)), loop_id="new-1", name="Ana")
+    view = new_loop.build(a_new_loop_form(openings=(("o1", "Data"),)), form_id="form-1", name="Ana")
     read = submitted(view, candidate__email="ana@example.com")
     assert ("Ana", "Europe/Berlin", "o1", date(2025, 6, 7)) == (
         read.candidate.name,
