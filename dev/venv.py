@@ -92,9 +92,10 @@ def contents() -> int:
     lib = os.path.join(VENV, "lib")
     try:
         folders = [os.path.join(lib, python, "site-packages") for python in os.listdir(lib)]
-        return sum(len(os.listdir(folder)) for folder in [os.path.join(VENV, "bin"), *folders])
+        names = [name for folder in [os.path.join(VENV, "bin"), *folders] for name in os.listdir(folder)]
     except OSError:
         return 0
+    return sum(name != "__pycache__" for name in names)  # which comes by itself, and would stand in for a lost one
 
 
 def read_stamp() -> "dict[str, str]":
