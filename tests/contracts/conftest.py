@@ -1,5 +1,6 @@
-"""Lets these tests ask for a served stand-in."""
+"""Lets these tests ask for served stand-ins."""
 
 from tests.google_site import google, google_socket
+from tests.sandbox.slack.site import ann, ben, clock, doorway, slack, workspace
 
-__all__ = ["google", "google_socket"]
+__all__ = ["ann", "ben", "clock", "doorway", "google", "google_socket", "slack", "workspace"]

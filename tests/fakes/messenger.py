@@ -32,7 +32,7 @@ class Said:
 class FakeMessenger:
     """Everybody can be reached whose id is not among `gone`. `calls` names the methods called, in order.
 
-    A lost answer is `lose_answer("post")`: the message is there, and the caller gets TransientFault(maybe_done=True).
+    After `lose_answer("post")` the next message is there, and the caller gets TransientFault(maybe_done=True).
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -93,8 +93,8 @@ class FakeMessenger:
         return [said for said in mine if topic is None or said.topic is topic]
 
     def lose_answer(self, method: str, *, times: int = 1) -> None:
-        """The next calls are carried out, and nobody hears of it."""
-        self.fail(method, TransientFault("connection", maybe_done=True), times=times, after=True)
+        """The next calls are carried out, and nobody hears of it. Only a post leaves a doubt: all else may be repeated."""
+        self.fail(method, TransientFault("connection", maybe_done=method == "post"), times=times, after=True)
 
     def delete(self, said: Said) -> None:
         """Somebody deleted the message."""
