@@ -81,6 +81,11 @@ def give_feedback(person: Person, message: Message, *, recommendation: str, summ
     taken(person.submit(None, {**values, "summary": summary}))
 
 
+def sees(person: Person, button: Press, *, about: str = "") -> bool:
+    """Whether `latest` would find a message."""
+    return any(_buttons(m.blocks, button) and about in f"{m.text} {m.blocks}" for m in person.sees())
+
+
 def latest(person: Person, button: Press, *, about: str = "") -> Message:
     """The newest message that this person sees with such a button (and with `about` in its text)."""
     for message in reversed(person.sees()):

@@ -32,8 +32,7 @@ def in_time(stage: Stage) -> Plot:
     _another_time_for_round_3(stage, ana)
     for index in range(3):
         yield from ana.everyone_gives_feedback(index)
-        yield stage.now + timedelta(hours=1)
-        ana.manager_says("jonas", Press.ADVANCE)
+        yield from ana.manager_says("jonas", Press.ADVANCE, after=timedelta(hours=1))
         if index == 2:
             yield stage.now + timedelta(minutes=20)
             _a_peer_declines_in_the_calendar(stage, ana)

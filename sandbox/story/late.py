@@ -31,16 +31,14 @@ def late(stage: Stage) -> Plot:
     ben.books("diego")
     # Round 1: in time, but the word on it takes until the second reminder.
     yield from ben.everyone_gives_feedback(0)
-    yield stage.now + timedelta(days=3)
-    ben.manager_says("grace", Press.ADVANCE)
+    yield from ben.manager_says("grace", Press.ADVANCE, after=timedelta(days=3))
     yield from _round_2_waits_for_one_scorecard(stage, ben)
     # Round 3 and what follows are planned anew as often as a hold has passed.
     for index in (2, 3):
         yield from _until_held(stage, ben, index)
         yield from ben.everyone_gives_feedback(index, after=timedelta(days=1, hours=2))
-        yield stage.now + timedelta(days=3)
         if index == 2:
-            ben.manager_says("grace", Press.ADVANCE)
+            yield from ben.manager_says("grace", Press.ADVANCE, after=timedelta(days=3))
     while (stage.now.date() - ben.loop().kickoff).days < 26:
         yield stage.now + timedelta(days=1)
     decision = {"ending": "no", "reason": "Strong on prototypes; nothing yet that had to be kept alive for users."}
@@ -56,8 +54,7 @@ def _round_2_waits_for_one_scorecard(stage: Stage, ben: LoopOnStage) -> Plot:
     yield ben.ends(1) + timedelta(days=5)
     for name in others:
         ben.gives_feedback(1, name, recommendation="no")
-    yield stage.now + timedelta(hours=2)
-    ben.manager_says("grace", Press.ADVANCE)
+    yield from ben.manager_says("grace", Press.ADVANCE, after=timedelta(hours=2))
 
 
 def _until_held(stage: Stage, ben: LoopOnStage, index: int) -> Plot:

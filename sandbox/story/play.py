@@ -18,6 +18,7 @@ from sandbox.story.plot import perform
 from sandbox.story.stage import Stage
 from sandbox.story.telling import Teller
 from scheduling.invariants import check
+from scheduling.rules.business_time import LOOP_DAYS
 
 BEGINS = datetime(2026, 10, 12, 7, 0, tzinfo=UTC)
 """A Monday, 09:00 in Berlin; clocks go back during both loops, in Europe and in America on different Sundays."""
@@ -26,13 +27,15 @@ BEGINS = datetime(2026, 10, 12, 7, 0, tzinfo=UTC)
 def play(out: Callable[[str], None] = print) -> int:
     """Plays the story; returns the exit code: 0 when every invariant holds at the end."""
     clock = SteppedClock(BEGINS)
-    with TemporaryDirectory(prefix="hirebot-story-") as room:
-        with example_company(clock, room=Path(room), token_clock=SystemClock()) as company:
-            with local_bot(company, database_url=f"sqlite:///{room}/story.db") as bot:
-                teller = Teller(company, out)
-                stage = Stage(company, bot, after_step=teller.tell)
-                perform(stage, in_time(stage), late(stage))
-                return _verdict(company, bot, out)
+    with (
+        TemporaryDirectory(prefix="hirebot-story-") as room,
+        example_company(clock, room=Path(room), token_clock=SystemClock()) as company,
+        local_bot(company, database_url=f"sqlite:///{room}/story.db") as bot,
+    ):
+        teller = Teller(company, out)
+        stage = Stage(company, bot, after_step=teller.tell)
+        perform(stage, in_time(stage), late(stage))
+        return _verdict(company, bot, out)
 
 
 def _verdict(company: Company, bot: LocalBot, out: Callable[[str], None]) -> int:
@@ -42,7 +45,8 @@ def _verdict(company: Company, bot: LocalBot, out: Callable[[str], None]) -> int
     out("\n" + "━" * 60)
     for loop in loops:
         days = 0 if loop.ended_at is None else (loop.ended_at.date() - loop.kickoff).days + 1
-        out(f"{loop.candidate.name}: {loop.state}, on day {days} of 21.")
+        when = f"on day {days} of 21" if days <= LOOP_DAYS else f"on day {days}, past the 21"
+        out(f"{loop.candidate.name}: {loop.state}, {when}.")
     calls = company.slack.workspace.calls
     out(f"{calls.count('chat.postMessage')} messages, {calls.count('chat.update')} updates in place.")
     if broken:

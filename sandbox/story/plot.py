@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from handlers.ui.actions import Press
 from models.records.loops import Loop, Round
-from sandbox.story.acts import give_feedback, latest, press
+from sandbox.story.acts import give_feedback, latest, press, sees
 from sandbox.story.stage import Stage
 
 Plot = Iterator[datetime]
@@ -72,8 +72,12 @@ class LoopOnStage:
             self.gives_feedback(index, name)
             yield self.stage.now + timedelta(minutes=7)
 
-    def manager_says(self, manager: str, button: Press) -> None:
+    def manager_says(self, manager: str, button: Press, *, after: timedelta) -> Plot:
+        """Some time `after` the feedback, and as soon as the question has come (it comes in working hours)."""
         stage, person = self.stage, self.stage.person(manager)
+        yield stage.now + after
+        while not sees(person, button, about=self.candidate):
+            yield stage.now + timedelta(hours=3)
         stage.act(lambda: press(person, latest(person, button, about=self.candidate), button))
 
 
@@ -88,10 +92,3 @@ def perform(stage: Stage, *plots: Plot) -> None:
         wanted = next(plot, None)
         if wanted is not None:
             waiting.append((wanted, number, plot))
-
-
-def next_nine(stage: Stage, hours_east: int = 1) -> datetime:
-    """The next 09:05 in a zone that many hours east of UTC, at least an hour from now."""
-    day = stage.now + timedelta(hours=1)
-    nine = day.replace(hour=9 - hours_east, minute=5, second=0, microsecond=0)
-    return nine if nine > day else nine + timedelta(days=1)

@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from sandbox.company import Company
+from sandbox.slack import User, View
 from sandbox.slack.rendering import shown_message, shown_view
 from sandbox.slack.timeline import Entry, Happening
 
@@ -14,18 +15,20 @@ INDENT = "    "
 
 
 class Teller:
-    """Tells what is new since the last time; `out` takes one line. Edits are told in one line, posts in full."""
+    """Tells what is new since the last time; `out` takes one line. Messages are told in full when they are posted; what is
+    edited in place afterwards is counted at the end only."""
 
     def __init__(self, company: Company, out: Callable[[str], None]) -> None:
         self._company = company
         self._out = out
         self._told = 0
         self._day: date | None = None
+        self._forms: set[str] = set()
 
     def tell(self) -> None:
         for entry in self._company.slack.workspace.timeline.since(self._told):
             self._told = entry.number
-            if entry.kind is not Happening.HOME:
+            if entry.kind not in (Happening.HOME, Happening.EDITED):
                 self._entry(entry)
 
     def _entry(self, entry: Entry) -> None:
@@ -46,14 +49,19 @@ class Teller:
             private = " · only they see this" if entry.message.ephemeral_to else ""
             self._out(f"{head}{private}")
             self._block(shown_message(workspace, entry.message, user))
-        elif entry.kind is Happening.EDITED and entry.message is not None:
-            first = shown_message(workspace, entry.message, user).strip().splitlines()
-            self._out(f"{head} · updated: {first[0] if first else ''}")
         elif entry.kind is Happening.MODAL and entry.view is not None:
-            self._out(f"{head} · opens a form")
-            self._block(shown_view(workspace, entry.view, user))
+            self._form(head, entry.view, user)
         elif entry.notice is not None:
             self._out(f"{head} · {entry.notice}")
+
+    def _form(self, head: str, view: View, user: User) -> None:
+        """Each kind of form in full once; after that its title is enough."""
+        shown = shown_view(self._company.slack.workspace, view, user)
+        title = shown.splitlines()[0].strip("= ")
+        self._out(f"{head} · form: {title}")
+        if title not in self._forms:
+            self._forms.add(title)
+            self._block(shown)
 
     def _block(self, text: str) -> None:
         for line in text.splitlines():

@@ -31,7 +31,6 @@ from scheduling.use_cases.booking import release_person
 ENDING_EVENT = {LoopState.OFFER: LoopEvent.OFFER, LoopState.NO: LoopEvent.NO, LoopState.WITHDRAWN: LoopEvent.WITHDRAW}
 
 ANSWERABLE = (
-    Topic.PROPOSAL,
     Topic.VERDICT_ASK,
     Topic.DEBRIEF,
     Topic.FEEDBACK_ASK,
@@ -42,7 +41,7 @@ ANSWERABLE = (
     Topic.EVENT_DELETED,
     Topic.NOT_HELD,
 )
-"""Messages that wait for an answer; redrawn without buttons when the loop has ended."""
+"""Messages about a round that wait for an answer; redrawn without buttons when the loop ends with the round open."""
 
 
 def decide(tx: Transaction, at: Circumstances, wish: Decide) -> Outcome:
@@ -86,6 +85,7 @@ def end_loop(tx: Transaction, at: Circumstances, loop: Loop, event: LoopEvent, *
     for proposal in tx.proposals.all(loop_id=loop.id):
         if proposal.state in (ProposalState.OPEN, ProposalState.BOOKING):
             tx.proposals.save(replace(proposal, state=ProposalState.STALE))
+            retell(tx, at, Topic.PROPOSAL, loop_id=loop.id, proposal=proposal.id)
     if state is LoopState.OFFER:
         write_checklists(tx, loop)
     _tell_everyone(tx, at, loop)
@@ -95,6 +95,8 @@ def end_loop(tx: Transaction, at: Circumstances, loop: Loop, event: LoopEvent, *
 def _close(
     tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event: LoopEvent, *, panel: Iterable[str]
 ) -> None:
+    for topic in ANSWERABLE:
+        retell(tx, at, topic, round_id=round_.id)
     if round_.state is RoundState.VERDICT and event in (LoopEvent.OFFER, LoopEvent.NO):
         step = RoundEvent.ADVANCE if event is LoopEvent.OFFER else RoundEvent.STOP
         tx.rounds.save(replace(round_, state=next_round_state(round_.state, step)))
@@ -122,6 +124,4 @@ def _tell_everyone(tx: Transaction, at: Circumstances, loop: Loop) -> None:
     for person in people.values():
         tell(tx, at, Topic.ENDED, to=person, loop=loop)
         refresh_home(tx, at, person)
-    for topic in ANSWERABLE:
-        retell(tx, at, topic, loop_id=loop.id)
     redraw_card(tx, at, loop)
