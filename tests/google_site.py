@@ -55,9 +55,9 @@ def signing_key() -> RSAPrivateKey:
     return new_key()
 
 
-def signed_jwt(key: RSAPrivateKey, told: dict[str, Any]) -> str:
+def signed_jwt(key: RSAPrivateKey, told: dict[str, Any], *, algorithm: str = "RS256") -> str:
     """An assertion as a service account makes it, written out so that the stand-in is not tested by google-auth."""
-    head, body = (_part(json.dumps(one).encode()) for one in ({"alg": "RS256", "typ": "JWT"}, told))
+    head, body = (_part(json.dumps(one).encode()) for one in ({"alg": algorithm, "typ": "JWT"}, told))
     signature = key.sign(f"{head}.{body}".encode(), PKCS1v15(), SHA256())
     return f"{head}.{body}.{_part(signature)}"
 

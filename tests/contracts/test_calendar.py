@@ -2,108 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from sandbox.google.people import Trouble
 from scheduling.google.codec import event_id
-from scheduling.ports import Calendar, EventDraft, EventStatus, Interval, PermanentFault, Rsvp
-from tests.fakes.calendar import FakeCalendar
-from tests.google_site import GoogleSite
-
-ANN, BEN, CANDIDATE = "ann@acme.test", "ben@acme.test", "kim@mail.test"
-DAY = datetime(2026, 3, 10, tzinfo=UTC)
-SECRET = b"s" * 32
-ID = event_id("loop-1", 0, generation=1, secret=SECRET)
-
-DRAFT = EventDraft(
-    event_id=ID,
-    summary="Interview: screen",
-    description="What to bring",
-    start=DAY.replace(hour=10),
-    end=DAY.replace(hour=11),
-    zone="Europe/Berlin",
-    guests=(ANN, BEN),
-    private={"round": "r-1"},
-)
+from scheduling.ports import EventStatus, Interval, PermanentFault, Rsvp
+from tests.contracts.calendar_worlds import ANN, BEN, CANDIDATE, DAY, DRAFT, ID, KINDS, SECRET, World, at, open_world
 
 
-class World(Protocol):
-    """The calendar under test, and what people do to it behind its back."""
-
-    calendar: Calendar
-
-    def add_busy(self, email: str, start: datetime, end: datetime) -> None: ...
-    def set_unknown(self, email: str, reason: str) -> None: ...
-    def answer(self, email: str, event_id: str, answer: Rsvp) -> None: ...
-    def move_by_hand(self, event_id: str, start: datetime, end: datetime) -> None: ...
-    def delete_by_hand(self, event_id: str) -> None: ...
-    def expire_sync_tokens(self) -> None: ...
-    def finish_conferences(self) -> None: ...
-    def links_come_later(self) -> None: ...
-    def mails(self) -> list[tuple[str, str]]: ...
-
-
-class FakeWorld:
-    def __init__(self) -> None:
-        self._fake = FakeCalendar(people=(ANN, BEN))
-        self.calendar: Calendar = self._fake
-        self.add_busy = self._fake.add_busy
-        self.set_unknown = self._fake.set_unknown
-        self.answer = self._fake.answer
-        self.move_by_hand = self._fake.move_by_hand
-        self.delete_by_hand = self._fake.delete_by_hand
-        self.expire_sync_tokens = self._fake.expire_sync_tokens
-        self.finish_conferences = self._fake.finish_conferences
-
-    def links_come_later(self) -> None:
-        self._fake.meets_pending = True
-
-    def mails(self) -> list[tuple[str, str]]:
-        return [(kind, to) for kind, to, _ in self._fake.mails]
-
-
-class GoogleWorld:
-    def __init__(self, site: GoogleSite) -> None:
-        self._calendars = site.calendars
-        self.calendar: Calendar = site.adapter()
-        for email in (ANN, BEN):
-            self._calendars.person(email)
-        self.move_by_hand = self._calendars.move_by_hand
-        self.delete_by_hand = self._calendars.delete_by_hand
-        self.expire_sync_tokens = self._calendars.expire_sync_tokens
-        self.finish_conferences = self._calendars.finish_conferences
-
-    def add_busy(self, email: str, start: datetime, end: datetime) -> None:
-        self._calendars.add_busy(email, start, end)
-
-    def set_unknown(self, email: str, reason: str) -> None:
-        self._calendars.set_trouble(email, Trouble(reason))
-
-    def answer(self, email: str, event_id: str, answer: Rsvp) -> None:
-        self._calendars.answer(email, event_id, answer.value)
-
-    def links_come_later(self) -> None:
-        self._calendars.set_switches(meets_pending=True)
-
-    def mails(self) -> list[tuple[str, str]]:
-        return [(mail.kind.value, mail.to) for mail in self._calendars.mails]
-
-
-@pytest.fixture(params=["fake", "google"])
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
-    if request.param == "fake":
-        yield FakeWorld()
-    else:
-        yield GoogleWorld(request.getfixturevalue("google"))
-
-
-def at(hour: int, minute: int = 0) -> datetime:
-    return DAY.replace(hour=hour, minute=minute)
+@pytest.fixture(params=KINDS)
+def world(request: pytest.FixtureRequest) -> World:
+    return open_world(request.param, request)
 
 
 def status_of(world: World) -> EventStatus | None:
@@ -346,53 +258,3 @@ def test_without_notice_nobody_gets_a_mail(world: World) -> None:
 
 def test_there_is_no_event_where_there_never_was_one(world: World) -> None:
     assert world.calendar.get(ID) is None
-
-
-def test_the_first_reading_is_full_and_the_next_tells_only_what_changed(world: World) -> None:
-    inserted = world.calendar.insert(DRAFT, notify=False)
-
-    first = world.calendar.changes(None)
-    second = world.calendar.changes(first.next_token)
-
-    assert (first.events, first.full) == ((inserted,), True)
-    assert (second.events, second.full) == ((), False)
-
-
-def test_an_own_change_is_told_with_the_etag_that_the_write_returned(world: World) -> None:
-    world.calendar.insert(DRAFT, notify=False)
-    token = world.calendar.changes(None).next_token
-
-    written = world.calendar.change(replace(DRAFT, summary="Renamed"), notify=False)
-
-    assert world.calendar.changes(token).events == (written,)
-
-
-def test_declines_moves_and_deletions_by_hand_are_told(world: World) -> None:
-    ids = [event_id("loop-1", index, generation=1, secret=SECRET) for index in range(3)]
-    etags = {one: world.calendar.insert(replace(DRAFT, event_id=one), notify=False).etag for one in ids}
-    token = world.calendar.changes(None).next_token
-
-    world.answer(ANN, ids[0], Rsvp.DECLINED)
-    world.move_by_hand(ids[1], at(18), at(19))
-    world.delete_by_hand(ids[2])
-
-    told = {event.event_id: event for event in world.calendar.changes(token).events}
-    assert told[ids[0]].rsvps == {ANN: Rsvp.DECLINED, BEN: Rsvp.NEEDS_ACTION}
-    assert (told[ids[1]].start, told[ids[1]].end) == (at(18), at(19))
-    assert told[ids[2]].status is EventStatus.CANCELLED
-    assert all(told[one].etag != etags[one] for one in ids)
-
-
-@pytest.mark.parametrize("stale", [True, False])
-def test_a_token_that_no_longer_holds_leads_to_a_full_reading_with_deletions(world: World, stale: bool) -> None:
-    world.calendar.insert(DRAFT, notify=False)
-    token = world.calendar.changes(None).next_token
-    world.delete_by_hand(ID)
-    if stale:
-        world.expire_sync_tokens()
-
-    told = world.calendar.changes(token if stale else "made up")
-
-    assert told.full
-    assert [(event.event_id, event.status) for event in told.events] == [(ID, EventStatus.CANCELLED)]
-    assert world.calendar.changes(told.next_token).events == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -214,6 +215,8 @@ def test_the_same_conference_request_is_ignored_and_another_one_makes_another_li
 
     assert first == again
     assert first != changed
+    replaced = api.put(where, json={**GOOD, "conferenceData": other}).json()
+    assert replaced["hangoutLink"] == changed
 
 
 def test_a_pending_conference_has_no_link_until_it_is_finished(api: httpx.Client, google: GoogleSite) -> None:
@@ -260,6 +263,15 @@ def test_another_persons_calendar_is_not_there_for_the_caller(api: httpx.Client,
 
     assert refusal(api.post("/calendars/ann@acme.test/events", json=GOOD)) == (404, "notFound")
     assert refusal(api.get("/calendars/ann@acme.test/events")) == (404, "notFound")
+
+
+def test_the_organisers_calendar_is_not_there_for_anybody_else(api: httpx.Client, google: GoogleSite) -> None:
+    with google.calendars.token_desk() as desk:
+        (token,) = desk.given
+        desk.given[token] = replace(desk.given[token], subject="ann@acme.test")
+
+    assert refusal(api.get(EVENTS)) == (404, "notFound")
+    assert refusal(api.post(EVENTS, json=GOOD)) == (404, "notFound")
 
 
 def test_methods_that_are_not_served_are_not_there(api: httpx.Client) -> None:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from sandbox.google.accounts import new_key
-from tests.google_site import ORGANISER, GoogleSite, signed_jwt
+from tests.google_site import ORGANISER, GoogleSite, signed_jwt, signing_key
 
 Signed = Callable[[dict[str, Any]], dict[str, str]]
 EVENTS = f"/calendar/v3/calendars/{ORGANISER}/events"
@@ -85,6 +85,14 @@ def test_an_unsigned_assertion_is_refused(token_at: Ask, signed: Signed, claims:
     head, body = (base64.urlsafe_b64encode(json.dumps(one).encode()).decode() for one in ({"alg": "none"}, claims))
 
     assert token_at({**signed(claims), "assertion": f"{head}.{body}."}).json()["error"] == "invalid_grant"
+
+
+def test_an_assertion_that_names_another_algorithm_is_refused_though_its_signature_is_good(
+    token_at: Ask, signed: Signed, claims: dict[str, Any]
+) -> None:
+    assertion = signed_jwt(signing_key(), claims, algorithm="HS256")
+
+    assert token_at({**signed(claims), "assertion": assertion}).json()["error"] == "invalid_grant"
 
 
 @pytest.mark.parametrize("assertion", ["", "a.b", "a.b.c", "W10.W10.W10", "ü.ü.ü"])
