@@ -12,8 +12,11 @@ _SCREEN = (
     "Does our pay range fit, and so do the place and the start? Is there a visa to think of?",
 )
 _DEEP_DIVE = (
-    "A retrieval pipeline in production brings back relevant documents 60 % of the time. How do you find out why, and "
-    "how do you mend it? (Good answers go through chunk size, embedding model, k, reranking and rewriting the query.)",
+    (
+        "A retrieval pipeline in production brings back relevant documents 60 % of the time. How do you find out why, "
+        "and how do you mend it? (Good answers go through chunk size, embedding model, k, reranking and rewriting the "
+        "query.)"
+    ),
     "When do you fine-tune, when do you retrieve, when is a better prompt enough? How do you measure that it worked?",
     "Your recall stands at 78 %. Why not 95 %, and what would the missing part cost?",
     "What is in your golden dataset, who keeps it, and what happens when a change makes it worse?",
