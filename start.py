@@ -20,6 +20,7 @@ VERBS = """usage: python3 start.py VERB [options]
 
   test      run the tests; options go to pytest
   check     all that a change must pass: format, lint, types, imports, tests
+  docs      rewrite the documents that are made from code
   lock      remake the locks in requirements/ from pyproject.toml
 
 `python3 start.py VERB --help` tells more. Everything is kept in .venv and .hirebot beside start.py."""
@@ -27,6 +28,7 @@ VERBS = """usage: python3 start.py VERB [options]
 DEVELOPERS_VERBS = {
     "test": ["-m", "pytest", "-n", "logical", "--maxprocesses", "8", "--dist", "worksteal"],
     "check": ["-m", "dev.check"],
+    "docs": ["-m", "dev.documents"],
     "lock": ["-m", "dev.locks"],
 }
 

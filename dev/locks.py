@@ -7,6 +7,7 @@ of one. A lock holds for every platform and Python that Hirebot runs on, and nam
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ LOCKS = {
 def main(options: Sequence[str]) -> int:
     uv = find_uv() or fetch_uv()
     # a private index of whoever runs this must not decide which files the hashes are of
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("UV_")}
+    environment = {name: value for name, value in os.environ.items() if not re.match("UV_.*(INDEX|LINKS)", name)}
     for lock, sources in LOCKS.items():
         command = [uv, *COMPILE, *sources, "--output-file", str(lock), *options]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
