@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import traceback
+from pathlib import PurePath
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -22,6 +23,7 @@ from handlers.ui.notice import notice
 from handlers.ui.scorecard import TYPED
 
 _log = logging.getLogger(__name__)
+_FRAMES = 5
 _SORRY = "Something went wrong on my side and nothing was changed. Please try again in a minute."
 _KEPT = (
     "I could not save this just now. What you typed is still there: go back and send it again in a minute. "
@@ -60,9 +62,9 @@ def _was_told(body: Body, client: WebClient) -> bool:
 
 
 def _place(error: Exception) -> str:
-    """Where it was raised. The message stays out of the log: it may quote what somebody typed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
+    """The way to where it was raised, innermost last. The message stays out of the log: it may quote what was typed."""
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    return " > ".join(f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in frames)
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:
