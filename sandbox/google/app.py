@@ -7,6 +7,7 @@ document, and answers as Google does. The token endpoint is at `/token`.
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -36,7 +37,7 @@ def create_app(calendars: Calendars) -> Starlette:
     return Starlette(routes=[*routes, Route("/token", TokenDoor(calendars), methods=["POST"])])
 
 
-class _Door:
+class _Door(ABC):
     """What both doors share: faults strike before or after the call is carried out."""
 
     name: str
@@ -58,8 +59,9 @@ class _Door:
         else:
             await response(scope, receive, send)
 
+    @abstractmethod
     def carry_out(self, scope: Scope, raw: bytes) -> Response:
-        raise NotImplementedError
+        """Does what the call asks; runs on a worker thread."""
 
     def _record(self, scope: Scope, raw: bytes, response: Response | None) -> None:
         subject = None
