@@ -134,12 +134,13 @@ class _Answer:
 def _refused(method: str, response: Any, *, maybe: bool) -> TransientFault | PermanentFault:
     """For `ok: false`, and for whatever a proxy or a broken server says instead."""
     status: int = response.status_code
-    code = response.data.get("error") if isinstance(response.data, dict) else None
+    told = response.data.get("error") if isinstance(response.data, dict) else None
+    code = told if isinstance(told, str) and _CODE.fullmatch(told) else ""
     if status == 429 or code in _RATE:
         return TransientFault("ratelimited", retry_after=_pause(response.headers))
     if status >= 500 or status == 408 or code in _SERVICE:
         return TransientFault("server_error", retry_after=None, maybe_done=maybe)
-    if not isinstance(code, str) or not _CODE.fullmatch(code):  # not Slack's JSON: something in between speaks
+    if not code:  # not Slack's JSON: something in between speaks
         return TransientFault("server_error", maybe_done=maybe)
     _log.warning("slack_refused", extra={"method": method, "code": code})
     return SlackAuthFault(code) if code in _SETUP else PermanentFault(code)
