@@ -67,6 +67,15 @@ class Round:
                     best[day.number] = option
         return best
 
+    def sitters(self, slot: int, wanted: int) -> list[dict[int, int]]:
+        """Per seat, the `wanted` best people free at a slot (all, if fewer) with their weights.
+
+        Ranked by weight, then number. With `wanted` the number of all seats to fill, nobody beyond is ever needed:
+        one of these would be left over to take their place.
+        """
+        pools = [self._best_people(order, slot, wanted) for order in self._orders]
+        return [pools[pool] for pool in self._table.seats]
+
     def _order(self, pool: tuple[int, ...], barred: frozenset[int]) -> tuple[int, ...]:
         """The pool's people who may sit here, cheapest first, prices included."""
         order = tuple(person for person in pool if person not in barred) if barred else pool
@@ -124,15 +133,6 @@ class Round:
                 pending.append(starts ^ inside)
         ladder.add_all(pending, outside)
         return ladder.levels
-
-    def sitters(self, slot: int, wanted: int) -> list[dict[int, int]]:
-        """Per seat, the `wanted` best people free at a slot (all, if fewer) with their weights.
-
-        Ranked by weight, then number. With `wanted` the number of all seats to fill, nobody beyond is ever needed:
-        one of these would be left over to take their place.
-        """
-        pools = [self._best_people(order, slot, wanted) for order in self._orders]
-        return [pools[pool] for pool in self._table.seats]
 
     def _seat(self, slot: int) -> Option | None:
         """The cheapest way to fill the seats at one slot; None where the pools have too few distinct people."""

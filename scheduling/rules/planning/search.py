@@ -2,9 +2,10 @@
 
 Without the rule that nobody sits in two rounds, rounds would only be linked by their days, and a walk over the days
 finds the best loop at once. So that is the bound. Where it puts one person into two rounds, the seats at its slots are
-filled anew, exactly; if that costs more, the search branches: either the person is not in the first of the two
-rounds, or in no other. Prices on people wanted twice (the duals of seats against people) tighten the bound. Each
-branch bars somebody from a round for good, so there are finitely many.
+filled anew, exactly; if that costs more, the search branches: either the person is not in one of the rounds, or in
+no other. Prices on people wanted twice (the duals of seats against people) tighten the bound. Rounds that would
+overlap on one day are told apart likewise. Each branch takes a person or slots from a round for good, so there are
+finitely many.
 """
 
 from __future__ import annotations

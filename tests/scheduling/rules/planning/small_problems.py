@@ -62,8 +62,8 @@ def tiny_problem(rng: Random) -> Problem:
     )
 
 
-def team_problem(rng: Random, *, people: int = 14, days: int = 12, free: float = 0.55) -> Problem:
-    """Four rounds and overlapping pools; `free` is the share of working time that is not busy."""
+def team_problem(rng: Random, *, people: int = 14, days: int = 12, free: float = 0.55, share: float = 0.6) -> Problem:
+    """Four rounds and overlapping pools, `share` of the team in each; `free` is the share of time that is not busy."""
     zone, day = rng.choice(ZONES), rng.choice(FIRST_DAYS)
     start = _horizon_start(rng, zone, day)
     team = [
@@ -85,7 +85,7 @@ def team_problem(rng: Random, *, people: int = 14, days: int = 12, free: float =
             RoundSpec(name=f"round {k}", duration_min=minutes, seats=pools)
             for k, (minutes, pools) in enumerate(zip((30, 60, 120, 60), seats, strict=True))
         ),
-        pools={pool: tuple(name for name in names if rng.random() < 0.6) for pool in POOLS},
+        pools={pool: tuple(name for name in names if rng.random() < share) for pool in POOLS},
         interviewers={person.id: person for person in team},
         candidate=Candidate(
             id="c", tz=zone, windows=tuple(_around(start, zone, when, 540, before=60, after=540) for when in open_days)

@@ -1,0 +1,67 @@
+"""The bench's own instances, and its answers in the form that other tools read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.instances import generate, read
+from bench.planner import main, solve
+from scheduling.rules.planning import PlannedRound
+from tests.scheduling.rules.planning.referee import broken_rules, objective
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("bench") / "instance.json"
+    path.write_text(json.dumps(generate(7, people=30, days=21, busy="usual")))
+    return path
+
+
+def test_the_same_seed_makes_the_same_instance_and_another_one_does_not(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = []
+    for seed in ("5", "5", "6"):
+        assert main(["generate", "--seed", seed, "--people", "10"]) == 0
+        lines.append(capsys.readouterr().out)
+
+    assert lines[0] == lines[1]
+    assert lines[0] != lines[2]
+
+
+@pytest.mark.parametrize("order", ["balanced", "load", "finish"])
+def test_solving_prints_one_line_with_a_plan_that_keeps_the_rules(
+    instance: Path, order: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["solve", str(instance), "--order", order]) == 0
+
+    (line,) = capsys.readouterr().out.splitlines()
+    answer = json.loads(line)
+    problem = read(json.loads(instance.read_text()))
+    (plan,) = answer["plans"]
+    rounds = tuple(PlannedRound(start=r["start"], people=tuple(r["people"])) for r in plan["rounds"])
+    worth = objective(problem, rounds)
+    middle = [worth.load_cost, worth.finish]
+    ranked = middle[::-1] if order == "finish" else middle
+    assert "OPTIMAL" == answer["status"]
+    assert problem.candidate.id == plan["candidate"]
+    assert [] == list(broken_rules(problem, rounds))
+    assert [worth.overdue_days, *ranked, worth.out_of_core] == answer["objective"]
+
+
+def test_what_cannot_be_solved_is_said_to_be_so_and_why() -> None:
+    impossible = generate(7, people=10, days=21, busy="usual") | {"notice_min": 21 * 1440}
+
+    answer = json.loads(json.dumps(solve(impossible, "balanced")))
+
+    assert ("INFEASIBLE", None, [None]) == (answer["status"], answer["objective"], answer["plans"])
+    assert "notice" in [obstacle["blocker"] for obstacle in answer["obstacles"]]
+
+
+def test_one_candidate_of_several_is_solved_in_its_place() -> None:
+    instance = generate(7, people=30, days=21, busy="usual")
+    first = solve(instance, "balanced")["plans"][0]
+    instance["candidates"].insert(0, {**instance["candidates"][0], "id": "another", "windows": []})
+
+    assert [None, first] == solve(instance, "balanced", candidate=1)["plans"]
