@@ -1,8 +1,4 @@
-"""Two ways to run the unchanged bot against the example company: in this process, or in one that may be killed.
-
-A process of its own runs `python -m sandbox.story.bots`: it does what its standard input says ("settle") and answers
-when it is done, so that a story can wait for it without guessing how long that takes.
-"""
+"""Two ways to run the unchanged bot against the example company: in this process, or in one that may be killed."""
 
 from __future__ import annotations
 
@@ -11,24 +7,28 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.config import load_settings
 from bot.container import App, build
+from bot.keys import derive
 from models.engine import make_engine
 from models.migration import upgrade
 from models.unit_of_work import UnitOfWork
-from sandbox.clock import FileClock
 from sandbox.company import TEAM_FILE, Company
 from sandbox.serving import Served
 from sandbox.slack import HttpDelivery
+from sandbox.slack.delivery.requests import Delivery
 from scheduling.engine import Engine
 from scheduling.ports import Clock
 from scheduling.use_cases.load_team import TeamProblems, load_team
 
 READY, SETTLED = "ready", "settled"
+STARTS = 5
 CLOCK_FILE = "HIREBOT_SANDBOX_CLOCK"
 
 
@@ -54,6 +54,11 @@ def local_app(company_settings: Mapping[str, str], *, database_url: str, clock: 
     """The bot as production builds it, but for the clock and the pace: time stands still here, so nothing waits for it."""
     environ = {**company_settings, "HIREBOT_DATABASE_URL": database_url}
     return build(load_settings(environ, env_file=None), clock=clock, pace=timedelta(0))
+
+
+def core_secret(company_settings: Mapping[str, str]) -> bytes:
+    """The key under which the bot's core chains its audit log."""
+    return derive(SecretStr(company_settings["HIREBOT_SECRET_KEY"]), "core")
 
 
 class LocalBot:
@@ -113,6 +118,7 @@ class KillableBot:
     def mend(self) -> None:
         if self._process.poll() is not None or not self._answers():
             self.kill()
+            self._bury()
             self._start()
 
     def kill(self) -> None:
@@ -120,21 +126,40 @@ class KillableBot:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
 
+    def _bury(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+
     def close(self) -> None:
         self.kill()
+        self._bury()
         self.uow.engine.dispose()
 
     def _start(self) -> None:
+        """Some are killed before they have said a word: the next one may live longer."""
+        for _ in range(STARTS):
+            first = self._born()
+            if first.startswith(READY):
+                self.connect(door(self.company, first.split()[1]))
+                return
+            self.kill()
+            self._bury()
+        raise RuntimeError("the bot did not start")
+
+    def _born(self) -> str:
         self.starts += 1
-        command = [sys.executable, "-m", "sandbox.story.bots"]
+        command = [sys.executable, "-m", "sandbox.bot_process"]
         root = Path(__file__).resolve().parents[2]
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, by this very interpreter
             command, env=self._environ, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        first = self._line()
-        if not first.startswith(READY):
-            raise RuntimeError("the bot did not start")
-        self.company.slack.connect(door(self.company, first.split()[1]))
+        return self._line()
+
+    def connect(self, to: Delivery) -> None:
+        """From now on people reach this process."""
+        self.company.slack.connect(to)
 
     def _asked_to_settle(self) -> bool:
         assert self._process.stdin is not None
@@ -151,21 +176,3 @@ class KillableBot:
     def _line(self) -> str:
         assert self._process.stdout is not None
         return self._process.stdout.readline().strip()
-
-
-def main() -> None:
-    """The process of a `KillableBot`."""
-    settings = {key: value for key, value in os.environ.items() if key != CLOCK_FILE}
-    clock = FileClock(Path(os.environ[CLOCK_FILE]))
-    app = local_app(settings, database_url=os.environ["HIREBOT_DATABASE_URL"], clock=clock)
-    prepare(app)
-    with Served(app.asgi) as served:
-        print(READY, served.url, flush=True)
-        for line in sys.stdin:
-            if line.strip() == "settle":
-                settle(app.engine)
-                print(SETTLED, flush=True)
-
-
-if __name__ == "__main__":
-    main()

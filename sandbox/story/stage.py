@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from datetime import datetime
+from typing import Protocol
 
 from models.unit_of_work import UnitOfWork
 from sandbox.company import Company
-from sandbox.slack import Message, Person
-from sandbox.story.acts import Unreachable
+from sandbox.slack import Person
+from sandbox.story.acts import Refused, Unreachable
 
-T = TypeVar("T")
 TRIES = 5
 
 
@@ -46,18 +45,22 @@ class Stage:
         self.bot.settle()
         self._after_step()
 
-    def act(self, what: Callable[[], T]) -> T:
-        """Does something as a person, and once more if the bot could not be reached."""
-        for left in reversed(range(TRIES)):
+    def act(self, what: Callable[[], object]) -> None:
+        """Does something as a person, and tries again if nobody answered. Whoever tries again and finds the button gone
+        or is told that it is done already knows that it was taken the first time."""
+        unheard = 0
+        while unheard < TRIES:
             try:
-                result = what()
+                what()
                 break
             except Unreachable:
-                if not left:
-                    raise
+                unheard += 1
                 self.bot.mend()
+            except (LookupError, Refused):
+                if not unheard:
+                    raise
+                break
         self.settle()
-        return result
 
     def until(self, moment: datetime) -> None:
         """Lets time pass up to `moment`, stopping at everything that happens on the way."""
@@ -67,29 +70,9 @@ class Stage:
         self.company.clock.set(max(self.now, moment))
         self.settle()
 
-    def wait(self, **by: int) -> None:
-        self.until(self.now + timedelta(**by))
-
-    def wait_for(self, holds: Callable[[], T | None], *, most_days: int = 14) -> T:
-        """Lets time pass until something is the case; LookupError after `most_days`."""
-        end = self.now + timedelta(days=most_days)
-        while self.now < end:
-            found = holds()
-            if found is not None:
-                return found
-            due = self._next_due()
-            self.company.clock.set(min(end, max(due or end, self.now + timedelta(seconds=1))))
-            self.settle()
-        raise LookupError("it did not happen")
-
     def _next_due(self) -> datetime | None:
         with self.bot.uow.reading() as tx:
             due = tx.outbox.next_due()
             ends = [r.end for loop in tx.loops.live() for r in tx.rounds.of_loop(loop.id) if r.end is not None]
         moments = [*([due] if due is not None else []), *(end for end in ends if end > self.now)]
         return min(moments, default=None)
-
-
-def texts(messages: list[Message]) -> str:
-    """Everything in messages as one string, for looking things up."""
-    return "\n".join(f"{message.text} {message.blocks}" for message in messages)
