@@ -44,7 +44,7 @@ NEWS: dict[str, str] = {
     "ticked": "✅ Done.",
     "not_sent": "⚠️ A message could not be delivered.",
     "not_booked": "⚠️ Nothing was booked, and nothing is half-booked.",
-    "failed": "⚠️ Something went wrong on my side, and nothing was changed. An admin has been told. Please try once more.",
+    "failed": "⚠️ Something went wrong on my side, and nothing was changed. Please try once more; if it happens again, tell whoever runs Hirebot.",
     "done": "✅ Done.",
 }
 # Used instead where there is a detail that belongs into the sentence.
@@ -53,7 +53,7 @@ _DETAILED: dict[str, str] = {
     "person_saved": "✅ {detail}: saved. It counts for every plan from now on.",
     "opening_saved": "✅ {detail}: saved. Loops that are under way keep their people and rounds.",
     "failed": "⚠️ Something went wrong on my side: {detail} could not be worked on, and nothing was changed by it. "
-    "An admin has been told. Please try once more.",
+    "Please try once more; if it happens again, tell whoever runs Hirebot.",
 }
 _ASKED_FOR = {
     "new_loop": "the new loop",

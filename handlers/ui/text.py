@@ -19,14 +19,13 @@ NOTHING = "–"
 ELLIPSIS = "…"
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_FORMATTING = frozenset("*_~`")
 _ZERO_WIDTH = "\u200b"
 _NEAR = 80
 _JOINER = "\u200d"
 _DIRECTED = frozenset({"R", "AL", "RLE", "RLO"})
 # Overrides, embeddings and isolates could turn the words around them; right-to-left text itself needs none of them.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_LIVE = re.compile("[&<>*_~`]")
+_ACTIVE = re.compile(r"(?P<quote>^>)|[&<>*~`]|(?<![^\W_])_|_(?![^\W_])", re.MULTILINE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -39,27 +38,29 @@ def escape(text: str, most: int = SECTION_MOST) -> str:
     The result has at most `most` characters as Slack counts them (astral ones as two), cut with an ellipsis. It may be
     empty.
     """
-    return _fit(_cleaned(text).strip(), most, _mrkdwn_piece)
+    return _fit(_cleaned(text).strip(), most, _mrkdwn)
 
 
 def escaped_parts(text: str, most: int = SECTION_MOST) -> list[str]:
     """The whole of a foreign text for mrkdwn, in as many parts as it needs; parted at a space where one is near."""
     rest, parts = _cleaned(text).strip(), []
     while rest:
-        end = max(1, _fitting(rest, most - 2))  # a mark that comes to stand at the end of a part takes up to two more
+        # A mark that comes to stand at the end of a part takes up to two more.
+        fitting = _longest(rest[:most], most - 2, _mrkdwn)
+        end = max(1, fitting if fitting == len(rest) else _whole(rest, fitting))
         near = max(rest.rfind(" ", 0, end), rest.rfind("\n", 0, end)) + 1
         end = near if end < len(rest) and near > max(0, end - _NEAR) else end
-        parts.append(escape(rest[:end], most))
+        parts.append(_mrkdwn(rest[:end].rstrip()))
         rest = rest[end:].strip()
-    return [part for part in parts if part]
+    return parts
 
 
 def inline(text: str, most: int = 150) -> str:
     """A foreign name or phrase inside a mrkdwn sentence: one line, never empty, unable to turn the words around it."""
     line = " ".join(_cleaned(text).split())
     if not line.isascii() and any(unicodedata.bidirectional(char) in _DIRECTED for char in line[:most]):
-        return f"\u2068{_fit(line, most - 2, _mrkdwn_piece)}\u2069"
-    return _fit(line, most, _mrkdwn_piece) or NOTHING
+        return f"\u2068{_fit(line, most - 2, _mrkdwn)}\u2069"
+    return _fit(line, most, _mrkdwn) or NOTHING
 
 
 def plain(text: str, most: int) -> str:
@@ -69,7 +70,7 @@ def plain(text: str, most: int) -> str:
     must not stand anywhere.
     """
     line = " ".join(_cleaned(text).split()).replace("<", "‹").replace(">", "›")  # noqa: RUF001 - look-alikes on purpose
-    return _fit(line, most, lambda chars, at: chars[at]) or NOTHING
+    return _fit(line, most, str) or NOTHING
 
 
 def shorten(text: str, most: int) -> str:
@@ -164,51 +165,46 @@ def _cleaned(text: str) -> str:
     return _UNWANTED.sub("", whole)
 
 
-def _mrkdwn_piece(chars: str, at: int) -> str:
-    """One character as mrkdwn shows it literally. A zero-width space beside a formatting character keeps Slack from
+def _mrkdwn(text: str) -> str:
+    """The text as mrkdwn that shows it literally. A zero-width space beside a formatting character keeps Slack from
     pairing it up; inside a word (`snake_case`) Slack leaves it alone, and so do we."""
-    char = chars[at]
-    before, after = chars[at - 1 : at], chars[at + 1 : at + 2]
-    if char in _FORMATTING and not (char == "_" and before.isalnum() and after.isalnum()):
-        return f"{_ZERO_WIDTH}{char}{_ZERO_WIDTH}"
-    if char == ">" and before in ("", "\n"):
+    return _ACTIVE.sub(_inactive, text)
+
+
+def _inactive(found: re.Match[str]) -> str:
+    char = found.group()
+    if found.lastgroup == "quote":
         return f"{_ZERO_WIDTH}&gt;"
-    return _ESCAPES.get(char, char)
+    return _ESCAPES.get(char) or f"{_ZERO_WIDTH}{char}{_ZERO_WIDTH}"
 
 
-def _fit(text: str, most: int, piece: Callable[[str, int], str]) -> str:
-    """The pieces of a text's characters, as many as fit; astral characters count twice, as in Slack's own clients."""
-    if len(text) <= most and text.isascii() and not _LIVE.search(text):
-        return text
-    chars = text[: most + 1]
-    pieces = [piece(chars, at) for at in range(len(chars))]
-    if sum(map(_width, pieces)) <= most:
-        return "".join(pieces)
-    kept, room = 0, most - 1
-    while _width(pieces[kept]) <= room:
-        room -= _width(pieces[kept])
-        kept += 1
-    return "".join(pieces[: _whole(chars, kept)]).rstrip() + ELLIPSIS
+def _fit(text: str, most: int, show: Callable[[str], str]) -> str:
+    """What `show` makes of the text, or of as much of it as leaves room for an ellipsis."""
+    if len(text) <= most and _width(whole := show(text)) <= most:
+        return whole
+    head = text[: most + 1]
+    return show(head[: _whole(head, _longest(head, most - 1, show))]).rstrip() + ELLIPSIS
 
 
-def _fitting(text: str, most: int) -> int:
-    """How many characters of a text fit when they are escaped."""
-    room = most
-    for at in range(len(text)):
-        room -= _width(_mrkdwn_piece(text, at))
-        if room < 0:
-            return _whole(text, at)
-    return len(text)
+def _longest(text: str, most: int, show: Callable[[str], str]) -> int:
+    """How many characters from the start are at most `most` wide once they are shown."""
+    if _width(show(text)) <= most:
+        return len(text)
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _width(show(text[:middle])) <= most else (low, middle - 1)
+    return low
 
 
-def _width(piece: str) -> int:
-    """UTF-16 units: a piece is longer by one where it is a single astral character, which sorts after all others."""
-    return len(piece) + (piece > "\uffff")
+def _width(shown: str) -> int:
+    """Characters as Slack's own clients count them: astral ones as two."""
+    return len(shown) if shown.isascii() else len(shown.encode("utf-16-le")) // 2
 
 
-def _whole(chars: str, cut: int) -> int:
-    """A place to cut at or shortly before `cut` that splits no letter from its accent and no joined emoji."""
-    for at in range(cut, max(0, cut - 16), -1):
+def _whole(chars: str, place: int) -> int:
+    """A place to cut at, `place` or shortly before, that splits no letter from its accent and no joined emoji."""
+    for at in range(place, max(0, place - 16), -1):
         if chars[at - 1] != _JOINER and chars[at] != _JOINER and not unicodedata.combining(chars[at]):
             return at
-    return cut
+    return place

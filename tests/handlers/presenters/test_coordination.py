@@ -1,0 +1,219 @@
+"""What coordinators and hiring managers see: the card, the news from the calendar, days running out, the ending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from handlers.presenters import render, status_list
+from handlers.presenters.message import Message
+from handlers.ui.actions import Press, decode
+from models.records.loops import LoopState, RoundState
+from scheduling.messages import Topic
+from scheduling.views.loops import Ball, BallKind, ForecastView, LoopView, SeatView
+from tests.block_kit import as_read, assert_valid_message, buttons, walk
+from tests.builders.sizes import ATTACKS, foreign
+from tests.builders.views import (
+    BEN,
+    KIM,
+    MIA,
+    NOW,
+    a_loop,
+    a_round,
+    an_obstacle,
+    an_offer,
+    at,
+    calendar_news,
+    four_rounds,
+    late_news,
+    loop_news,
+)
+
+EVERY_VERB = frozenset({"plan", "move", "swap", "cancel", "edit", "pause", "feedback", "verdict", "decide", "debrief"})
+
+
+def shown(topic: Topic, view: Any) -> Message:
+    message = render(topic, view, NOW)
+    assert_valid_message(message)
+    return message
+
+
+def card(**more: Any) -> str:
+    return as_read(shown(Topic.CARD, a_loop(**more)).blocks)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(0, "Starts Mon 2 Jun"), (1, "Day 1 of 21"), (21, "Day 21 of 21"), (24, "Day 24, 3 days past the 21")],
+)
+def test_the_card_says_which_day_it_is(day: int, words: str) -> None:
+    assert f"*{words}*" in card(day=day)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (BallKind.PLAN, "Times for the rounds"),
+        (BallKind.CHOICE, "One of the plans to be chosen"),
+        (BallKind.BOOKING, "The booking, under way now"),
+        (BallKind.INTERVIEW, "The interview, round 2, Mon 9 Jun, 13:00 UTC"),
+        (BallKind.FEEDBACK, "Feedback on round 2"),
+        (BallKind.VERDICT, "A verdict on round 2"),
+        (BallKind.DECISION, "The decision"),
+        (BallKind.NEW_TIME, "A time for round 2"),
+        (BallKind.NOTHING, "Nothing more"),
+    ],
+)
+def test_the_card_says_what_comes_next(kind: BallKind, words: str) -> None:
+    assert f"*Next*\n{words}\n" in card(ball=Ball(kind=kind, people=(BEN,), round_index=1))
+
+
+def test_the_card_says_who_has_the_ball_and_since_when_an_answer_is_waited_for() -> None:
+    ball = Ball(kind=BallKind.FEEDBACK, people=(BEN,), since=at(8, 14), round_index=1)
+    assert "*With*\nBen Ode, since Mon 9 Jun, 14:00 UTC\n" in card(ball=ball)
+    assert "*With*\nNobody\n" in card(ball=Ball(kind=BallKind.NOTHING))
+
+
+def test_a_late_forecast_names_the_step_that_decides_it() -> None:
+    late = ForecastView(day=24, on=date(2025, 6, 25), decided_by="feedback on <Design>", late=True)
+    assert "⚠️ Ends day 24, Wed 25 Jun: 3 days past day 21, decided by feedback on &lt;Design&gt;" in card(forecast=late)
+
+
+def test_the_card_shows_who_cannot_make_it_and_how_much_feedback_is_in() -> None:
+    declined = a_round(1, seats=(SeatView(who=BEN, pool="engineer", declined=True),))
+    assert "⚠️ Ben Ode can't make it" in card(rounds=(declined,))
+    told = tuple(SeatView(who=who, pool="x", feedback_in=said) for who, said in ((BEN, True), (KIM, False)))
+    assert "feedback 1 of 2 people" in card(rounds=(a_round(1, state=RoundState.FEEDBACK, seats=told),))
+    untold = tuple(replace(seat, feedback_in=None) for seat in told)
+    assert "feedback to come" in card(rounds=(a_round(1, state=RoundState.FEEDBACK, seats=untold),))
+
+
+def test_quiet_nudges_are_said_on_the_card_and_that_the_candidate_waits_either_way() -> None:
+    assert "Nudges are quiet until Fri 13 Jun. Ana waits either way." in card(nudges_paused_until=date(2025, 6, 13))
+
+
+def test_a_card_offers_only_what_its_reader_may_do() -> None:
+    assert [] == buttons(shown(Topic.CARD, a_loop(may=frozenset())).blocks)
+    offered = buttons(shown(Topic.CARD, a_loop()).blocks)
+    assert [Press.CHOOSE_MOVE, Press.CHOOSE_SWAP, Press.EDIT, Press.PAUSE, Press.CANCEL] == offered
+
+
+def test_every_verb_at_once_still_fits() -> None:
+    ball = Ball(kind=BallKind.VERDICT, people=(MIA,), round_index=1)
+    loop = a_loop(may=EVERY_VERB, ball=ball, state=LoopState.DEBRIEF)
+    assert Press.DECIDE in buttons(shown(Topic.CARD, loop).blocks)
+
+
+def test_feedback_is_asked_for_the_round_that_has_begun() -> None:
+    begun = replace(four_rounds()[1], start=at(5, 13), state=RoundState.FEEDBACK)
+    rounds = (four_rounds()[0], begun, *four_rounds()[2:])
+    blocks = shown(Topic.CARD, a_loop(may=frozenset({"feedback"}), rounds=rounds)).blocks
+    pressed = [decode(t["value"]) for t in walk(blocks) if t.get("action_id") == Press.FEEDBACK]
+    assert ["round-2"] == [ref.round for ref in pressed]
+
+
+def test_a_card_of_somebody_who_sees_no_times_has_none() -> None:
+    rounds = tuple(replace(r, start=None, end=None, seats=()) for r in four_rounds())
+    words = card(rounds=rounds, ball=Ball(kind=BallKind.INTERVIEW, round_index=1), may=frozenset(), forecast=None)
+    assert "UTC" not in words
+    assert "Ben Ode" not in words
+
+
+def test_an_ended_loop_says_how_and_why() -> None:
+    words = card(state=LoopState.NO, end_reason="Strong, but another profile.", may=frozenset())
+    assert "*How it ended*\nNo\n*Why*\nStrong, but another profile." in words
+    assert "*Next*" not in words
+
+
+def test_a_masked_candidate_is_not_half_unmasked() -> None:
+    words = card(candidate="(a candidate)", nudges_paused_until=date(2025, 6, 13))
+    assert "(a candidate) waits either way." in words
+
+
+@pytest.mark.parametrize(
+    ("topic", "offered"),
+    [
+        (Topic.GUEST_DECLINED, [Press.REPLACE, Press.MOVE, Press.KEEP]),
+        (Topic.CANDIDATE_DECLINED, [Press.MOVE, Press.CANCEL, Press.KEEP]),
+        (Topic.EVENT_MOVED, [Press.ACCEPT_CALENDAR, Press.RESTORE, Press.MOVE]),
+        (Topic.EVENT_DELETED, [Press.RESTORE, Press.MOVE, Press.CANCEL]),
+        (Topic.NOT_HELD, [Press.CANCEL]),
+    ],
+)
+def test_news_from_the_calendar_offers_what_helps_the_most_direct_first(topic: Topic, offered: list[Press]) -> None:
+    blocks = shown(topic, calendar_news(found_start=at(9, 10))).blocks
+    assert [*offered, Press.STATUS] == buttons(blocks)
+    assert [Press.STATUS] == buttons(shown(topic, calendar_news(loop=a_loop(may=frozenset()))).blocks)
+
+
+def test_a_seat_is_given_to_somebody_else_by_person_and_round() -> None:
+    blocks = shown(Topic.GUEST_DECLINED, calendar_news()).blocks
+    pressed = next(decode(t["value"]) for t in walk(blocks) if t.get("action_id") == Press.REPLACE)
+    assert ("loop-1", "round-2", "ben") == (pressed.loop, pressed.round, pressed.person)
+
+
+def test_a_moved_event_shows_both_times() -> None:
+    words = as_read(shown(Topic.EVENT_MOVED, calendar_news(who=None, found_start=at(9, 10))).blocks)
+    assert "In the calendar: *Tue 10 Jun, 10:00 UTC*" in words
+    assert "As booked: Mon 9 Jun, 13:00 UTC" in words
+
+
+def test_a_late_alert_says_how_late_why_and_what_can_be_done() -> None:
+    message = shown(Topic.LATE_ALERT, late_news(obstacles=(an_obstacle(),)))
+    words = as_read(message.blocks)
+    assert "Ana's loop would end on day 24, 3 days past the 21 we aim for." in words
+    assert "What decides it: feedback on Technical deep-dive." in words
+    assert "→ One meeting moved would do." in words
+    assert buttons(message.blocks)[:2] == [Press.LOOK_AGAIN, Press.CHOOSE_MOVE]
+
+
+def test_a_late_alert_that_was_overtaken_says_so() -> None:
+    assert "is back within its 21 days" in as_read(shown(Topic.LATE_ALERT, loop_news()).blocks)
+
+
+@pytest.mark.parametrize(("day", "left"), [(15, "6 days are left"), (18, "3 days are left"), (20, "1 day is left")])
+def test_a_day_note_says_how_many_days_are_left(day: int, left: str) -> None:
+    words = as_read(shown(Topic.DAY_NOTE, loop_news(loop=a_loop(day=day))).blocks)
+    assert f"Round 3 isn't done yet, and {left} until Sun 22 Jun." in words
+
+
+def test_past_day_21_it_is_about_the_candidate_who_waits() -> None:
+    words = as_read(shown(Topic.OVERDUE, loop_news(loop=a_loop(day=24))).blocks)
+    assert "Ana has been waiting 3 days longer than the 21 we aim for." in words
+
+
+def test_an_offer_brings_its_checklists_and_what_is_done_stays_done() -> None:
+    message = shown(Topic.ENDED, an_offer())
+    words = as_read(message.blocks)
+    assert "*Reference checks* · 1 of 3\n☑️ Item 1\n⬜ Item 2 [Done]" in words
+    refs = [decode(t["value"]) for t in walk(message.blocks) if t.get("action_id") == Press.TICK]
+    assert [("references", 1), ("references", 2)] == [(ref.kind, ref.n) for ref in refs[:2]]
+
+
+@pytest.mark.parametrize("state", [LoopState.NO, LoopState.WITHDRAWN, LoopState.CANCELLED])
+def test_any_other_ending_has_no_checklist(state: LoopState) -> None:
+    loop = a_loop(state=state, may=frozenset())
+    assert [] == buttons(shown(Topic.ENDED, loop_news(loop=loop)).blocks)
+
+
+def test_a_list_of_loops_has_one_line_and_one_way_in_for_each() -> None:
+    loops = tuple(a_loop(id=f"loop-{n}") for n in range(3))
+    message = status_list(loops, NOW)
+    assert_valid_message(message)
+    assert [Press.STATUS] * 3 == buttons(message.blocks)
+
+
+def test_a_list_that_is_too_long_says_how_to_shorten_it() -> None:
+    message = status_list(tuple(a_loop(id=f"loop-{n}") for n in range(300)), NOW)
+    assert_valid_message(message)
+    assert "Add a part of the name" in as_read(message.blocks)
+
+
+@pytest.mark.parametrize("asked", ATTACKS.values())
+def test_whatever_was_looked_for_is_inert_in_the_answer(asked: str) -> None:
+    assert_valid_message(status_list((), NOW, asked=asked))
+    loops: tuple[LoopView, ...] = (foreign(a_loop(), asked),)
+    assert_valid_message(status_list(loops, NOW, asked=asked))

@@ -1,0 +1,136 @@
+"""Options with their reasons, what booking would send to whom, and what stands in the way when nothing fits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from handlers.presenters import render
+from handlers.presenters.obstacles import known_blockers
+from handlers.ui.actions import Press, decode
+from models.records.loops import RoundState
+from models.records.proposals import ProposalKind, ProposalState
+from scheduling.messages import Topic
+from scheduling.rules.planning.outcome import Blocker
+from scheduling.views.loops import ProposalView
+from tests.block_kit import as_read, assert_valid_message, buttons, walk
+from tests.builders.views import BEN, CY, KIM, NOW, a_loop, a_proposal, an_obstacle, an_option
+
+
+def shown(view: ProposalView) -> str:
+    message = render(Topic.PROPOSAL, view, NOW)
+    assert_valid_message(message)
+    return as_read(message.blocks)
+
+
+def questions(view: ProposalView) -> list[str]:
+    """What each confirm dialog says."""
+    blocks = render(Topic.PROPOSAL, view, NOW).blocks
+    return [thing["confirm"]["text"]["text"] for thing in walk(blocks) if "deny" in thing.get("confirm", {})]
+
+
+def a_move(**more: Any) -> ProposalView:
+    """Another time for round 2; the other rounds stay."""
+    option = an_option()
+    rounds = tuple(replace(round_, kept=round_.index != 1) for round_ in option.rounds)
+    options = (replace(option, rounds=rounds),)
+    move = a_proposal(kind=ProposalKind.MOVE, loop=a_loop(), round_name="Technical deep-dive", options=options)
+    return replace(move, **more)
+
+
+def test_each_option_has_its_reason_and_a_button_of_its_own() -> None:
+    words = shown(a_proposal())
+    assert "*1 · Balanced*: ends day 9 of 21; its busiest person has 3 interviews" in words
+    assert "*2 · Earliest*: ends day 8 of 21\n" in words
+    assert "*3 · Fairest*: spreads the load; its busiest person has 1 interview; ends day 12 of 21" in words
+    booked = [
+        thing
+        for thing in walk(render(Topic.PROPOSAL, a_proposal(), NOW).blocks)
+        if thing.get("action_id") == Press.BOOK
+    ]
+    assert [0, 1, 2] == [decode(element["value"]).n for element in booked]
+    assert {"proposal-1"} == {decode(element["value"]).proposal for element in booked}
+
+
+def test_an_option_past_day_21_or_outside_core_hours_says_so() -> None:
+    words = shown(a_proposal(options=(an_option(end_day=23, out_of_core=2, load=0),)))
+    assert "⚠️ 2 days past day 21" in words
+    assert "30 minutes outside somebody's core hours" in words
+    assert "nobody in it has other interviews" in words
+
+
+def test_booking_a_loop_asks_first_and_says_who_gets_what() -> None:
+    asked = questions(a_proposal())
+    assert 3 == len(asked)
+    assert "Ana and the interviewers of the first round get the invitation." in asked[0]
+    assert "Ana is not invited to these yet" in asked[0]
+
+
+def test_moving_a_round_says_whether_the_candidate_hears_of_it() -> None:
+    rounds = [replace(r, state=RoundState.HELD) if r.index == 1 else r for r in a_loop().rounds]
+    held = a_move(loop=a_loop(rounds=tuple(rounds)))
+    assert ["Ana gets the new time, and so do the interviewers."] == questions(a_move())
+    assert ["The interviewers get the new time. Ana is not told yet."] == questions(held)
+
+
+def test_a_replacement_says_who_is_taken_off() -> None:
+    view = a_move(kind=ProposalKind.SWAP, replaces=BEN, options=(an_option(0, "replacement"),))
+    assert "Ben Ode is taken off." in questions(view)[0]
+    assert "Somebody else for round 2 with Ana Kovač" in shown(view)
+
+
+def test_what_led_to_a_proposal_is_said_first() -> None:
+    assert "Nothing was booked" in shown(a_proposal(because="slot_taken"))
+    assert "can't make it" in shown(a_move(because="declined"))
+    assert shown(a_proposal(because="a word of a newer version")) == shown(a_proposal())
+
+
+@pytest.mark.parametrize("state", [state for state in ProposalState if state is not ProposalState.OPEN])
+def test_a_proposal_that_was_answered_offers_nothing_more(state: ProposalState) -> None:
+    message = render(Topic.PROPOSAL, a_proposal(state=state, chosen=1, chosen_by=KIM), NOW)
+    assert_valid_message(message)
+    assert [] == buttons(message.blocks)
+    chosen = "Earliest" in as_read(message.blocks)
+    assert chosen is (state is not ProposalState.STALE)
+
+
+def test_a_chosen_proposal_names_who_chose() -> None:
+    assert "Chosen by Kim Ito" in shown(a_proposal(state=ProposalState.BOOKING, chosen=0, chosen_by=KIM))
+    assert "✅ Booked, chosen by Kim Ito." in shown(a_proposal(state=ProposalState.BOOKED, chosen=0, chosen_by=KIM))
+
+
+def test_every_blocker_of_the_planner_has_words() -> None:
+    assert {blocker.value for blocker in Blocker} == known_blockers()
+
+
+@pytest.mark.parametrize("blocker", [*Blocker, "made_up_tomorrow"])
+def test_without_a_plan_it_says_which_round_what_stands_in_the_way_and_what_to_try(blocker: str) -> None:
+    for people in ((), (BEN, CY)):
+        words = shown(a_proposal(options=(), obstacles=(an_obstacle(blocker, people=people),)))
+        assert "*Round 2 · Technical deep-dive*\n" in words
+        assert "\n→ " in words
+        assert "{" not in words
+
+
+def test_without_a_plan_the_people_in_the_way_are_named() -> None:
+    words = shown(a_proposal(options=(), obstacles=(an_obstacle("busy", people=(BEN, CY)),)))
+    assert "Ben Ode and Cy Tan: busy at every time that would fit otherwise." in words
+    assert "No plan for Ana Kovač" in words
+
+
+def test_only_who_may_plan_gets_the_ways_on() -> None:
+    may, may_not = a_proposal(options=()), a_proposal(options=(), loop=a_loop(may=frozenset()))
+    assert [Press.LOOK_AGAIN, Press.EDIT, Press.PEOPLE] == buttons(render(Topic.PROPOSAL, may, NOW).blocks)
+    assert [] == buttons(render(Topic.PROPOSAL, may_not, NOW).blocks)
+
+
+def test_looking_again_for_one_round_is_about_that_round() -> None:
+    looked = [t for t in walk(render(Topic.PROPOSAL, a_move(), NOW).blocks) if t.get("action_id") == Press.MOVE]
+    assert ["round-2"] == [decode(element["value"]).round for element in looked]
+
+
+def test_where_nobody_can_take_a_seat_another_time_is_offered() -> None:
+    view = a_move(kind=ProposalKind.SWAP, options=(), obstacles=(an_obstacle(),), replaces=BEN)
+    assert "[*Find another time]" in shown(view)
