@@ -86,10 +86,10 @@ def button(
 
 
 def confirm(title: str, text: str, *, yes: str, no: str, style: Style | None = None) -> Block:
-    """The question before something that cannot be taken back. `text` is mrkdwn, at most 300 characters."""
+    """The question before something that cannot be taken back; all of it is plain text, without date tokens."""
     block: Block = {
         "title": plain_text(title, 100),
-        "text": mrkdwn(text, 300),
+        "text": plain_text(text, 300),
         "confirm": plain_text(yes, 30),
         "deny": plain_text(no, 30),
     }
