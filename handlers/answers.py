@@ -58,13 +58,13 @@ def nothing_to(verb: Verb) -> Message:
 
 
 def unknown_verb(word: str, meant: Verb) -> Message:
-    words = f"I don’t know “{inline(word, 40)}”. Did you mean `{example(meant)}`?"
+    words = f"I don't know “{inline(word, 40)}”. Did you mean `{example(meant)}`?"
     return message(words, head=[section(words), actions(button(Press.HELP, "What can I do?", Ref()))])
 
 
 def not_here() -> Message:
     words = (
-        "Names of candidates are best kept out of public channels, so I haven’t looked anything up. "
+        "Names of candidates are best kept out of public channels, so I haven't looked anything up. "
         "Please send this in our direct conversation, where only you read along. "
         "Bare `/hire` works anywhere: it shows what waits for you, and only you see it."
     )
@@ -118,6 +118,6 @@ def _own_round(own: OwnRound) -> Block:
 def _seat(loop: LoopView, round_: RoundView, seat: SeatView) -> Block:
     ref = Ref(loop=loop.id, round=round_.id, person=seat.who.id)
     when = f" · {moment(round_.start)}" if round_.start else ""
-    said = " · can’t make it" if seat.declined else ""
+    said = " · can't make it" if seat.declined else ""
     words = f"{bold(inline(seat.who.name))}{said}\n{inline(round_.name)}{when}"
     return section(words, accessory=button(Press.REPLACE, "Find somebody else", ref))

@@ -11,6 +11,11 @@ from handlers.ui.submission import Submission
 from scheduling.intents import Intent
 
 
+def looking_for(what: str) -> str:
+    """What is said when a search begins; its outcome comes as a message."""
+    return f"I'm looking for {what}. The options come to the coordinator in our conversation, usually within a minute."
+
+
 def at_once(make: Callable[[Turn], Intent], said: str) -> Listener:
     """A button that is an input by itself. `said` is shown where no message will show what came of it."""
 

@@ -73,6 +73,8 @@ def example(verb: Verb) -> str:
 
 
 def _searchable(text: str) -> str:
-    """One line of ordinary spaces: control, format-breaking and unpaired surrogate characters become spaces."""
-    plain = "".join(" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp", "Zs"} else char for char in text)
+    """One line of ordinary spaces, as it was typed: Slack sends `&`, `<` and `>` as entities. Control, line-breaking and
+    unpaired surrogate characters become spaces."""
+    typed = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    plain = "".join(" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp", "Zs"} else char for char in typed)
     return " ".join(plain.split())

@@ -77,7 +77,7 @@ snooze = at_once(
 )
 advance = at_once(
     lambda turn: _verdict(turn, VerdictChoice.ADVANCE),
-    "On it goes. The next round’s hold becomes an invitation now.",
+    "On it goes. The next round's hold becomes an invitation now.",
 )
 talk = at_once(lambda turn: _verdict(turn, VerdictChoice.TALK), "Noted. Say how it goes on once you have talked.")
 ask_stop = with_round(lambda turn, loop, round_: turn.show(stop.build(loop, round_)))

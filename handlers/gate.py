@@ -27,7 +27,6 @@ from handlers.payloads import (
     in_public,
     pressed_value,
     speaker,
-    workspace,
 )
 from handlers.presenters.message import Message
 from handlers.route import About, Route
@@ -40,7 +39,7 @@ from scheduling.intents import Asked
 from scheduling.outcomes import Refusal, Refused
 
 _log = logging.getLogger(__name__)
-_UNREADABLE = "I can’t tell what this was about. Please open it again: `/hire` shows where things stand now."
+_UNREADABLE = "I can't tell what this was about. Please open it again: `/hire` shows where things stand now."
 _SLOW = "Slack was too slow to open a form just now, and nothing was changed. Please send that again."
 _REPEATED: Mapping[Kind, dict[str, Any]] = {
     Kind.FORM: {"response_action": "clear"},
@@ -71,8 +70,8 @@ class Gate:
     def _reader(self, body: Body, context: BoltContext) -> Person | None:
         """The person of the team who speaks; nobody from another workspace, whatever their id."""
         said = speaker(body)
-        home = getattr(context.authorize_result, "team_id", None) or workspace(body)
-        if not said.user_id or said.team_id != home:
+        home = getattr(context.authorize_result, "team_id", None)
+        if not said.user_id or not home or said.team_id != home:
             return None
         return self._core.reader(said.user_id)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from handlers.answers import unknown_verb
-from handlers.command_text import nearest
+from handlers.command_text import Command, nearest
 from handlers.echo import SLACK_FAULTS, EchoFailed, publish_home
-from handlers.payloads import dig, text_at
-from handlers.presenters import help_message, home, worklist
+from handlers.payloads import dig, in_public, text_at
+from handlers.presenters import help_message, home, status_list, worklist
 from handlers.turn import Turn
 from scheduling.intents import NoteUser, OpenHome
 
@@ -20,8 +20,14 @@ def show_help(turn: Turn) -> None:
 
 
 def unknown_word(turn: Turn) -> None:
-    word = turn.command.word if turn.command else ""
-    turn.answer(unknown_verb(word, nearest(word)))
+    """Somebody's name, perhaps; else the nearest verb."""
+    command = turn.command or Command(verb=None)
+    name = f"{command.word} {command.rest}".strip()
+    found = () if in_public(turn.body) else turn.core.find_loops(turn.reader, name)
+    if found and name:
+        turn.answer(status_list(found, turn.core.now(), asked=name))
+    else:
+        turn.answer(unknown_verb(command.word, nearest(command.word)))
 
 
 def home_opened(turn: Turn) -> None:
@@ -59,4 +65,4 @@ def nothing(turn: Turn) -> None:
 
 def no_longer_known(turn: Turn) -> None:
     """A button or form of an older version."""
-    turn.object("This comes from an older version and can’t be used any more. `/hire` shows where things stand now.")
+    turn.object("This comes from an older version and can't be used any more. `/hire` shows where things stand now.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from handlers.answers import who_sits_where
-from handlers.attempts import at_once
+from handlers.attempts import at_once, looking_for
 from handlers.payloads import text_at
 from handlers.presenters import proposal, status
-from handlers.reading import say_instead, with_loop, with_view
+from handlers.reading import say_instead, with_live_loop, with_loop, with_view
 from handlers.turn import Turn
 from handlers.ui import availability, cancel, decide, move, new_loop, pause
 from handlers.ui.actions import BadRef
@@ -22,7 +22,6 @@ from scheduling.outcomes import Refused
 from scheduling.views.loops import AvailabilityView, LoopView, ProposalView
 from scheduling.views.team import NewLoopFormView
 
-_LOOKING = "I’m looking for times. The options come to the coordinator in our conversation, usually within a minute."
 _CURRENT = (ProposalState.OPEN, ProposalState.BOOKING)
 
 
@@ -90,14 +89,14 @@ def zones(turn: Turn) -> None:
 new = with_view(lambda turn: turn.core.new_loop_form(turn.reader), _open_new)
 show_status = with_loop(_show_status)
 edit = with_view(lambda turn: turn.core.availability_form(turn.reader, turn.ref.loop), _open_availability)
-ask_pause = with_loop(_open_pause)
-ask_cancel = with_loop(lambda turn, loop: turn.show(cancel.build(loop)))
-ask_decision = with_loop(lambda turn, loop: turn.show(decide.build(loop)))
-choose_move = with_loop(_open_move)
-choose_swap = with_loop(_open_swap)
-look_again = at_once(lambda turn: FindPlan(actor_id=turn.reader.id, loop_id=turn.ref.loop), _LOOKING)
+ask_pause = with_live_loop(_open_pause)
+ask_cancel = with_live_loop(lambda turn, loop: turn.show(cancel.build(loop)))
+ask_decision = with_live_loop(lambda turn, loop: turn.show(decide.build(loop)))
+choose_move = with_live_loop(_open_move)
+choose_swap = with_live_loop(_open_swap)
+look_again = at_once(lambda turn: FindPlan(actor_id=turn.reader.id, loop_id=turn.ref.loop), looking_for("times"))
 book = at_once(
     lambda turn: Book(actor_id=turn.reader.id, loop_id=turn.ref.loop, proposal_id=turn.ref.proposal, option=turn.ref.n),
-    "I’m reading the calendars once more and then book it. The status card shows it in a moment.",
+    "I'm reading the calendars once more and then book it. The status card shows it in a moment.",
 )
 tick = at_once(_tick, "Ticked off.")

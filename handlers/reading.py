@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from handlers.presenters.phrases import has_ended
 from handlers.route import Listener
 from handlers.turn import Turn
 from handlers.ui.notice import notice
@@ -32,8 +33,20 @@ def with_loop(show: Callable[[Turn, LoopView], None]) -> Listener:
     return with_view(lambda turn: turn.core.loop(turn.reader, turn.ref.loop), show)
 
 
+def with_live_loop(show: Callable[[Turn, LoopView], None]) -> Listener:
+    """For what is of no use any more once the loop has ended."""
+
+    def going_on(turn: Turn, loop: LoopView) -> None:
+        if has_ended(loop):
+            turn.refuse(Refused(why=Refusal.LOOP_ENDED))
+        else:
+            show(turn, loop)
+
+    return with_loop(going_on)
+
+
 def with_round(show: Callable[[Turn, LoopView, RoundView], None]) -> Listener:
-    """For what is about one round of a loop."""
+    """For what is about one round of a loop that goes on."""
 
     def found(turn: Turn, loop: LoopView) -> None:
         round_ = next((r for r in loop.rounds if r.id == turn.ref.round), None)
@@ -42,7 +55,7 @@ def with_round(show: Callable[[Turn, LoopView, RoundView], None]) -> Listener:
         else:
             show(turn, loop, round_)
 
-    return with_loop(found)
+    return with_live_loop(found)
 
 
 def with_scorecard(show: Callable[[Turn, ScorecardFormView], None]) -> Listener:

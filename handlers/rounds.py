@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from handlers.attempts import at_once
+from handlers.attempts import at_once, looking_for
 from handlers.reading import with_round
 from handlers.ui import cant
 from scheduling.intents import AcceptCalendar, FindMove, FindReplacement, KeepAsIs, RestoreEvent
 
-_LOOKING = "I’m looking for {}. The options come to the coordinator in our conversation, usually within a minute."
-
 ask_cant = with_round(lambda turn, loop, round_: turn.show(cant.build(loop, round_)))
 move = at_once(
     lambda turn: FindMove(actor_id=turn.reader.id, loop_id=turn.ref.loop, round_id=turn.ref.round),
-    _LOOKING.format("another time"),
+    looking_for("another time"),
 )
 replace = at_once(
     lambda turn: FindReplacement(
         actor_id=turn.reader.id, loop_id=turn.ref.loop, round_id=turn.ref.round, person_id=turn.ref.person
     ),
-    _LOOKING.format("somebody who is free then"),
+    looking_for("somebody who is free then"),
 )
 keep = at_once(
     lambda turn: KeepAsIs(actor_id=turn.reader.id, loop_id=turn.ref.loop, round_id=turn.ref.round),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from handlers import feedback, home, loops, rounds, team
-from handlers.attempts import submission
+from handlers.attempts import looking_for, submission
 from handlers.command_text import Verb
 from handlers.payloads import Kind
 from handlers.route import ANYTHING, About, Listener, Route
@@ -30,8 +30,7 @@ from scheduling.api import Action, Resource
 
 A, R = Action, Resource
 LOOP, TEAM = About.LOOP, About.TEAM
-_SAVED_LOOP = "Saved. I’m looking for times now; the options come to the coordinator in our conversation in a minute."
-_LOOKING = "I’m looking for times. The options come to the coordinator in our conversation, usually within a minute."
+_SAVED = "Saved. " + looking_for("times")
 
 
 def _verb(
@@ -127,9 +126,9 @@ ROUTES: tuple[Route, ...] = (
     _press(Press.MORE, R.HELP, A.READ, TEAM, home.no_longer_known),  # the gate takes the route that is meant
     _other(Kind.PRESS, ANYTHING, R.HELP, A.READ, TEAM, home.no_longer_known),
     # Forms.
-    _form(Form.NEW_LOOP, R.STAGE, A.MANAGE, TEAM, submission(new_loop.parse, _SAVED_LOOP), i.NewLoop),
+    _form(Form.NEW_LOOP, R.STAGE, A.MANAGE, TEAM, submission(new_loop.parse, _SAVED), i.NewLoop),
     _form(Form.AVAILABILITY, R.SCHEDULE, A.MANAGE, LOOP, submission(availability.parse), i.EditAvailability),
-    _form(Form.MOVE, R.PANEL, A.MANAGE, LOOP, submission(move.parse, _LOOKING), i.FindMove),
+    _form(Form.MOVE, R.PANEL, A.MANAGE, LOOP, submission(move.parse, looking_for("another time")), i.FindMove),
     _form(Form.CANT, R.PANEL, A.DECLINE_OWN, LOOP, submission(cant.parse), i.Decline),
     _form(Form.SCORECARD, R.OWN_FEEDBACK, A.WRITE, LOOP, submission(scorecard.parse), i.SubmitScorecard, A.AMEND),
     _form(Form.NOT_HELD, R.OWN_FEEDBACK, A.WRITE, LOOP, submission(not_held.parse), i.DidNotHappen),

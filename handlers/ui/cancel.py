@@ -22,9 +22,9 @@ def build(loop: LoopView) -> dict[str, Any]:
     choices = [(_WITHDREW, "The candidate withdrew"), (_CALLED_OFF, "We call it off")]
     blocks = [
         section(
-            f":warning: This ends the loop of {bold(inline(loop.candidate))}, {inline(loop.opening)}.\n"
+            f"⚠️ This ends the loop of {bold(inline(loop.candidate))}, {inline(loop.opening)}.\n"
             "Every interview that lies ahead comes off the calendars, its guests are told, and all reminders stop. "
-            "This can’t be taken back."
+            "This can't be taken back."
         ),
         input_block(_HOW, "What happened?", radio(choices)),
         reason_block("Why?", placeholder="Took another offer."),

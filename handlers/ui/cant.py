@@ -26,7 +26,7 @@ def build(loop: LoopView, round_: RoundView) -> dict[str, Any]:
         context(f"{inline(loop.coordinator.name)} hears at once and looks for a way. The candidate is not told."),
     ]
     ref = Ref(loop=loop.id, round=round_.id)
-    return modal(Form.CANT, "Can’t make it", blocks, ref=ref, submit="Tell them", close="Back")
+    return modal(Form.CANT, "Can't make it", blocks, ref=ref, submit="Tell them", close="Back")
 
 
 def parse(sent: Submission) -> Decline | FieldErrors:

@@ -83,14 +83,14 @@ def parse(sent: Submission) -> NewLoop | FieldErrors:
 
 def _read_candidate(filled: Filled) -> Candidate:
     name = filled.line(_NAME, missing="Please say who the candidate is.", most=NAME_MOST)
-    email, email_problem = read_email(filled.text(_EMAIL, missing="Please give the candidate’s e-mail address."))
+    email, email_problem = read_email(filled.text(_EMAIL, missing="Please give the candidate's e-mail address."))
     zone = filled.choice(_ZONE, missing="Please choose where the candidate is.")
     typed_link = filled.text(_RESUME)
     resume, link_problem = read_link(typed_link) if typed_link else ("", "")
     if email_problem:
         filled.wrong(_EMAIL, email_problem)
     if zone and not is_city_zone(zone):
-        filled.wrong(_ZONE, "Please choose a city: short names like EST don’t know when clocks change.")
+        filled.wrong(_ZONE, "Please choose a city: short names like EST don't know when clocks change.")
         zone = ""
     if link_problem:
         filled.wrong(_RESUME, link_problem)

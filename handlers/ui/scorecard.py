@@ -44,13 +44,13 @@ def build(view: ScorecardFormView) -> dict[str, Any]:
     blocks = [
         section(f"{bold(inline(view.round_name))} with {bold(inline(view.candidate))}"),
         context(*_small_print(view)),
+        *([] if amends else _ways_out(view)),
         _recommendation_block(start),
         divider(),
         *(block for name in _competencies(view) for block in _competency_blocks(name, start)),
         divider(),
         *_flag_blocks(view.red_flags, start),
         _typed(_SUMMARY, "In two or three sentences: what decided it for you?", start, optional=False),
-        *([] if amends else _ways_out(view)),
     ]
     title = "Amend your feedback" if amends else "Your feedback"
     ref = Ref(loop=view.loop_id, round=view.round_id)
@@ -97,7 +97,7 @@ def _small_print(view: ScorecardFormView) -> list[str]:
     held = [moment(view.start)] if view.start else []
     kept = "What you type is kept." if not view.draft else "Here is what you had typed."
     blind = (
-        "Others’ feedback opens once yours is in." if view.previous is None else "The earlier version stays on record."
+        "Others' feedback opens once yours is in." if view.previous is None else "The earlier version stays on record."
     )
     return [" · ".join([inline(view.opening), *held, kept, blind])]
 

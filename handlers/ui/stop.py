@@ -19,8 +19,8 @@ def build(loop: LoopView, round_: RoundView) -> dict[str, Any]:
     blocks = [
         section(
             f"{bold(inline(loop.candidate))} ends here, after {bold(inline(round_.name))}.\n"
-            ":warning: Every later interview comes off the calendars and all reminders stop. "
-            "This can’t be taken back."
+            "⚠️ Every later interview comes off the calendars and all reminders stop. "
+            "This can't be taken back."
         ),
         reason_block("Why?", hint="Kept with the decision, for the coordinator and for later."),
     ]
@@ -30,7 +30,7 @@ def build(loop: LoopView, round_: RoundView) -> dict[str, Any]:
 
 def parse(sent: Submission) -> GiveVerdict | FieldErrors:
     filled = Filled(sent.values)
-    reason = read_reason(filled, missing="Please give the reason: it is what the candidate’s answer is made of.")
+    reason = read_reason(filled, missing="Please give the reason: it is what the candidate's answer is made of.")
     if filled.problems:
         return filled.errors
     return GiveVerdict(

@@ -20,7 +20,7 @@ def week_blocks(week: Week) -> list[Block]:
     boxes = checkboxes(days, chosen=[str(day) for day in week.days])
     return [
         input_block(
-            _DAYS, "Weekdays on which the candidate can", boxes, hint="In the candidate’s zone.", optional=True
+            _DAYS, "Weekdays on which the candidate can", boxes, hint="In the candidate's zone.", optional=True
         ),
         input_block(_FROM, "From", time_picker(initial=week.start)),
         input_block(_TO, "To", time_picker(initial=week.end)),

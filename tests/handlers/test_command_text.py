@@ -24,6 +24,8 @@ from handlers.command_text import Command, Verb, example, nearest, read_command
         ("status A\x00na\u202e", Verb.STATUS, "A na\u202e"),
         ("status \ud800Ana", Verb.STATUS, "Ana"),
         ("status 李小龍", Verb.STATUS, "李小龍"),
+        ("status Tom &amp; Jerry &lt;3", Verb.STATUS, "Tom & Jerry <3"),
+        ("status &amp;lt;", Verb.STATUS, "&lt;"),
     ],
 )
 def test_the_verb_and_the_rest_are_told_apart(typed: str, verb: Verb, rest: str) -> None:

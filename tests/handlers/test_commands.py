@@ -97,12 +97,23 @@ def test_whoever_sees_no_loop_is_told_no_names(talk: Talk) -> None:
 
 @pytest.mark.parametrize(
     ("text", "nearest"),
-    [("statsu", "/hire status"), ("peopel", "/hire people"), ("Ana", "/hire"), ("x" * 4000, "/hire help"), ("''", "/")],
+    [("statsu", "/hire status"), ("peopel", "/hire people"), ("x" * 4000, "/hire help"), ("''", "/hire help")],
 )
 def test_an_unknown_word_gets_the_nearest_verb_and_an_example(talk: Talk, text: str, nearest: str) -> None:
     answer = said(talk, "kim", text)
-    assert "I don’t know" in answer
+    assert "I don't know" in answer
     assert nearest in answer
+
+
+def test_a_name_in_place_of_a_verb_finds_its_loop(talk: Talk) -> None:
+    assert "Ana Kovač" in said(talk, "kim", "Ana Kov")
+    assert "I don't know “Ana”" in said(talk, "cy", "Ana Kov")
+
+
+def test_a_name_in_place_of_a_verb_is_not_looked_up_in_public(talk: Talk) -> None:
+    channel = talk.workspace.add_channel("general", members=[talk.users["kim"]])
+    assert talk.person("kim").slash("/hire", "Ana", channel=channel).ok
+    assert "Kovač" not in str(talk.person("kim").sees(channel))
 
 
 def test_two_hundred_commands_are_two_hundred_answers(talk: Talk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,8 @@ NEEDS = {
 EVENT_NEEDS = {"app_home_opened": None, "message.im": "im:history", "user_change": "users:read"}
 
 
-def methods_called() -> set[str]:
+@cache
+def methods_called() -> frozenset[str]:
     """The Web API methods that are called, as a method of a client (`views_open`) or by name (`"views.open"`)."""
     known = {name for name in dir(WebClient) if re.fullmatch(r"[a-z]+(_[a-zA-Z]+)+", name)} - {"api_call"}
     dotted = {name.replace("_", "."): name for name in known}
@@ -54,7 +56,7 @@ def methods_called() -> set[str]:
     ]
     named = {node.attr for node in nodes if isinstance(node, ast.Attribute) and node.attr in known}
     texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return named | {name for text, name in dotted.items() if text in texts}
+    return frozenset(named | {name for text, name in dotted.items() if text in texts})
 
 
 def socket() -> dict[str, Any]:

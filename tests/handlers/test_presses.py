@@ -9,6 +9,7 @@ import pytest
 from handlers.ui.actions import Form, Press, Ref
 from handlers.ui.blocks import Block, actions, button, overflow
 from models.records.feedback import ChecklistKind, VerdictChoice
+from models.records.loops import LoopState
 from sandbox.slack import Answer, Message, View
 from scheduling.intents import (
     AcceptCalendar,
@@ -28,7 +29,8 @@ from scheduling.outcomes import Refusal, Refused
 from tests.block_kit import assert_valid_modal, texts
 from tests.builders.feedback_views import a_debrief
 from tests.builders.form_views import a_scorecard_form
-from tests.builders.sizes import foreign, grown
+from tests.builders.sizes import foreign
+from tests.builders.views import a_loop
 from tests.handlers.talk import Talk
 
 LOOP = Ref(loop="loop-1")
@@ -152,6 +154,14 @@ def test_a_button_about_a_foreign_loop_opens_nothing(talk: Talk, name: str, what
     assert "Kovač" not in str(modal(talk, "cy").sent)
 
 
+@pytest.mark.parametrize("what", [Press.PAUSE, Press.CANCEL, Press.DECIDE, Press.CHOOSE_MOVE, Press.CANT, Press.STOP])
+def test_nobody_fills_in_a_form_about_a_loop_that_has_ended(talk: Talk, what: Press) -> None:
+    name, ref = next((name, ref) for name, opens, ref, _ in OPENS if opens is what)
+    talk.core.loops["loop-1"] = a_loop(state=LoopState.WITHDRAWN, may=frozenset())
+    assert press(talk, name, what, ref).ok
+    assert "has ended" in str(modal(talk, name).sent)
+
+
 def test_every_button_is_pressed_in_these_tests() -> None:
     pressed = {row[1] for row in OPENS} | {row[1] for row in WANTS}
     assert set(Press) == pressed | {Press.LINK, Press.MORE}
@@ -214,7 +224,7 @@ def _values(view: View) -> list[str]:
 
 
 def test_long_feedback_is_read_page_by_page_in_one_view(talk: Talk) -> None:
-    talk.core.debriefs["loop-1"] = foreign(grown(a_debrief()), "word " * 600)
+    talk.core.debriefs["loop-1"] = foreign(a_debrief(), "word " * 600)
     press(talk, "mia", Press.DEBRIEF, LOOP)
     first = modal(talk, "mia")
     assert talk.person("mia").click(None, Press.DEBRIEF, label="Read on").ok

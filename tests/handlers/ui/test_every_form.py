@@ -91,7 +91,7 @@ def _states(draw: st.DrawFn, form: Form) -> Any:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_no_state_makes_a_form_fail(form: Form, data: st.DataObject) -> None:
     read = PARSERS[form](sent(data.draw(_states(form)), loop="loop-1"))
