@@ -10,12 +10,12 @@ from handlers.presenters.phrases import (
     ENDINGS,
     REASON_MOST,
     ball_round,
-    called,
     day_of,
     forecast,
     has_ended,
     named,
     next_step,
+    quiet,
     round_line,
     whose_turn,
 )
@@ -30,9 +30,8 @@ def card(loop: LoopView, now: datetime) -> Message:
     """The one card of a loop: where it stands, who has the ball, where it will end, and what its reader may do."""
     head = [header(f"{loop.candidate} · {loop.opening}"), context(*_small_print(loop))]
     head.append(fields(*_facts(loop)))
-    if loop.nudges_paused_until and not has_ended(loop):
-        quiet = f"🔕 Nudges are quiet until {day_words(loop.nudges_paused_until)}."
-        head.append(context(f"{quiet} {called(loop.candidate)} waits either way."))
+    if words := quiet(loop, now):
+        head.append(context(words))
     rows = paragraphs(round_line(round_, now) for round_ in loop.rounds)
     return message(_text(loop), head=head, rows=rows, tail=_buttons(loop, now))
 
@@ -91,20 +90,20 @@ def _facts(loop: LoopView) -> list[str]:
 
 
 def _buttons(loop: LoopView, now: datetime) -> list[Block]:
-    """At most one button stands out: what the loop waits for, if its reader may do it."""
+    """What the loop waits for stands out, where its reader may do it; one button at most."""
     about = Ref(loop=loop.id)
-    round_ = ball_round(loop)
-    row: list[Block] = []
-    if "plan" in loop.may:
-        style: Style | None = "primary" if loop.state is LoopState.PROPOSED else None
-        row.append(button(Press.PLAN, "See the plan", about, style=style))
+    asked: list[tuple[Press, str, Ref]] = []
     if "feedback" in loop.may and (begun := _begun(loop, now)):
-        row.append(button(Press.FEEDBACK, "Give feedback", Ref(loop=loop.id, round=begun.id), style="primary"))
-    if "verdict" in loop.may and round_ is not None:
-        about_round = Ref(loop=loop.id, round=round_.id)
-        row.append(button(Press.READ_FEEDBACK, "Read the feedback", about_round, style="primary"))
+        asked.append((Press.FEEDBACK, "Give feedback", Ref(loop=loop.id, round=begun.id)))
+    if "verdict" in loop.may and (round_ := ball_round(loop)):
+        asked.append((Press.READ_FEEDBACK, "Read and answer", Ref(loop=loop.id, round=round_.id)))
     if "decide" in loop.may and loop.state is LoopState.DEBRIEF:
-        row.append(button(Press.DECIDE, "Decide", about, style="primary"))
+        asked.append((Press.DECIDE, "Decide", about))
+    if "plan" in loop.may and loop.state is LoopState.PROPOSED:
+        asked.append((Press.PLAN, "See the plan", about))
+    row = [button(*one, style=_standing_out(place)) for place, one in enumerate(asked)]
+    if "plan" in loop.may and loop.state is not LoopState.PROPOSED:
+        row.append(button(Press.PLAN, "See the plan", about))
     if "debrief" in loop.may and any(round_.state in _HAS_FEEDBACK for round_ in loop.rounds):
         row.append(button(Press.DEBRIEF, "Debrief", about))
     if "move" in loop.may:
@@ -115,14 +114,16 @@ def _buttons(loop: LoopView, now: datetime) -> list[Block]:
     return [divider(), actions(*row)] if row else []
 
 
+def _standing_out(place: int) -> Style | None:
+    return None if place else "primary"
+
+
 _RARER = (
     ("swap", Press.CHOOSE_SWAP, "Swap somebody"),
     ("edit", Press.EDIT, "Change availability"),
     ("pause", Press.PAUSE, "Quiet the nudges"),
     ("cancel", Press.CANCEL, "End this loop"),
 )
-
-
 _HAS_FEEDBACK = (RoundState.FEEDBACK, RoundState.VERDICT, RoundState.ADVANCED, RoundState.STOPPED)
 
 

@@ -17,6 +17,7 @@ from handlers.presenters.phrases import (
     has_ended,
     named,
     next_step,
+    quiet,
     round_line,
     whose_turn,
 )
@@ -32,7 +33,9 @@ def late_alert(view: LoopNewsView, now: datetime) -> Message:
     loop = view.loop
     if loop.forecast is None or not loop.forecast.late:
         words = f"{named(loop.candidate)}'s loop is back within its {LOOP_DAYS} days."
-        return message(words, head=[header(f"{loop.candidate}: back in time"), section(words)], tail=_ways_on(view))
+        return message(
+            words, head=[header(f"{loop.candidate}: back in time"), section(words)], tail=_ways_on(view, now)
+        )
     past = counted(loop.forecast.day - LOOP_DAYS, "day")
     words = (
         f"{called(loop.candidate)}'s loop would end on day {loop.forecast.day}, {past} past the {LOOP_DAYS} we aim for."
@@ -45,7 +48,7 @@ def late_alert(view: LoopNewsView, now: datetime) -> Message:
     ]
     rows = [section(obstacle_lines(obstacle, loop.candidate)) for obstacle in view.obstacles]
     text = f"{named(loop.candidate)}: {words} {decides}"
-    return message(text, head=head, rows=rows, tail=_ways_on(view))
+    return message(text, head=head, rows=rows, tail=_ways_on(view, now))
 
 
 def day_note(view: LoopNewsView, now: datetime) -> Message:
@@ -56,7 +59,7 @@ def day_note(view: LoopNewsView, now: datetime) -> Message:
     third = next((round_ for round_ in loop.rounds if round_.index == 2), None)
     lines = f"{words}\n{round_line(third, now)}" if third else words
     head = [header(f"{loop.candidate}: {_plain_day(loop)}"), section(lines), _facts(loop)]
-    return message(f"{named(loop.candidate)}, {day_of(loop)}: {words}", head=head, tail=_ways_on(view))
+    return message(f"{named(loop.candidate)}, {day_of(loop)}: {words}", head=head, tail=_ways_on(view, now))
 
 
 def overdue(view: LoopNewsView, now: datetime) -> Message:
@@ -71,7 +74,7 @@ def overdue(view: LoopNewsView, now: datetime) -> Message:
         section(words),
         *([] if has_ended(loop) else [_facts(loop)]),
     ]
-    return message(f"{named(loop.candidate)}: {words}", head=head, tail=_ways_on(view))
+    return message(f"{named(loop.candidate)}: {words}", head=head, tail=_ways_on(view, now))
 
 
 def _plain_day(loop: LoopView) -> str:
@@ -86,7 +89,7 @@ def _now(loop: LoopView) -> list[str]:
     return [f"*Next*\n{next_step(loop)}", f"*With*\n{whose_turn(loop.ball)}"]
 
 
-def _ways_on(view: LoopNewsView) -> list[Block]:
+def _ways_on(view: LoopNewsView, now: datetime) -> list[Block]:
     """What this reader may do about it, the most direct first."""
     loop, about = view.loop, Ref(loop=view.loop.id)
     offered = (
@@ -103,6 +106,5 @@ def _ways_on(view: LoopNewsView) -> list[Block]:
         row += [button(press, words, about, style=style)] if wanted else []
     menu = [(press, words) for verb, press, words in rarer if verb in loop.may]
     row += [overflow(menu, about)] if menu else []
-    quiet = loop.nudges_paused_until
-    note = [context(f"🔕 Nudges are quiet until {day_words(quiet)}; the clock goes on.")] if quiet else []
-    return [actions(*row), *note]
+    words = quiet(loop, now)
+    return [actions(*row), *([context(words)] if words else [])]

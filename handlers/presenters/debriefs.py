@@ -72,7 +72,7 @@ def debrief_view(view: DebriefView, now: datetime, *, page: int = 0) -> Block:
     first = [section(f"{bold(named(view.loop.candidate))} · {named(view.loop.opening)}"), *overview(view, most=24)]
     parts = [Part(title="", blocks=[*first, divider()])]
     parts += [part for round_ in view.rounds for part in card_parts(round_)]
-    return reading("Debrief", parts, press=Press.DEBRIEF, ref=Ref(loop=view.loop.id), page=page)
+    return reading("Debrief", parts, press=Press.DEBRIEF, ref=Ref(loop=view.loop.id), page=page, end=_decide(view))
 
 
 def overview(view: DebriefView, *, most: int) -> list[Block]:
@@ -154,8 +154,11 @@ def _question(view: DebriefView) -> str:
 
 
 def _answers(view: DebriefView) -> list[Block]:
-    about = Ref(loop=view.loop.id)
-    row = [button(Press.DEBRIEF, "Read everything", about)]
-    if view.reader_may_decide and not has_ended(view.loop):
-        row.insert(0, button(Press.DECIDE, "Decide", about, style="primary"))
-    return [actions(*row)]
+    read = button(Press.DEBRIEF, "Read everything", Ref(loop=view.loop.id))
+    return _decide(view, read) or [actions(read)]
+
+
+def _decide(view: DebriefView, *more: Block) -> list[Block]:
+    if not view.reader_may_decide or has_ended(view.loop):
+        return []
+    return [actions(button(Press.DECIDE, "Decide", Ref(loop=view.loop.id), style="primary"), *more)]

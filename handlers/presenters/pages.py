@@ -23,10 +23,12 @@ class Part:
     blocks: Sequence[Block]
 
 
-def reading(title: str, parts: Sequence[Part], *, press: Press, ref: Ref, page: int) -> Block:
+def reading(
+    title: str, parts: Sequence[Part], *, press: Press, ref: Ref, page: int, end: Sequence[Block] = ()
+) -> Block:
     """A modal without submit, showing page `page` (from 0; out of range is the nearest there is).
 
-    The buttons to the other pages carry `press` with `ref` and the page as its `n`.
+    The buttons to the other pages carry `press` with `ref` and the page as its `n`. `end` stands below the last page.
     """
     pages = _pages(parts)
     page = min(max(page, 0), len(pages) - 1)
@@ -36,6 +38,8 @@ def reading(title: str, parts: Sequence[Part], *, press: Press, ref: Ref, page: 
     # One row each: the same action may stand only once in a row.
     if page + 1 < len(pages):
         blocks.append(actions(button(press, "Read on", replace(ref, n=page + 1))))
+    else:
+        blocks += end
     if page > 0:
         blocks.append(actions(button(press, "Back", replace(ref, n=page - 1))))
     return modal(Form.READING, title, blocks, ref=replace(ref, n=page))

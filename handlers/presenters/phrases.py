@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from handlers.ui.text import bold, counted, day_words, first_name, inline, joined, moment, plain, span
 from models.records.loops import LoopState, RoundState
@@ -82,6 +83,14 @@ def day_of(loop: LoopView) -> str:
 
 def has_ended(loop: LoopView) -> bool:
     return loop.state in ENDINGS
+
+
+def quiet(loop: LoopView, now: datetime) -> str:
+    """That the nudges are silenced, and until when; empty where they are not, or not any more."""
+    until = loop.nudges_paused_until
+    if until is None or has_ended(loop) or until < now.astimezone(ZoneInfo(loop.zone)).date():
+        return ""
+    return f"🔕 Nudges are quiet through {day_words(until)}. {called(loop.candidate)} waits either way."
 
 
 def forecast(loop: LoopView) -> str:

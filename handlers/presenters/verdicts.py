@@ -59,6 +59,7 @@ def round_feedback_view(view: RoundFeedbackView, now: datetime, *, page: int = 0
         press=Press.READ_FEEDBACK,
         ref=Ref(loop=view.loop.id, round=view.round.id),
         page=page,
+        end=_verdicts(view) if _is_asked(view) else (),
     )
 
 
@@ -96,13 +97,18 @@ def _is_asked(view: RoundFeedbackView) -> bool:
 def _answers(view: RoundFeedbackView) -> list[Block]:
     about = Ref(loop=view.loop.id, round=view.round.id)
     read = [button(Press.READ_FEEDBACK, "Read all", about)] if view.cards else []
-    if not _is_asked(view):
-        return [actions(*read)] if read else []
+    if _is_asked(view):
+        return _verdicts(view, *read)
+    return [actions(*read)] if read else []
+
+
+def _verdicts(view: RoundFeedbackView, *more: Block) -> list[Block]:
+    about = Ref(loop=view.loop.id, round=view.round.id)
     advance = button(Press.ADVANCE, "Advance", about, style="primary", confirm=_advance_question(view))
     talk = button(Press.TALK, "Talk first", about)
     stop = button(Press.STOP, "Stop here", about, style="danger")
     note = context(f"“Stop here” asks for the reason first. {called(view.loop.candidate)} hears nothing from me.")
-    return [actions(advance, talk, stop, *read), note]
+    return [actions(advance, talk, stop, *more), note]
 
 
 def _advance_question(view: RoundFeedbackView) -> Block:

@@ -92,7 +92,8 @@ def test_the_card_shows_who_cannot_make_it_and_how_much_feedback_is_in() -> None
 
 
 def test_quiet_nudges_are_said_on_the_card_and_that_the_candidate_waits_either_way() -> None:
-    assert "Nudges are quiet until Fri 13 Jun. Ana waits either way." in card(nudges_paused_until=date(2025, 6, 13))
+    assert "Nudges are quiet through Fri 13 Jun. Ana waits either way." in card(nudges_paused_until=date(2025, 6, 13))
+    assert "quiet" not in card(nudges_paused_until=date(2025, 6, 6))
 
 
 def test_a_card_offers_only_what_its_reader_may_do() -> None:
@@ -104,7 +105,9 @@ def test_a_card_offers_only_what_its_reader_may_do() -> None:
 def test_every_verb_at_once_still_fits() -> None:
     ball = Ball(kind=BallKind.VERDICT, people=(MIA,), round_index=1)
     loop = a_loop(may=EVERY_VERB, ball=ball, state=LoopState.DEBRIEF)
-    assert Press.DECIDE in buttons(shown(Topic.CARD, loop).blocks)
+    blocks = shown(Topic.CARD, loop).blocks
+    assert {Press.READ_FEEDBACK, Press.DECIDE, Press.PLAN, Press.DEBRIEF} <= set(buttons(blocks))
+    assert 1 == len([thing for thing in walk(blocks) if thing.get("style") == "primary"])
 
 
 def test_feedback_is_asked_for_the_round_that_has_begun() -> None:

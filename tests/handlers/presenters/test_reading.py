@@ -14,7 +14,7 @@ from models.records.feedback import Rating
 from models.records.loops import RoundState
 from scheduling.views.feedback import DebriefView, RoundFeedbackView
 from scheduling.views.loops import SeatView, Who
-from tests.block_kit import as_read, assert_valid_modal, walk
+from tests.block_kit import as_read, assert_valid_modal, buttons, walk
 from tests.builders.feedback_views import a_debrief, a_round_feedback, a_scorecard
 from tests.builders.sizes import ATTACKS, foreign
 from tests.builders.views import NOW, a_round
@@ -101,6 +101,13 @@ def test_nothing_foreign_comes_alive_on_any_page(attack: str) -> None:
     view = foreign(a_long_round(people=2), ATTACKS[attack])
     assert_valid_modal(round_feedback_view(view, NOW))
     assert_valid_modal(debrief_view(a_debrief(rounds=(view,)), NOW, page=1))
+
+
+def test_the_answer_is_asked_for_where_the_reading_ends(long_debrief: list[dict[str, Any]]) -> None:
+    assert [False] * (len(long_debrief) - 1) + [True] == [Press.DECIDE in buttons(page) for page in long_debrief]
+    due, given = a_round_feedback(), a_round_feedback(verdict="advance", reader_may_decide=False)
+    assert [Press.ADVANCE, Press.TALK, Press.STOP] == buttons(round_feedback_view(due, NOW))
+    assert [] == buttons(round_feedback_view(given, NOW))
 
 
 def test_a_debrief_without_anything_in_it_says_so() -> None:
