@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot import signature
 from bot.health import Health
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.slack_app import dispatch
 from scheduling.ports import Clock
 
 MOST_BYTES = 1_000_000
@@ -96,7 +97,7 @@ class SlackDoor:
         slack_request = _parsed(request, body)
         if slack_request is None:
             return self._refuse(PlainTextResponse("not readable\n", status_code=400), "unreadable")
-        answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._bolt.dispatch, slack_request)
+        answer = await asyncio.get_running_loop().run_in_executor(self._threads, dispatch, self._bolt, slack_request)
         self._metrics.acks.observe(time.perf_counter() - started)
         return to_starlette_response(answer)
 

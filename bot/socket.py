@@ -15,8 +15,8 @@ from http.client import HTTPException
 from threading import Condition, Event, Thread
 
 from pydantic import SecretStr
-from slack_bolt import App, BoltResponse
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
@@ -24,6 +24,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.metrics import Metrics
+from bot.slack_app import dispatch
 
 CONCURRENCY = 20
 _log = logging.getLogger(__name__)
@@ -140,7 +141,8 @@ class SocketEdge:
             if not taken:
                 return
             started = time.perf_counter()
-            answer = run_bolt_app(self._bolt, request)
+            headers = build_headers(request)
+            answer = dispatch(self._bolt, BoltRequest(mode="socket_mode", body=request.payload, headers=headers))
             self._acknowledge(client, request, answer)
             self._metrics.acks.observe(time.perf_counter() - started)
 
