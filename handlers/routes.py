@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from handlers import feedback, home, loops, rounds, team
@@ -33,49 +34,40 @@ LOOP, TEAM = About.LOOP, About.TEAM
 _SAVED = "Saved. " + looking_for("times")
 
 
-def _verb(
-    verb: Verb, r: Resource, a: Action, about: About, listener: Listener, intent: type[Any] | None = None
-) -> Route:
-    return Route(kind=Kind.COMMAND, pattern=verb, resource=r, action=a, about=about, listener=listener, intent=intent)
-
-
-def _press(
-    press: Press,
-    r: Resource,
-    a: Action,
+def _route(
+    kind: Kind,
+    pattern: str,
+    resource: Resource,
+    action: Action,
     about: About,
     to: Listener,
     intent: type[Any] | None = None,
     also: Action | None = None,
 ) -> Route:
     return Route(
-        kind=Kind.PRESS, pattern=press, resource=r, action=a, about=about, listener=to, intent=intent, also=also
+        kind=kind,
+        pattern=pattern,
+        resource=resource,
+        action=action,
+        about=about,
+        listener=to,
+        intent=intent,
+        also=also,
     )
 
 
-def _form(
-    form: Form,
-    r: Resource,
-    a: Action,
-    about: About,
-    to: Listener,
-    intent: type[Any] | None = None,
-    also: Action | None = None,
-) -> Route:
-    return Route(kind=Kind.FORM, pattern=form, resource=r, action=a, about=about, listener=to, intent=intent, also=also)
-
-
-def _other(
-    kind: Kind, pattern: str, r: Resource, a: Action, about: About, to: Listener, intent: type[Any] | None = None
-) -> Route:
-    return Route(kind=kind, pattern=pattern, resource=r, action=a, about=about, listener=to, intent=intent)
-
+_verb = partial(_route, Kind.COMMAND)
+_press = partial(_route, Kind.PRESS)
+_typed = partial(_route, Kind.TYPED)
+_form = partial(_route, Kind.FORM)
+_options = partial(_route, Kind.OPTIONS)
+_event = partial(_route, Kind.EVENT)
 
 ROUTES: tuple[Route, ...] = (
     # `/hire <verb>`; where it is about a loop, the name that follows says which.
     _verb(Verb.WORKLIST, R.HELP, A.READ, TEAM, home.show_worklist),
     _verb(Verb.NEW, R.STAGE, A.MANAGE, TEAM, loops.new),
-    _verb(Verb.STATUS, R.STAGE, A.READ, LOOP, loops.show_status),
+    _verb(Verb.STATUS, R.STAGE, A.READ, LOOP, loops.show_status, also=A.READ_MASKED),
     _verb(Verb.PLAN, R.PANEL, A.MANAGE, LOOP, loops.plan, i.FindPlan),
     _verb(Verb.MOVE, R.PANEL, A.MANAGE, LOOP, loops.choose_move),
     _verb(Verb.SWAP, R.PANEL, A.MANAGE, LOOP, loops.choose_swap),
@@ -85,10 +77,10 @@ ROUTES: tuple[Route, ...] = (
     _verb(Verb.OPENINGS, R.TEAM, A.READ, TEAM, team.show_openings),
     _verb(Verb.PEOPLE, R.TEAM, A.READ, TEAM, team.show_people),
     _verb(Verb.HELP, R.HELP, A.READ, TEAM, home.show_help),
-    _other(Kind.COMMAND, ANYTHING, R.HELP, A.READ, TEAM, home.unknown_word),
+    _verb(ANYTHING, R.HELP, A.READ, TEAM, home.unknown_word),
     # Buttons about a loop.
     _press(Press.NEW, R.STAGE, A.MANAGE, TEAM, loops.new),
-    _press(Press.STATUS, R.STAGE, A.READ, LOOP, loops.show_status),
+    _press(Press.STATUS, R.STAGE, A.READ, LOOP, loops.show_status, also=A.READ_MASKED),
     _press(Press.PLAN, R.PANEL, A.MANAGE, LOOP, loops.plan, i.FindPlan),
     _press(Press.LOOK_AGAIN, R.PANEL, A.MANAGE, LOOP, loops.look_again, i.FindPlan),
     _press(Press.BOOK, R.PANEL, A.MANAGE, LOOP, loops.book, i.Book),
@@ -124,7 +116,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Press.HELP, R.HELP, A.READ, TEAM, home.show_help),
     _press(Press.LINK, R.HELP, A.READ, TEAM, home.nothing),
     _press(Press.MORE, R.HELP, A.READ, TEAM, home.no_longer_known),  # the gate takes the route that is meant
-    _other(Kind.PRESS, ANYTHING, R.HELP, A.READ, TEAM, home.no_longer_known),
+    _press(ANYTHING, R.HELP, A.READ, TEAM, home.no_longer_known),
     # Forms.
     _form(Form.NEW_LOOP, R.STAGE, A.MANAGE, TEAM, submission(new_loop.parse, _SAVED), i.NewLoop),
     _form(Form.AVAILABILITY, R.SCHEDULE, A.MANAGE, LOOP, submission(availability.parse), i.EditAvailability),
@@ -140,22 +132,13 @@ ROUTES: tuple[Route, ...] = (
     _form(Form.PERSON, R.TEAM, A.MANAGE, TEAM, submission(person.parse), i.EditPerson),
     _form(Form.OPENING, R.TEAM, A.MANAGE, TEAM, submission(opening.parse), i.EditOpening),
     _form(Form.READING, R.HELP, A.READ, TEAM, home.nothing),
-    _other(Kind.FORM, ANYTHING, R.HELP, A.READ, TEAM, home.no_longer_known),
+    _form(ANYTHING, R.HELP, A.READ, TEAM, home.no_longer_known),
     # While a form is being filled in.
-    Route(
-        kind=Kind.TYPED,
-        pattern=scorecard.TYPED,
-        resource=R.OWN_FEEDBACK,
-        action=A.WRITE,
-        also=A.AMEND,
-        about=LOOP,
-        listener=feedback.typed,
-        intent=i.SaveDraft,
-    ),
-    _other(Kind.OPTIONS, new_loop.ZONE, R.STAGE, A.MANAGE, TEAM, loops.zones),
+    _typed(scorecard.TYPED, R.OWN_FEEDBACK, A.WRITE, LOOP, feedback.typed, i.SaveDraft, A.AMEND),
+    _options(new_loop.ZONE, R.STAGE, A.MANAGE, TEAM, loops.zones),
     # Events; the manifest subscribes to these and no others.
-    _other(Kind.EVENT, "app_home_opened", R.HELP, A.READ, TEAM, home.home_opened, i.OpenHome),
-    _other(Kind.EVENT, "user_change", R.HELP, A.READ, TEAM, home.user_changed, i.NoteUser),
-    _other(Kind.EVENT, "message", R.HELP, A.READ, TEAM, home.direct_message),
-    _other(Kind.EVENT, ANYTHING, R.HELP, A.READ, TEAM, home.nothing),
+    _event("app_home_opened", R.HELP, A.READ, TEAM, home.home_opened, i.OpenHome),
+    _event("user_change", R.HELP, A.READ, TEAM, home.user_changed, i.NoteUser),
+    _event("message", R.HELP, A.READ, TEAM, home.direct_message),
+    _event(ANYTHING, R.HELP, A.READ, TEAM, home.nothing),
 )

@@ -97,7 +97,7 @@ class FakeHirebot(Hirebot):
         return self.loops.get(loop_id, _NOT_ALLOWED)
 
     def find_loops(self, reader: Person, text: str) -> tuple[LoopView, ...]:
-        if not self.allowed(reader, Resource.STAGE, Action.READ):
+        if not any(self.allowed(reader, Resource.STAGE, action) for action in (Action.READ, Action.READ_MASKED)):
             return ()
         return tuple(loop for loop in self.loops.values() if text.casefold() in loop.candidate.casefold())
 

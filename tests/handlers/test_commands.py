@@ -10,6 +10,7 @@ from handlers.ui.actions import Form
 from models.records.loops import LoopState, RoundState
 from scheduling.intents import Asked, FindPlan
 from scheduling.outcomes import Refusal, Refused
+from scheduling.rules.access import Role
 from tests.block_kit import buttons, texts
 from tests.builders.views import BEN, a_loop, a_proposal, a_round, at
 from tests.handlers.talk import Talk
@@ -193,6 +194,12 @@ def test_a_search_that_would_be_refused_is_refused_at_once(talk: Talk) -> None:
     talk.core.refusals["find_plan"] = Refused(why=Refusal.LOOP_ENDED)
     assert "has ended" in said(talk, "kim", "plan ana")
     assert [] == talk.core.took(FindPlan)
+
+
+def test_an_admin_may_look_at_a_loop_with_its_names_masked(talk: Talk) -> None:
+    talk.core.roles["cy"] = frozenset({Role.MEMBER, Role.ADMIN})
+    talk.core.loops["loop-1"] = a_loop(candidate="(a candidate)", may=frozenset())
+    assert "(a candidate)" in said(talk, "cy", "status")
 
 
 def test_feedback_opens_the_one_scorecard_that_is_owed(talk: Talk) -> None:
