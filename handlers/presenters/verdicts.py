@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from handlers.presenters.message import Message, fits_message, message, paragraphs
+from handlers.presenters.message import MESSAGE_SIZE, Message, message, paragraphs, size
 from handlers.presenters.pages import Part, reading
 from handlers.presenters.phrases import called, called_plain, has_ended, named, round_plain, round_title
 from handlers.presenters.scorecards import compact, in_full, in_seat_order, missing_lines, recommendation
@@ -14,7 +15,7 @@ from handlers.ui.text import bold, counted, inline
 from models.records.feedback import VerdictChoice
 from scheduling.views.feedback import RoundFeedbackView
 
-_DENSITIES = (300, 160, 80, 0)
+_DENSITIES = (300, 160, 80)
 """How much of each text is shown, tried in this order until the message is short enough."""
 
 _GIVEN = {
@@ -30,12 +31,26 @@ def verdict_ask(view: RoundFeedbackView, now: datetime) -> Message:
     text = f"{named(view.loop.candidate)}, {_round(view)}: {count} in. What next?"
     head = [header(f"{view.loop.candidate}: {round_plain(view.round)}"), section(_question(view))]
     tail = [divider(), *paragraphs(missing_lines(view)), *_answers(view)]
+    rows = _side_by_side(view, room=MESSAGE_SIZE - size([*head, *tail]))
+    return message(text, head=head, rows=rows, tail=tail, left_out=lambda n: f"… and {n} more under “Read all”")
+
+
+def _side_by_side(view: RoundFeedbackView, *, room: int) -> list[Block]:
+    """Every scorecard with as much of its texts as there is room for, or else with points and a short summary only."""
     cards = in_seat_order(view)
     for evidence in _DENSITIES:
-        rows = [compact(card, evidence=evidence) for card in cards]
-        if fits_message([*head, *rows, *tail]):
-            break
-    return message(text, head=head, rows=rows, tail=tail, left_out=lambda n: f"… and {n} more under “Read all”")
+        rows = list(_until_full((compact(card, evidence=evidence) for card in cards), room))
+        if len(rows) == len(cards):
+            return rows
+    return [compact(card, evidence=0) for card in cards]
+
+
+def _until_full(rows: Iterable[Block], room: int) -> Iterator[Block]:
+    for row in rows:
+        room -= size(row) + 2
+        if room < 0:
+            return
+        yield row
 
 
 def verdict_owed(view: RoundFeedbackView, now: datetime) -> Message:

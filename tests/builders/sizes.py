@@ -31,17 +31,14 @@ from tests.builders.views import (
 
 FORTY = 40
 ATTACKS: Mapping[str, str] = {
-    "channel": "<!channel> <!here> <!everyone> <!subteam^S1> @channel",
-    "people": "<@U1> <@W123|boss> <#C1|general>",
-    "link": "<http://evil|salary> http://evil.example <mailto:a@b.c|me> <https://evil.example|https://good.example>",
-    "date": "<!date^1^{date}|x> <!date^99999999999999^{time}^http://evil|x>",
-    "markup": "*bold* _italic_ ~gone~ `code` ```block``` *",
-    "quote": "> quoted\n>>> all of it",
-    "escaped": "&lt;!channel&gt; &amp;lt;@U1&amp;gt; &",
+    "mentions": "<!channel> <!here> <!everyone> <!subteam^S1> @channel <@U1> <@W123|boss> <#C1|general>",
+    "links": "<http://evil|salary> http://evil.example <mailto:a@b.c|me> <https://evil.example|https://good.example> "
+    "<!date^1^{date}|x> <!date^99999999999999^{time}^http://evil|x>",
+    "marks": "> quoted\n>>> *bold* _italic_ ~gone~ `code` ```block``` * &lt;!channel&gt; &amp;lt;@U1&amp;gt; & "
+    "{candidate} {0} %s ${x} {{",
     "right to left": "مرحبا \u202eevil\u202c שלום \u2066<!here>\u2069",
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈:tada:" * 30,
     "control": "a\x00b\x07c\x1b[31m\r\nd\x85e\u2028f\ud800g",
-    "braces": "{candidate} {0} %s ${x} {{",
     "empty": "",
     "blank": " \n\t \u200b",
     "long": "word " * 600,

@@ -98,7 +98,7 @@ def test_a_page_that_is_not_there_is_the_nearest_that_is(page: int) -> None:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_foreign_comes_alive_on_any_page(attack: str) -> None:
-    view = foreign(a_long_round(people=2), ATTACKS[attack])
+    view = foreign(a_long_round(people=1), ATTACKS[attack])
     assert_valid_modal(round_feedback_view(view, NOW))
     assert_valid_modal(debrief_view(a_debrief(rounds=(view,)), NOW, page=1))
 
