@@ -19,8 +19,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from handlers.ui.actions import Press
-
 Body = Mapping[str, Any]
 
 
@@ -98,10 +96,6 @@ def pressed_value(body: Body) -> object:
 def pressed(body: Body) -> object:
     actions = dig(body, "actions")
     return actions[0] if isinstance(actions, list) and actions else None
-
-
-def is_more_menu(body: Body) -> bool:
-    return text_at(pressed(body), "action_id") == Press.MORE
 
 
 def input_blocks(body: Body) -> list[str]:

@@ -27,7 +27,8 @@ from scheduling.outcomes import Refused
 
 
 class Turn:
-    """`ref` is what the press, form or command is about; `key` is the delivery's (see `payloads`)."""
+    """`ref` is what the press, form or command is about, `command` how it was typed; `key` is the delivery's (see
+    `payloads`). `taken` tells whether an input was stored."""
 
     def __init__(
         self,
@@ -39,7 +40,6 @@ class Turn:
         key: str,
         ref: Ref,
         client: WebClient,
-        command: Command | None = None,
     ) -> None:
         self.kind = kind
         self.core = core
@@ -48,7 +48,7 @@ class Turn:
         self.key = key
         self.ref = ref
         self.client = client
-        self.command = command
+        self.command: Command | None = None
         self.taken = False
         self.reply: dict[str, Any] = {}
 

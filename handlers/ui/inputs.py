@@ -36,13 +36,10 @@ def text_input(
     return _with(element, initial_value=initial[:TEXT_MOST], placeholder=placeholder)
 
 
-def typed_input(
-    *, initial: str = "", placeholder: str = "", multiline: bool = True, action_id: str, on_each_character: bool = True
-) -> Block:
-    """A text input that tells us what is in it while it is being typed."""
-    element = text_input(initial=initial, placeholder=placeholder, multiline=multiline, action_id=action_id)
-    trigger = "on_character_entered" if on_each_character else "on_enter_pressed"
-    return {**element, "dispatch_action_config": {"trigger_actions_on": [trigger]}}
+def typed_input(*, initial: str = "", action_id: str) -> Block:
+    """A text input of several lines that tells us what is in it while it is being typed."""
+    element = text_input(initial=initial, multiline=True, action_id=action_id)
+    return {**element, "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
 
 
 def email_input(*, placeholder: str = "") -> Block:
