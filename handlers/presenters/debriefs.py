@@ -26,7 +26,7 @@ from handlers.ui.blocks import Block, actions, button, context, divider, header,
 from handlers.ui.text import bold, inline, joined
 from models.records.feedback import Rating
 from scheduling.views.feedback import DebriefView, ScorecardView
-from scheduling.views.loops import LoopNewsView
+from scheduling.views.loops import LoopNewsView, LoopView
 
 _DENSITIES = (24, 8, 3)
 """How many people are named with each competency before the rest is counted, tried until the message fits."""
@@ -50,11 +50,10 @@ def debrief(view: DebriefView, now: datetime) -> Message:
 
 def decision_owed(view: DebriefView, now: datetime) -> Message:
     """One or two business days later: who waits, and the way to the decision."""
-    if not view.reader_may_decide or has_ended(view.loop):
-        words = _question(view)
-    else:
+    words = _question(view)
+    if view.reader_may_decide and not has_ended(view.loop):
         words = f"{called(view.loop.candidate)} has done every round and is waiting for our answer. All feedback is in."
-    head = [header(f"{view.loop.candidate}: the decision"), section(words), context(day_of(view.loop))]
+    head = [header(f"{view.loop.candidate}: the decision"), section(words), *_day(view.loop)]
     return message(f"{named(view.loop.candidate)}: {words}", head=head, tail=_answers(view))
 
 
@@ -62,7 +61,7 @@ def debrief_ready(view: LoopNewsView, now: datetime) -> Message:
     """To the coordinator: nothing to do but to know where it lies."""
     manager = named(view.loop.hiring_manager.name)
     words = f"Every round is done and all feedback is in. The decision is with {manager}."
-    head = [header(f"{view.loop.candidate}: ready for the decision"), section(words), context(day_of(view.loop))]
+    head = [header(f"{view.loop.candidate}: ready for the decision"), section(words), *_day(view.loop)]
     row = actions(button(Press.STATUS, "Show the loop", Ref(loop=view.loop.id)))
     return message(f"{named(view.loop.candidate)}: {words}", head=head, tail=[row])
 
@@ -143,6 +142,11 @@ def _some(items: Sequence[_Item], words: Callable[[_Item], str], *, most: int) -
     """One line each, the rest counted."""
     more = [f"… and {len(items) - most} more"] if len(items) > most else []
     return [*(words(item) for item in items[:most]), *more]
+
+
+def _day(loop: LoopView) -> list[Block]:
+    """Which day it is, as long as days count."""
+    return [] if has_ended(loop) else [context(day_of(loop))]
 
 
 def _question(view: DebriefView) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.presenters.message import Message, message
-from handlers.presenters.phrases import LOOP_DAYS, REASON_MOST, called, named
+from handlers.presenters.phrases import REASON_MOST, called, named
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, actions, button, context, header, section
 from handlers.ui.text import bold, escape
 from models.records.feedback import ChecklistItem, ChecklistKind
 from models.records.loops import LoopState
-from scheduling.views.loops import LoopNewsView, LoopView
+from scheduling.views.loops import LoopNewsView
 
 _TITLES = {
     LoopState.OFFER: "🎉 Offer",
@@ -38,19 +38,12 @@ def ended(view: LoopNewsView, now: datetime) -> Message:
     loop = view.loop
     title = _TITLES.get(loop.state, "Still running")
     words = _NEXT.get(loop.state, "This loop goes on.").format(candidate=called(loop.candidate))
-    head = [header(f"{title}: {loop.candidate}"), context(_where(loop)), section(words)]
+    head = [header(f"{title}: {loop.candidate}"), context(named(loop.opening)), section(words)]
     if loop.end_reason.strip():
         head.append(section(f"*Why*\n{escape(loop.end_reason, REASON_MOST)}"))
     rows = [block for kind in ChecklistKind for block in _checklist(view, kind)]
     tail = [actions(button(Press.DEBRIEF, "Read the debrief", Ref(loop=loop.id)))] if "debrief" in loop.may else []
     return message(f"{title}: {named(loop.candidate)}, {named(loop.opening)}", head=head, rows=rows, tail=tail)
-
-
-def _where(loop: LoopView) -> str:
-    if loop.day < 1:
-        return named(loop.opening)
-    within = "within" if loop.day <= LOOP_DAYS else "past"
-    return f"{named(loop.opening)} · day {loop.day}, {within} the {LOOP_DAYS}"
 
 
 def _checklist(view: LoopNewsView, kind: ChecklistKind) -> list[Block]:

@@ -9,7 +9,7 @@ from scheduling.views.loops import ObstacleView
 # What stands in the way ("{who}" people, "{pool}" the pool, "{candidate}") and what would help.
 _WORDS: dict[str, tuple[str, str]] = {
     "no_one_in_pool": (
-        "Nobody who could sit here is in the pool “{pool}”.",
+        "Nobody who could sit here is in {pool}.",
         "Add somebody to the pool under `/hire people`.",
     ),
     "candidate_windows": (
@@ -50,7 +50,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "same_person_twice": (
         "{who} would have to sit in two rounds, and nobody does.",
-        "Add somebody to the pool “{pool}”.",
+        "Add somebody to {pool}.",
     ),
     "holiday": ("Company holidays take the days that would fit.", "Ask {candidate} for other days."),
     "horizon": (
@@ -59,7 +59,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "excluded": (
         "{who} can't take part in this loop: kept out of it, or declined.",
-        "Add somebody else to the pool “{pool}”.",
+        "Add somebody else to {pool}.",
     ),
 }
 _UNKNOWN = ("No time fits here.", "Change {candidate}'s availability or the pool, then look again.")
@@ -70,7 +70,7 @@ def obstacle_lines(obstacle: ObstacleView, candidate: str) -> str:
     found, helps = _WORDS.get(obstacle.blocker, _UNKNOWN)
     names = {
         "who": people(obstacle.people, most=5) if obstacle.people else "Everybody in the pool",
-        "pool": named(obstacle.pool) if obstacle.pool else "for this seat",
+        "pool": f"the pool “{named(obstacle.pool)}”" if obstacle.pool else "its pool",
         "candidate": called(candidate),
     }
     title = bold(round_title(obstacle.round_index, obstacle.round_name))

@@ -23,10 +23,8 @@ SETTLED = {
 
 def on_panel(view: PanelView, now: datetime) -> Message:
     """A seat in a round: what, when, with whom, and the way out."""
-    hold = view.round.state is not RoundState.INVITED
     head = [header(f"You're interviewing {view.candidate}"), section(f"{_what_and_when(view)}{_focus(view)}")]
-    if hold:
-        head.append(section(f"Your time is held. {called(view.candidate)} is invited once the round before is passed."))
+    head += _not_sure_yet(view)
     text = f"You're interviewing {named(view.candidate)}: {_title(view.round)}, {round_when(view.round)}"
     return message(text, head=head, tail=[*small_print(view), *ways_out(view)])
 
@@ -34,7 +32,7 @@ def on_panel(view: PanelView, now: datetime) -> Message:
 def moved(view: PanelView, now: datetime) -> Message:
     """The new time first, the old one after it."""
     was = f"\nBefore: {moment(view.previous_start)}" if view.previous_start else ""
-    head = [header(f"New time with {view.candidate}"), section(_what_and_when(view) + was)]
+    head = [header(f"New time with {view.candidate}"), section(_what_and_when(view) + was), *_not_sure_yet(view)]
     text = f"New time with {named(view.candidate)}: {_title(view.round)} is now {round_when(view.round)}"
     return message(text, head=head, tail=[*small_print(view), *ways_out(view)])
 
@@ -93,6 +91,17 @@ def _title(round_: RoundView) -> str:
 
 def _what_and_when(view: PanelView) -> str:
     return f"{bold(_title(view.round))}, {named(view.opening)}\n{round_when(view.round)}"
+
+
+def _not_sure_yet(view: PanelView) -> list[Block]:
+    """That a later round comes about only if the one before is passed."""
+    if view.round.state is RoundState.HELD:
+        return [section(f"Your time is held. {called(view.candidate)} is invited once the round before is passed.")]
+    if view.round.state is RoundState.OPEN:
+        return [
+            section("Planned, and not on your calendar yet: the invitation follows once the round before is passed.")
+        ]
+    return []
 
 
 def _focus(view: PanelView) -> str:

@@ -64,6 +64,9 @@ def test_a_hold_says_that_the_candidate_is_not_invited_yet() -> None:
     hold = a_panel(round=a_round(state=RoundState.HELD))
     assert "Your time is held. Ana is invited once the round before is passed." in words(Topic.ON_PANEL, hold)
     assert "held" not in words(Topic.ON_PANEL, a_panel())
+    planned = a_panel(round=a_round(state=RoundState.OPEN))
+    assert "Planned, and not on your calendar yet" in words(Topic.ON_PANEL, planned)
+    assert "Planned, and not on your calendar yet" in words(Topic.MOVED, planned)
 
 
 def test_the_others_on_the_panel_are_named_without_the_reader() -> None:
