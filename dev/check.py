@@ -9,7 +9,7 @@ import argparse
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dev.venv import ROOT
@@ -31,20 +31,20 @@ class Outcome:
     seconds: float
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str], *, steps: Mapping[str, list[str]] = STEPS) -> int:
     """0 where every step that was asked for passed. A failure does not keep the later steps from running."""
     parser = argparse.ArgumentParser(prog="start.py check", description=__doc__)
-    parser.add_argument("--without", action="append", default=[], choices=STEPS, help="leave a step out")
+    parser.add_argument("--without", action="append", default=[], choices=steps, help="leave a step out")
     left_out = parser.parse_args(arguments).without
-    outcomes = [_run(step) for step in STEPS if step not in left_out]
+    outcomes = [_run(step, command) for step, command in steps.items() if step not in left_out]
     print("\n" + "\n".join(_line(outcome) for outcome in outcomes))
     return 0 if outcomes and all(outcome.passed for outcome in outcomes) else 1
 
 
-def _run(step: str) -> Outcome:
+def _run(step: str, command: list[str]) -> Outcome:
     print(f"\n== {step}", flush=True)
     started = time.monotonic()
-    passed = subprocess.run([sys.executable, *STEPS[step]], cwd=ROOT).returncode == 0
+    passed = subprocess.run([sys.executable, *command], cwd=ROOT).returncode == 0
     return Outcome(step=step, passed=passed, seconds=time.monotonic() - started)
 
 
@@ -53,4 +53,4 @@ def _line(outcome: Outcome) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
