@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from models.records.delivery import Effect
-from models.records.loops import LoopState
+from models.records.loops import Loop, LoopState
 from models.records.proposals import Proposal, ProposalKind, ProposalState
 from models.repositories.rows import StaleRecord
 from models.unit_of_work import Transaction
@@ -71,37 +71,34 @@ def _lay_before(facts: LoopFacts, found: Found, job: dict[str, object]) -> Then:
         if found.kind is ProposalKind.LOOP and found.options and loop.state is LoopState.PLANNING:
             loop = replace(loop, state=next_loop_state(loop.state, LoopEvent.OPTIONS_FOUND))
         loop = tx.loops.save(loop)
-        proposal = Proposal(
-            id=at.new_id(),
-            loop_id=loop.id,
-            kind=found.kind,
-            state=ProposalState.OPEN,
-            generation=loop.plan_generation,
-            options=found.options,
-            obstacles=found.obstacles,
-            made_at=at.now,
-            made_for=str(job.get("actor", "")),
-            round_index=found.round_index,
-            seat_index=found.seat_index,
-            because=str(job.get("because", "")),
-        )
+        proposal = _proposal(loop, found, job, at)
         if job["kind"] == "confirm":
             tx.proposals.add(replace(proposal, state=ProposalState.BOOKING, chosen=0))
             book_option(tx, at, loop, proposal_id=proposal.id, option=0, actor=loop.coordinator_id)
             return
         tx.proposals.add(proposal)
-        say(
-            tx,
-            at,
-            Topic.PROPOSAL,
-            to=loop.coordinator_id,
-            loop=loop,
-            about=proposal.id,
-            payload={"proposal": proposal.id},
-        )
+        about = {"proposal": proposal.id}
+        say(tx, at, Topic.PROPOSAL, to=loop.coordinator_id, loop=loop, about=proposal.id, payload=about)
         redraw_card(tx, at, loop)
 
     return then
+
+
+def _proposal(loop: Loop, found: Found, job: dict[str, object], at: Circumstances) -> Proposal:
+    return Proposal(
+        id=at.new_id(),
+        loop_id=loop.id,
+        kind=found.kind,
+        state=ProposalState.OPEN,
+        generation=loop.plan_generation,
+        options=found.options,
+        obstacles=found.obstacles,
+        made_at=at.now,
+        made_for=str(job.get("actor", "")),
+        round_index=found.round_index,
+        seat_index=found.seat_index,
+        because=str(job.get("because", "")),
+    )
 
 
 def _retire(tx: Transaction, at: Circumstances, loop_id: str) -> None:

@@ -186,7 +186,7 @@ def test_a_candidate_who_withdraws_while_the_booking_is_in_flight_hears_and_caus
         world.engine.relay_due()
     world.engine.relay_due()  # at least one event is on the calendar already
     world.does(i.Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason="took another offer"))
-    assert [event for event in world.calendar.live_events()] == []
+    assert world.calendar.live_events() == []
     said = len(world.messenger.said)
     world.wait(days=30)
     assert len(world.messenger.said) == said
