@@ -40,15 +40,15 @@ def find_python(*, needs_pip: bool) -> str:
     """The Python that runs this, or one on PATH, if it fits. Raises CannotSetUp where one would fit but for a package
     that Debian splits off."""
     itself = getattr(sys, "_base_executable", sys.executable)  # in a venv: the Python that it was made from
-    lacking = {}
+    lacking = []
     for python in [itself, *on_path("python3.13", "python3.12", "python3.11", "python3")]:
         version, _, pip = answer_of(python).partition(" ")
         if version and (pip or not needs_pip):
             return str(python)
         if version:
-            lacking[python] = version
-    for python, version in lacking.items():
-        raise CannotSetUp(line_that_mends(python, version))
+            lacking.append((python, version))
+    if lacking:
+        raise CannotSetUp(line_that_mends(*lacking[0]))
     return ""
 
 
@@ -88,7 +88,7 @@ def fetch_uv() -> str:
 def on_path(*names: str) -> "list[str]":
     """Every program of these names on PATH, not only the first: a version manager's may stand there and not work."""
     folders = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if folder]
-    programs = [os.path.join(folder, name) for name in names for folder in folders]
+    programs = [os.path.abspath(os.path.join(folder, name)) for name in names for folder in folders]
     return [program for program in programs if os.path.isfile(program) and os.access(program, os.X_OK)]
 
 

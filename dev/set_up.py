@@ -25,8 +25,8 @@ def set_up(due: "list[str]", wanted: "dict[str, str]") -> None:
     uv, python = find_tools()
     try:
         bring_about(due, wanted, uv=uv, python=python)
-    except CannotSetUp:
-        without_uv = find_python(needs_pip=True) if uv else ""
+    except CannotSetUp as problem:
+        without_uv = uv and python_with_pip(problem)
         if not without_uv:
             raise
         tell("  uv could not do it; once more with pip, which may know this network's certificates and indexes")
@@ -34,7 +34,15 @@ def set_up(due: "list[str]", wanted: "dict[str, str]") -> None:
     tell("  done")
 
 
+def python_with_pip(problem: CannotSetUp) -> str:
+    try:
+        return find_python(needs_pip=True)
+    except CannotSetUp as lacking:
+        raise CannotSetUp("%s\n\nNor can pip do it: %s" % (problem, lacking)) from None
+
+
 def bring_about(due: "list[str]", wanted: "dict[str, str]", *, uv: str, python: str) -> None:
+    """Does the steps with uv, or with pip where `uv` is empty; the record says "unfinished" from the first to the last."""
     made = read_stamp() or {"by_hand": "yes"}
     if not uv and "venv" not in due and not runs([PYTHON, "-m", "pip", "--version"]):
         if is_by_hand(made):
@@ -77,17 +85,17 @@ def install(uv: str, due: "list[str]") -> None:
     """Installs what the locks name, as wheels only: to build from source would run code that no hash vouches for. Then
     the project itself, built by the hatchling that the runtime lock brought, from nowhere else."""
     if uv:
-        base, wheels, offline = [uv, "pip", "install", "--quiet", "--python", PYTHON], ["--no-build"], ["--offline"]
+        base, wheels, offline = [uv, "pip", "install", "--python", PYTHON], ["--no-build"], ["--offline"]
     else:
         base, wheels, offline = (
-            [PYTHON, "-m", "pip", "install", "--quiet", "--no-compile"],
-            ["--only-binary", ":all:"],
+            [PYTHON, "-m", "pip", "install"],
+            ["--no-compile", "--only-binary", ":all:"],
             ["--no-index"],
         )
     locks = [SOURCES[name] for name in ("runtime", "test") if name in due]
     if locks:
         tell("  installing what %s name%s" % (" and ".join(locks), "" if locks[1:] else "s"))
         requirements = [word for lock in locks for word in ("-r", os.path.join(ROOT, lock))]
-        do([*base, *wheels, "--require-hashes", *requirements])
+        do([*base, "--quiet", *wheels, "--require-hashes", *requirements])
     if "project" in due:
-        do([*base, *offline, "--no-deps", "--no-build-isolation", "--editable", ROOT])
+        do([*base, "--quiet", *offline, "--no-deps", "--no-build-isolation", "--editable", ROOT])
