@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
+from socket import SHUT_RDWR
 from threading import Condition, Event, Thread
 
 from pydantic import SecretStr
@@ -35,7 +36,7 @@ class Times:
     """In seconds. `patience`: how long a client may be without a connection before a new one takes its place; `silence`:
     how long Slack may say nothing before the connection is renewed, because it may be alive and deliver nothing;
     `pauses`: between attempts to connect, since Slack gives out few addresses a minute; `ping`: between pings, of which
-    four may stay unanswered."""
+    five may stay unanswered."""
 
     look_every: float = 2.0
     patience: float = 20.0
@@ -62,7 +63,8 @@ class SocketEdge:
         self._metrics = metrics
         self._times = times
         self._client: SocketModeClient | None = None
-        self._heard = self._connected = time.monotonic()
+        self._heard = self._connected = self._answered = time.monotonic()
+        self._pong: float | None = None
         self._failures = 0
         self._in_flight = 0
         self._idle = Condition()
@@ -83,6 +85,8 @@ class SocketEdge:
         self._stopping.set()
         with self._idle:
             self._idle.wait_for(lambda: self._in_flight == 0, timeout=seconds)
+        if self._keeper.is_alive():
+            self._keeper.join(timeout=1.0)  # it may be connecting
         self._discard()
 
     def _keep(self) -> None:
@@ -98,10 +102,17 @@ class SocketEdge:
         client, now = self._client, time.monotonic()
         if client is None:
             return True
-        if client.is_connected():
-            self._connected, self._failures = now, 0
-            return now - self._heard > self._times.silence
-        return now - self._connected > self._times.patience
+        if not client.is_connected():
+            return now - self._connected > self._times.patience
+        self._connected, self._failures = now, 0
+        return now - self._heard > self._times.silence or self._unanswered(client, now)
+
+    def _unanswered(self, client: SocketModeClient, now: float) -> bool:
+        """The client itself notices missing answers to its pings only after it has had a first one."""
+        pong = client.current_session.last_ping_pong_time if client.current_session is not None else None
+        if pong != self._pong:
+            self._pong, self._answered = pong, now
+        return now - self._answered > self._times.ping * 5
 
     def _renew(self) -> None:
         old, fresh = self._client, self._make()
@@ -112,13 +123,18 @@ class SocketEdge:
             _log.warning("socket_not_connected", extra={"error": error})
             _close_later(fresh)
             return
-        self._client, self._heard = fresh, time.monotonic()
+        with self._idle:
+            late = self._stopping.is_set()
+            if not late:
+                self._client, self._pong = fresh, None
+                self._heard = self._answered = time.monotonic()
         if fresh.is_connected():
             _log.info("socket_connected")
         else:
             self._failures += 1
-        if old is not None:
-            _close_later(old)
+        given_up = fresh if late else old
+        if given_up is not None:
+            _close_later(given_up)
 
     def _make(self) -> SocketModeClient:
         client = SocketModeClient(
@@ -170,13 +186,26 @@ class SocketEdge:
                 self._idle.notify_all()
 
     def _discard(self) -> None:
-        client, self._client = self._client, None
+        with self._idle:
+            client, self._client = self._client, None
         if client is not None:
-            _close_later(client).join(timeout=2.0)
+            _close_later(client)
 
 
-def _close_later(client: SocketModeClient) -> Thread:
-    """Closing waits for the client's own threads, and one of them may be stuck."""
-    thread = Thread(target=client.close, name="socket-close", daemon=True)
-    thread.start()
-    return thread
+def _close_later(client: SocketModeClient) -> None:
+    """Hangs up at once. The rest waits for the client's own threads, and one of them may be stuck."""
+    client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+    client.closed = True
+    session = client.current_session
+    if session is not None and session.sock is not None:
+        with suppress(OSError):
+            session.sock.shutdown(SHUT_RDWR)
+    Thread(target=_close, args=(client,), name="socket-close", daemon=True).start()
+
+
+def _close(client: SocketModeClient) -> None:
+    try:
+        client.close()
+        client.disconnect()  # it may have been connecting when it was told
+    except (AttributeError, RuntimeError, OSError, SlackClientError) as error:  # its threads race for the same socket
+        _log.info("socket_close_failed", extra={"error": error})

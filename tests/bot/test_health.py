@@ -1,0 +1,152 @@
+"""Whether the process is fit, in words an operator can act on; and numbers for those who graph them."""
+
+from __future__ import annotations
+
+import http.client
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot.config import Settings
+from bot.container import build
+from models.records.delivery import Effect, EffectKind, EffectState
+from sandbox.slack import LocalSlack, User
+from tests.bot.site import Site
+from tests.fakes.calendar import FakeCalendar
+from tests.sandbox.slack.site import StepClock
+
+
+def get(site: Site, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(str(urlsplit(site.url).netloc), timeout=10)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    told = response.status, response.read().decode()
+    connection.close()
+    return told
+
+
+def an_effect(clock: StepClock, **more: object) -> Effect:
+    now = clock.now()
+    effect = Effect(key="k1", kind=EffectKind.PLAN, target="loop:1", due_at=now, created_at=now)
+    return replace(effect, **more)  # type: ignore[arg-type]  # fields by name
+
+
+def add(site: Site, effect: Effect) -> None:
+    with site.app.uow() as tx:
+        tx.outbox.add(effect)
+
+
+def test_a_process_is_alive_whatever_else_is_broken(site: Site) -> None:
+    break_database(site)
+
+    assert (200, "ok\n") == get(site, "/healthz")
+
+
+def break_database(site: Site) -> None:
+    site.app.uow.engine.dispose()
+    file = Path(str(site.app.uow.engine.url.database))
+    for leftover in file.parent.glob(f"{file.name}*"):
+        leftover.unlink()
+    file.write_bytes(b"this is no database any more" * 200)
+
+
+def test_a_process_that_can_do_its_part_is_ready(site: Site) -> None:
+    assert (200, "ready\n") == get(site, "/readyz")
+
+
+def test_without_the_database_it_is_not(site: Site) -> None:
+    break_database(site)
+
+    assert (503, "database: not reachable\n") == get(site, "/readyz")
+
+
+def test_with_a_database_of_another_version_it_is_not(settings: Settings, clock: StepClock, tmp_path: Path) -> None:
+    empty = settings.database_url.__class__(f"sqlite:///{tmp_path}/empty.db")
+    app = build(replace(settings, database_url=empty), clock=clock, calendar=FakeCalendar())
+
+    found = app.health.readiness()
+    app.close()
+
+    assert ("database: not at the version of this program; run `hirebot migrate`",) == found.problems
+
+
+def test_what_should_have_been_done_five_minutes_ago_makes_it_unready(site: Site, clock: StepClock) -> None:
+    add(site, an_effect(clock))
+    clock.move(minutes=4)
+    assert 200 == get(site, "/readyz")[0]
+
+    clock.move(minutes=2)
+    assert (503, "backlog: 1 effects overdue by 5 minutes\n") == get(site, "/readyz")
+
+
+def test_what_was_given_up_is_told_and_no_reason_to_take_the_process_away(site: Site, clock: StepClock) -> None:
+    add(site, an_effect(clock, state=EffectState.DEAD))
+
+    status, words = get(site, "/readyz")
+    assert 200 == status
+    assert words.startswith("dead: 1 effects")
+
+
+def test_a_lost_way_from_slack_makes_it_unready(site: Site) -> None:
+    site.app.health.listening = lambda: "socket: not connected to Slack"
+
+    assert (503, "socket: not connected to Slack\n") == get(site, "/readyz")
+
+
+def test_numbers_tell_what_waits_and_nothing_of_anybody(
+    site: Site, slack: LocalSlack, ann: User, clock: StepClock
+) -> None:
+    site.join(ann)
+    slack.person(ann).slash("/hire", "help")
+    add(site, an_effect(clock, key="k2", due_at=clock.now() - timedelta(minutes=2)))
+    add(site, an_effect(clock, key="k3", state=EffectState.DEAD))
+
+    status, page = get(site, "/metrics")
+
+    assert 200 == status
+    for line in (
+        "hirebot_store_up 1.0",
+        'hirebot_inbox{state="waiting"} 1.0',
+        'hirebot_outbox{state="pending"} 1.0',
+        'hirebot_outbox{state="dead"} 1.0',
+        "hirebot_outbox_overdue 1.0",
+        "hirebot_ack_seconds_count 1.0",
+    ):
+        assert line in page.splitlines()
+    assert not [word for word in (ann.id, ann.name, "acme", "T0SANDBOX", "loop:1") if word in page]
+
+
+def test_requests_that_were_refused_are_counted_by_a_reason_that_nobody_can_choose(site: Site) -> None:
+    site.delivery.post(b"x", {"X-Slack-Signature": "v0=whatever\tsomebody likes", "X-Slack-Request-Timestamp": "1"})
+
+    assert 'hirebot_requests_refused_total{reason="stale"} 1.0' in get(site, "/metrics")[1]
+
+
+def test_numbers_go_on_without_the_database(site: Site) -> None:
+    break_database(site)
+
+    status, page = get(site, "/metrics")
+
+    assert 200 == status
+    assert "hirebot_store_up 0.0" in page
+
+
+def test_ticks_are_told_by_name(site: Site) -> None:
+    heartbeat = site.app.ticker.heartbeat
+    heartbeat.periods = {"watch_time": timedelta(seconds=30)}
+    heartbeat.failed("watch_time")
+
+    page = get(site, "/metrics")[1]
+
+    assert 'hirebot_tick_age_seconds{tick="watch_time"} ' in page
+    assert 'hirebot_tick_failures{tick="watch_time"} 1.0' in page
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/metrics"])
+def test_many_who_ask_at_once_do_not_trip_over_each_other(site: Site, path: str) -> None:
+    with ThreadPoolExecutor(16) as crowd:
+        assert {200} == {status for status, _ in crowd.map(lambda _: get(site, path), range(32))}
