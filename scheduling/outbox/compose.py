@@ -228,29 +228,35 @@ def _nth(effect: Effect) -> int:
 
 def _notice(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
     payload = effect.payload
-    facts = loop_facts(tx, payload.get("loop", "")) if payload.get("loop") else None
-    named = facts is not None and loop_view(facts, reader, effect.due_at).candidate
     return NoticeView(
         code=payload["code"],
         detail=payload.get("detail", ""),
         loop_id=payload.get("loop") or None,
-        candidate=named or "",
+        candidate=_candidate(tx, payload.get("loop", ""), reader, effect.due_at),
     )
 
 
 def _digest(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
-    lines = tuple((str(a), str(b), str(c)) for a, b, c in effect.payload.get("lines", ()))
+    lines = tuple(
+        (str(topic), _candidate(tx, str(loop_id), reader, effect.due_at), str(round_name))
+        for topic, loop_id, round_name in effect.payload.get("lines", ())
+    )
     return DigestView(reader=who(reader), lines=lines)
+
+
+def _candidate(tx: Transaction, loop_id: str, reader: Person, now: datetime) -> str:
+    """The candidate's name as this reader may see it; empty for a loop that is gone."""
+    facts = loop_facts(tx, loop_id) if loop_id else None
+    return "" if facts is None else loop_view(facts, reader, now).candidate
 
 
 def _trouble(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
     payload = effect.payload
-    facts = loop_facts(tx, payload.get("loop", "")) if payload.get("loop") else None
     return TroubleView(
         what=payload.get("what", ""),
         reason=payload.get("reason", ""),
         loop_id=payload.get("loop") or None,
-        candidate="" if facts is None else loop_view(facts, reader, effect.due_at).candidate,
+        candidate=_candidate(tx, payload.get("loop", ""), reader, effect.due_at),
         count=int(payload.get("count", 1)),
     )
 

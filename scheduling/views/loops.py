@@ -239,7 +239,7 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
-    """What someone missed while Hirebot was away, as one message: lines of (topic, loop, round name)."""
+    """What someone missed while Hirebot was away, as one message: lines of (topic, candidate, round name)."""
 
     reader: Who
     lines: tuple[tuple[str, str, str], ...]
