@@ -55,7 +55,7 @@ def run(settings: Settings, *, clock: Clock | None = None) -> int:
     _on_signals(signals.put)
     running = Running(app, door)
     running.start()
-    code = _watch(running, signals)
+    code = watch(running.broken, signals)
     _leave_by(DRAIN_SECONDS, code)
     running.stop()
     _log.info("stopped", extra={"code": code})
@@ -147,6 +147,20 @@ class Running:
         self._server.run(sockets=[self._door])
 
 
+def watch(broken: Callable[[], list[str]], signals: queue.SimpleQueue[int], *, every: float = LOOK_EVERY) -> int:
+    """Waits until a signal comes or something is broken for good; returns the exit code."""
+    while True:
+        try:
+            number = signals.get(timeout=every)
+        except queue.Empty:
+            if found := broken():
+                _log.critical("gave_up", extra={"broken": found})
+                return GAVE_UP
+        else:
+            _log.info("stopping", extra={"signal": signal.Signals(number).name})
+            return 0
+
+
 def _server_config(asgi: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         asgi,
@@ -183,20 +197,6 @@ def _greet_slack(app: App) -> None:
         _log.warning("slack_not_reached", extra={"reason": fault.code})
     except (TransientFault, PermanentFault) as fault:
         _log.warning("slack_not_reached", extra={"reason": fault.reason})
-
-
-def _watch(running: Running, signals: queue.SimpleQueue[int]) -> int:
-    while True:
-        try:
-            number = signals.get(timeout=LOOK_EVERY)
-        except queue.Empty:
-            broken = running.broken()
-            if broken:
-                _log.critical("gave_up", extra={"broken": broken})
-                return GAVE_UP
-        else:
-            _log.info("stopping", extra={"signal": signal.Signals(number).name})
-            return 0
 
 
 def _on_signals(tell: Callable[[int], None]) -> None:
