@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import FrameType
 
 import uvicorn
@@ -94,18 +95,22 @@ def hold_to_key(app: App) -> None:
 
 def bind(host: str, port: int) -> socket.socket:
     """A listening socket. Raises CannotStart."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        door = socket.socket(family, kind, protocol or socket.IPPROTO_TCP)  # unnamed, asyncio leaves Nagle's delays on
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind(address)
-        door.listen(512)
-    except OSError as error:
-        raise CannotStart(
-            f"HIREBOT_HOST and HIREBOT_PORT name an address that cannot be listened on: {error.strerror}"
-        ) from None
+    with ExitStack() as undo:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+            family, kind, protocol, _, address = found[0]
+            door = socket.socket(
+                family, kind, protocol or socket.IPPROTO_TCP
+            )  # unnamed, asyncio leaves Nagle's delays on
+            undo.callback(door.close)
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            door.bind(address)
+            door.listen(512)
+        except OSError as error:
+            raise CannotStart(
+                f"HIREBOT_HOST and HIREBOT_PORT name an address that cannot be listened on: {error.strerror}"
+            ) from None
+        undo.pop_all()
     return door
 
 

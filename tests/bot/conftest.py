@@ -1,6 +1,22 @@
 """Lets these tests ask for a workspace, and for a whole Hirebot served in front of it."""
 
+from tests.bot.live import live_ann, live_slack, served, store, variables
 from tests.bot.site import bot_doorway, settings, site
 from tests.sandbox.slack.site import ann, ben, clock, doorway, slack, workspace
 
-__all__ = ["ann", "ben", "bot_doorway", "clock", "doorway", "settings", "site", "slack", "workspace"]
+__all__ = [
+    "ann",
+    "ben",
+    "bot_doorway",
+    "clock",
+    "doorway",
+    "live_ann",
+    "live_slack",
+    "served",
+    "settings",
+    "site",
+    "slack",
+    "store",
+    "variables",
+    "workspace",
+]
