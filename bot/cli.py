@@ -28,7 +28,7 @@ def main() -> None:
     """
 
 
-@main.command("run")
+@main.command("run", short_help="Start the bot.")
 def run_command() -> None:
     """Start the bot, and keep it running until it is told to stop.
 
@@ -43,7 +43,7 @@ def run_command() -> None:
     sys.exit(code)
 
 
-@main.command()
+@main.command(short_help="Bring the database to this version.")
 def migrate() -> None:
     """Bring the database to this version. Running it again changes nothing."""
     settings = _settings()
@@ -55,7 +55,7 @@ def migrate() -> None:
     click.echo(f"Upgraded to {steps[-1]}." if steps else "Nothing to do: the database is at this version.")
 
 
-@main.command()
+@main.command(short_help="Check settings, connections and every promise.")
 def doctor() -> None:
     """Check settings, database, Slack, Google, and that every promise holds. Exit code 1 where something is wrong."""
     settings = _settings()
@@ -73,7 +73,7 @@ def doctor() -> None:
         sys.exit(1)
 
 
-@main.group(context_settings=_HELP)
+@main.group(context_settings=_HELP, short_help="Load people and openings from a file.")
 def team() -> None:
     """The people who hire, and what they hire for."""
 
@@ -101,7 +101,7 @@ def load(file: Path) -> None:
         click.echo(line)
 
 
-@main.command()
+@main.command(short_help="Print the manifest of the Slack app.")
 @click.option("--mode", type=click.Choice(["socket", "http"]), default="socket", show_default=True)
 @click.option("--base-url", "--url", help="For http: the public address of Hirebot, beginning with https://")
 def manifest(mode: str, base_url: str | None) -> None:
@@ -112,7 +112,7 @@ def manifest(mode: str, base_url: str | None) -> None:
         raise click.UsageError(f"{problem} (--base-url).") from None
 
 
-@main.command()
+@main.command(short_help="See it work: no Slack, no Google needed.")
 @click.option("--story", is_flag=True, help="Tell it in the terminal (there is no other way yet).")
 def demo(story: bool) -> None:
     """See two interview loops from beginning to end: no Slack workspace and no Google account needed."""
