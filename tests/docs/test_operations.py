@@ -1,0 +1,124 @@
+"""What docs/operations.md and docs/google-setup.md tell people to do does what they say."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from google.oauth2.credentials import Credentials
+from sqlalchemy import text as sql
+
+from bot.config import BadSettings, load_settings
+from models.migration import upgrade
+from models.records.delivery import EffectState
+from models.unit_of_work import UnitOfWork
+from scheduling.google.credentials import SCOPES, oauth_user
+from scheduling.ports import PermanentFault
+from tests.docs.pages import ROOT, fenced, table
+from tests.world import World
+
+OPERATIONS = "docs/operations.md"
+LOOK, TRY_AGAIN = fenced(OPERATIONS, "sql")
+
+
+def test_what_is_told_to_be_needed_is_what_a_start_without_it_misses() -> None:
+    in_socket, in_http = missed("socket"), missed("http")
+    told = {row[0].strip("`"): row[1] for row in table(OPERATIONS, "setting")}
+
+    assert in_socket - in_http == {key for key, default in told.items() if "needed in mode `socket`" in default}
+    assert in_http - in_socket == {key for key, default in told.items() if "needed in mode `http`" in default}
+    assert in_http & in_socket == {key for key, default in told.items() if default.endswith("needed")}
+
+
+def missed(mode: str) -> set[str]:
+    with pytest.raises(BadSettings) as bad:
+        load_settings({"HIREBOT_MODE": mode}, env_file=None)
+    return {problem.key for problem in bad.value.problems}
+
+
+def test_the_defaults_are_those_of_a_process_that_is_told_nothing_else(tmp_path: Path) -> None:
+    token = tmp_path / "token.json"
+    token.write_text(json.dumps({"client_id": "c", "client_secret": "s", "refresh_token": "r"}))
+    needed = {
+        "SLACK_BOT_TOKEN": "xoxb-0123456789",
+        "SLACK_APP_TOKEN": "xapp-0123456789",
+        "HIREBOT_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz",
+        "GOOGLE_OAUTH_TOKEN_FILE": str(token),
+        "GOOGLE_ORGANISER": "interviews@example.com",
+    }
+    found = load_settings(needed, env_file=None)
+    told = {row[0].strip("`"): row[1].strip("`") for row in table(OPERATIONS, "setting")}
+
+    assert told["SLACK_API_URL"] == found.slack_api_url
+    assert told["HIREBOT_MODE"] == found.mode
+    assert told["HIREBOT_HOST"] == found.host
+    assert told["HIREBOT_PORT"] == str(found.port)
+    assert told["HIREBOT_DATABASE_URL"] == found.database_url.get_secret_value()
+    assert found.google_calendar_api_url is None
+
+
+def test_what_was_given_up_can_be_found_and_is_looked_for_before_it_is_tried_again(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.messenger.fail("post", PermanentFault("channel_not_found"), after=True)  # said, and told that it was not
+    world.starts()
+    [number] = given_up(world)
+    heard = len(world.heard("mara"))
+
+    with uow.engine.begin() as connection:
+        changed = connection.execute(sql(TRY_AGAIN.replace("4711", str(number)))).rowcount
+    world.settle()
+
+    assert 1 == changed
+    assert [] == given_up(world)
+    with uow.reading() as tx:
+        assert EffectState.DONE is tx.outbox.get(id=number).state
+    assert heard == len(world.heard("mara"))
+
+
+def given_up(world: World) -> list[int]:
+    with world.uow.engine.connect() as connection:
+        return [row.id for row in connection.execute(sql(LOOK))]
+
+
+def test_the_backup_of_a_running_sqlite_has_what_was_just_written(tmp_path: Path) -> None:
+    upgrade(f"sqlite:///{tmp_path}/hirebot.db")
+    [command] = [line for code in fenced(OPERATIONS, "sh") for line in code.splitlines() if ".backup(" in line]
+    code = re.search(r'-c "(.*)"', command)
+    assert code is not None
+    with sqlite3.connect(tmp_path / "hirebot.db") as running:
+        running.execute("INSERT INTO holidays (day, name) VALUES ('2026-12-25', 'Christmas')")
+        running.commit()
+        subprocess.run([sys.executable, "-c", code[1]], cwd=tmp_path, check=True)
+    running.close()
+    kept = sqlite3.connect(tmp_path / "hirebot.backup.db")
+    holidays = kept.execute("SELECT name FROM holidays").fetchall()
+    kept.close()
+
+    assert [("Christmas",)] == holidays
+
+
+def test_the_token_file_that_the_recipe_writes_is_one_that_hirebot_reads(tmp_path: Path) -> None:
+    [recipe] = fenced("docs/google-setup.md", "python")
+    imports = [node for node in ast.walk(ast.parse(recipe)) if isinstance(node, ast.ImportFrom)]
+    consent = Credentials(token="t", refresh_token="r", client_id="c", client_secret="s", scopes=SCOPES)  # type: ignore[no-untyped-call]
+    (tmp_path / "google-token.json").write_text(consent.to_json())  # type: ignore[no-untyped-call]
+
+    assert all(hasattr(import_module(str(node.module)), name.name) for node in imports for name in node.names)
+    assert "consent.to_json()" in recipe
+    assert "r" == oauth_user(tmp_path / "google-token.json").refresh_token  # type: ignore[attr-defined]  # a user's
+
+
+def test_the_unit_starts_a_command_that_setting_up_makes() -> None:
+    [unit] = fenced(OPERATIONS, "ini")
+    command = re.search(r"^ExecStart=/opt/hirebot/(\S+) run$", unit, re.MULTILINE)
+
+    assert command is not None
+    assert ".venv/bin/hirebot" == command[1]
+    assert "hirebot = " in (ROOT / "pyproject.toml").read_text()
