@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def run_command() -> None:
 def migrate() -> None:
     """Bring the database to this version. Running it again changes nothing."""
     settings = _settings()
-    _quiet()
+    log.configure(quiet=True)
     try:
         steps = prepare_store(settings)
     except CannotStart as problem:
@@ -59,7 +58,7 @@ def migrate() -> None:
 def doctor() -> None:
     """Check settings, database, Slack, Google, and that every promise holds. Exit code 1 where something is wrong."""
     settings = _settings()
-    _quiet()
+    log.configure(quiet=True)
     app = build(settings)
     _show(Finding(name="settings", ok=True, words="complete"))
     findings = []
@@ -87,7 +86,7 @@ def load(file: Path) -> None:
     same file again changes nothing. team.example.yaml shows what can be said.
     """
     settings = _settings()
-    _quiet()
+    log.configure(quiet=True)
     app = _opened(settings)
     try:
         outcome = load_team(app.uow, file.read_bytes(), app.engine.circumstances(), actor=ACTOR)
@@ -127,12 +126,6 @@ def _settings() -> Settings:
     except BadSettings as bad:
         lines = "\n".join(f"  {problem}" for problem in bad.problems)
         raise click.ClickException(f"Hirebot cannot start with these settings.\n{lines}") from None
-
-
-def _quiet() -> None:
-    """Only what went wrong is logged: these commands have their own words."""
-    log.configure()
-    logging.getLogger().setLevel(logging.CRITICAL)
 
 
 def _opened(settings: Settings) -> App:

@@ -47,8 +47,9 @@ _FORBIDDEN = re.compile(
 Line = MutableMapping[str, Any]
 
 
-def configure(stream: TextIO | None = None, *, pretty: bool | None = None) -> None:
-    """Takes over all logging of the process, and what becomes of exceptions that nobody catches."""
+def configure(stream: TextIO | None = None, *, pretty: bool | None = None, quiet: bool = False) -> None:
+    """Takes over all logging of the process, and what becomes of exceptions that nobody catches. `quiet` is for commands
+    that have words of their own: only what breaks is logged."""
     stream = stream or sys.stderr
     pretty = stream.isatty() if pretty is None else pretty
     look: Any = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
@@ -60,9 +61,9 @@ def configure(stream: TextIO | None = None, *, pretty: bool | None = None) -> No
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
-    for library in _LIBRARIES:
-        logging.getLogger(library).setLevel(logging.WARNING)
+    root.setLevel(logging.CRITICAL if quiet else logging.WARNING)
+    for package in PACKAGES:
+        logging.getLogger(package).setLevel(logging.CRITICAL if quiet else logging.INFO)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings are about how it was set up
     logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)  # every failed call is told by whoever made it
     logging.captureWarnings(True)

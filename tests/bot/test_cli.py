@@ -14,6 +14,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from bot.log import PACKAGES
 from models.unit_of_work import UnitOfWork
 from sandbox.slack import LocalSlack
 from tests.bot.site import SECRET_KEY
@@ -25,7 +26,10 @@ ROOT = Path(__file__).resolve().parents[2]
 def logging_put_back() -> Iterator[None]:
     root = logging.getLogger()
     before = (root.handlers[:], root.level, sys.excepthook, threading.excepthook)
+    levels = {name: logging.getLogger(name).level for name in (*PACKAGES, "slack_bolt", "slack_sdk.web")}
     yield
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
     root.handlers[:], sys.excepthook, threading.excepthook = before[0], before[2], before[3]
     root.setLevel(before[1])
     logging.captureWarnings(False)

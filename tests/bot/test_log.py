@@ -37,7 +37,7 @@ def lines() -> Iterator[Lines]:
     """Logging as the process has it; put back afterwards."""
     root = logging.getLogger()
     before = (root.handlers[:], root.level, sys.excepthook, threading.excepthook)
-    levels = {name: logging.getLogger(name).level for name in ("slack_bolt", "slack_sdk", "slack_sdk.web", "uvicorn")}
+    levels = {name: logging.getLogger(name).level for name in (*log.PACKAGES, "slack_bolt", "slack_sdk.web")}
     stream = io.StringIO()
     log.configure(stream)
     yield Lines(stream)
@@ -89,10 +89,20 @@ def test_of_a_librarys_sentence_only_the_head_is_kept(lines: Lines) -> None:
 
 
 def test_what_libraries_tell_below_a_warning_is_not_kept(lines: Lines) -> None:
-    for name in ("slack_bolt", "slack_sdk", "uvicorn", "apscheduler.scheduler", "sqlalchemy.engine"):
+    for name in ("slack_bolt", "slack_sdk", "uvicorn", "apscheduler.scheduler", "alembic.runtime", "of_next_year"):
         logging.getLogger(name).info("she wants 120k")
 
     assert [] == lines.all()
+
+
+def test_a_command_with_words_of_its_own_logs_only_what_breaks(lines: Lines) -> None:
+    log.configure(lines.stream, quiet=True)
+
+    logging.getLogger("bot.run").error("slack_not_reached")
+    logging.getLogger("slack_sdk").error("Failed")
+    sys.excepthook(ValueError, ValueError("she wants 120k"), None)
+
+    assert ["crashed"] == [line["event"] for line in lines.all()]
 
 
 def test_an_exception_is_told_by_type_and_place_without_its_message(lines: Lines) -> None:

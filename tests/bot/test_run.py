@@ -99,7 +99,7 @@ def test_whatever_it_has_acknowledged_when_it_is_told_to_stop_is_stored(
         assert 0 == process.end()
 
     with store.reading() as tx:
-        assert sum(answer.ok for answer in answers) == len(tx.inbox.all())
+        assert 0 < sum(answer.ok for answer in answers) <= len(tx.inbox.all())
     assert [] == [answer.status for answer in answers if answer.status not in (None, 200)]
 
 
