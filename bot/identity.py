@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from dataclasses import asdict, dataclass
 from threading import Lock
 
@@ -18,6 +19,7 @@ from scheduling.ports import Clock, PermanentFault, TransientFault
 _log = logging.getLogger(__name__)
 
 BOOKMARK = "slack.identity"
+ASK_AGAIN_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class OwnIdentity:
         self._clock = clock
         self._token_mark = token_mark
         self._known: Identity | None = None
+        self._ask_again = 0.0
         self._lock = Lock()
 
     def get(self) -> Identity:
@@ -46,8 +49,11 @@ class OwnIdentity:
         known = self._known
         if known is not None:
             return known
-        with self._lock:  # of many requests at once one asks
-            return self._known or self._remembered() or self._learn()
+        with self._lock:  # of many requests at once one asks, and after a failure nobody for a while
+            found = self._known or self._remembered()
+            if found is None and time.monotonic() < self._ask_again:
+                raise TransientFault("unreachable")
+            return found or self._learn()
 
     def team_id(self) -> str:
         return self.get().team_id
@@ -71,6 +77,7 @@ class OwnIdentity:
         return self._known
 
     def _learn(self) -> Identity:
+        self._ask_again = time.monotonic() + ASK_AGAIN_SECONDS
         told = self._wire.ask("auth.test")
         ids = {name: told.get(name) for name in ("team_id", "bot_id", "user_id")}
         if not all(isinstance(one, str) and one for one in ids.values()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,12 @@ def variables(served: tuple[LocalSlack, Calendars, str], tmp_path: Path) -> dict
 @pytest.fixture
 def store(variables: dict[str, str]) -> Iterator[UnitOfWork]:
     """Looks into the process's database from outside."""
-    engine = make_engine(variables["HIREBOT_DATABASE_URL"])
+    with opened(variables["HIREBOT_DATABASE_URL"]) as uow:
+        yield uow
+
+
+@contextmanager
+def opened(url: str) -> Iterator[UnitOfWork]:
+    engine = make_engine(url)
     yield UnitOfWork(engine)
     engine.dispose()

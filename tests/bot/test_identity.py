@@ -48,6 +48,17 @@ def test_what_was_learned_with_another_token_does_not_count(
         ours(slack, uow, clock, token_mark="t2").get()
 
 
+def test_after_a_failure_requests_do_not_queue_up_to_ask(slack: LocalSlack, uow: UnitOfWork, clock: StepClock) -> None:
+    slack.workspace.faults.server_error()
+    identity = ours(slack, uow, clock)
+
+    for _ in range(5):
+        with pytest.raises(TransientFault):
+            identity.get()
+
+    assert 1 == slack.workspace.calls.count("auth.test")
+
+
 def test_learning_asks_again(slack: LocalSlack, uow: UnitOfWork, clock: StepClock) -> None:
     ours(slack, uow, clock).learn()
     identity = ours(slack, uow, clock)

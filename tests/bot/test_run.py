@@ -15,6 +15,7 @@ from bot.run import GAVE_UP, CannotStart, prepare_store, run, watch
 from models.records.people import Person as Colleague
 from models.unit_of_work import UnitOfWork
 from sandbox.slack import Answer, HttpDelivery, LocalSlack, SocketDelivery, User
+from tests.bot.live import opened
 from tests.bot.process import Process, command, get, running
 from tests.bot.site import SECRET_KEY
 from tests.world import CORE, WEEK
@@ -48,22 +49,24 @@ def connect(slack: LocalSlack, port: int) -> None:
 
 
 def test_in_http_mode_it_prepares_its_database_serves_and_stops(
-    live_slack: LocalSlack, live_ann: User, variables: dict[str, str], store: UnitOfWork, tmp_path: Path
+    live_slack: LocalSlack, live_ann: User, variables: dict[str, str], database_url: str, tmp_path: Path
 ) -> None:
-    with running(variables, tmp_path) as process:
+    with running(variables | {"HIREBOT_DATABASE_URL": database_url}, tmp_path) as process:
         port = process.wait_for("started")["port"]
         assert "database_upgraded" in process.events()
         assert (200, "ok\n") == get(port, "/healthz")
         assert (200, "ready\n") == get(port, "/readyz")
         assert "hirebot_store_up 1.0" in get(port, "/metrics")[1]
-        join(store, live_ann)
+        with opened(database_url) as store:
+            join(store, live_ann)
         connect(live_slack, port)
         assert "/hire" in str(live_slack.person(live_ann).slash("/hire", "help").body)
 
         assert 0 == stop(process)
 
     assert ["stopping", "stopped"] == process.events()[-2:]
-    assert [] == [key for key, value in variables.items() if len(value) > 15 and value in "".join(process.raw)]
+    secrets = [value for key, value in variables.items() if key.endswith(("TOKEN", "SECRET", "KEY"))]
+    assert [] == [secret for secret in [*secrets, database_url] if secret in "".join(process.raw)]
 
 
 def test_in_socket_mode_it_connects_and_answers_the_same(
