@@ -143,3 +143,14 @@ def test_the_permissions_of_google_are_those_that_are_asked_for() -> None:
 
     assert [f"`{scope}`" for scope in GOOGLE_SCOPES] == [row[0] for row in table(page, "scope")]
     assert ",".join(GOOGLE_SCOPES) in text(page)
+
+
+def test_every_decision_is_in_the_index_under_its_number() -> None:
+    rows = [row[0] for row in table("docs/decisions/README.md", "record")]
+    files = sorted(path.name for path in (ROOT / "docs/decisions").glob("[0-9]*.md"))
+
+    assert files == [re.sub(r".*\((.*)\)", r"\1", row) for row in rows]
+    assert [int(name[:4]) for name in files] == [int(row.lstrip("[").partition(".")[0]) for row in rows]
+    assert [int(name[:4]) for name in files] == [
+        int(text(f"docs/decisions/{name}")[2:].split(".")[0]) for name in files
+    ]
