@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 StoreError = SQLAlchemyError
 """What any trouble with the database is raised as, for those who may not know SQLAlchemy."""
+
+StoreUnavailable = (OperationalError, InterfaceError)
+"""Trouble that lies with the database and not with what was asked of it (down, locked, a deadlock): trying again helps."""
 
 _READ_ONLY = "hirebot_read_only"
 _TRIES = 100

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from models.records.delivery import InboxState
+from models.engine import StoreUnavailable
+from models.records.delivery import InboxRow, InboxState
 from models.repositories.rows import StaleRecord
 from scheduling.calendar_sync import sync_calendar
 from scheduling.circumstances import Circumstances
@@ -46,17 +47,23 @@ class Engine:
                 if row is None:
                     return False
                 work_once(tx, at, row)
-        except StaleRecord:
-            return True  # somebody changed the loop at the same time: the row is still there, and is tried again
+        except StoreUnavailable:
+            raise  # no fault of the row: it is still there, and the next tick tries again
         except Exception as error:  # the inbox's boundary per row, as the relay has one per effect
             if row is None:
                 raise
-            self.report("input_failed", {"id": row.id, "kind": row.kind, "error": error})
-            with self.outside.uow() as tx:
-                fresh = tx.inbox.lock(id=row.id)
-                if fresh is not None and fresh.state is InboxState.NEW:
-                    set_aside(tx, at, fresh, type(error).__name__)
+            self._try_later(row, at, error)
         return True
+
+    def _try_later(self, row: InboxRow, at: Circumstances, error: Exception) -> None:
+        """Somebody may have changed the loop at the same time (then it is tried again at once), or it is a bug."""
+        conflict = isinstance(error, StaleRecord)
+        if not conflict:
+            self.report("input_failed", {"id": row.id, "kind": row.kind, "error": error})
+        with self.outside.uow() as tx:
+            fresh = tx.inbox.lock(id=row.id)
+            if fresh is not None and fresh.state is InboxState.NEW:
+                set_aside(tx, at, fresh, type(error).__name__, conflict=conflict)
 
     def relay_due(self) -> bool:
         """Performs the next due effect, if there is one."""

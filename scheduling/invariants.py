@@ -87,7 +87,8 @@ def _messages(tx: Transaction) -> Iterator[str]:
         if count > 1:
             yield f"I7: {count} messages claim to be {where}"
     for effect in tx.outbox.all(kind=EffectKind.POST):
-        if effect.first_try_at is not None and effect.first_try_at < effect.due_at and effect.state is EffectState.DONE:
+        early = effect.first_try_at is not None and effect.first_try_at < effect.due_at
+        if early and effect.attempts == 1 and effect.state is EffectState.DONE:  # a retry moves `due_at` on
             yield f"I8: message {effect.id} was tried before it was due"
         if effect.state in (EffectState.SKIPPED, EffectState.SUPERSEDED, EffectState.DEAD) and not effect.reason:
             yield f"I7: message {effect.id} was not sent and no reason is given"

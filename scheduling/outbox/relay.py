@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from models.engine import StoreUnavailable
 from models.records.delivery import Effect, EffectKind, EffectState
 from models.records.people import Standing
 from models.repositories.rows import StaleRecord
@@ -59,6 +60,9 @@ class Relay:
         except PermanentFault as fault:
             settlement = None
             self._settle_dead(effect, fault.reason)
+        except StoreUnavailable:
+            settlement = None  # performers read the database before they call anybody: nothing was done yet
+            self._settle_fault(effect, TransientFault("store"))
         except Exception as error:  # noqa: BLE001 - the relay's boundary: one poison entry must not harm the others
             settlement = None
             self._settle_fault(effect, TransientFault(f"bug:{type(error).__name__}"[:100]), error)
@@ -81,6 +85,7 @@ class Relay:
             due_at=settlement.due or effect.due_at,
             until=None if settlement.due and effect.until and settlement.due > effect.until else effect.until,
             attempts=effect.attempts if closed else 0,
+            first_try_at=effect.first_try_at if closed else None,
             lease_owner="",
             lease_until=None,
         )

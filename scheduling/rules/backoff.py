@@ -11,7 +11,7 @@ MAX_ATTEMPTS = 12
 UNCERTAIN_WAIT = timedelta(seconds=5)
 """After an unknown outcome: long enough for the other side to show what it accepted, before it is read back."""
 
-PATIENT = ("auth", "quota", "ratelimited", "timeout", "server_error", "unreachable", "connection")
+PATIENT = ("store", "auth", "quota", "ratelimited", "timeout", "server_error", "unreachable", "connection")
 """Reasons that lie with the service, not with the effect: tried for as long as they last, never set aside."""
 
 SERVICE_DOWN = ("auth", "quota")

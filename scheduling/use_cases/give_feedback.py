@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from models.records.feedback import Draft, Scorecard
 from models.records.loops import EventState, Loop, Round, RoundState, Seat
@@ -23,9 +22,10 @@ from scheduling.outbox.wishes import (
 )
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
-from scheduling.rules.business_time import next_business_day
+from scheduling.rules.business_time import at as at_local
+from scheduling.rules.business_time import local_date, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_loop_state, next_round_state
-from scheduling.rules.reminders import feedback_ladder, verdict_ladder
+from scheduling.rules.reminders import MORNING, STALE_NUDGE, feedback_ladder, verdict_ladder
 from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, times_of
 
 OWED_TOPICS = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
@@ -150,11 +150,11 @@ def snooze_feedback(tx: Transaction, at: Circumstances, wish: SnoozeFeedback) ->
     if not coming or any(effect.payload.get("snoozed", 0) >= LAST_SNOOZE for effect in coming):
         return Refused(why=Refusal.TOO_FAR)
     for effect in coming:
-        days = (next_business_day(effect.due_at.date(), holidays) - effect.due_at.date()).days
-        later = timedelta(days=days)
-        until = None if effect.until is None else effect.until + later
+        zone = tx.people.get(id=effect.person_id).zone
+        due = at_local(next_business_day(local_date(effect.due_at, zone), holidays), MORNING, zone)
+        until = None if effect.until is None else due + STALE_NUDGE
         payload = {**effect.payload, "snoozed": effect.payload.get("snoozed", 0) + 1}
-        tx.outbox.save(replace(effect, due_at=effect.due_at + later, until=until, payload=payload))
+        tx.outbox.save(replace(effect, due_at=due, until=until, payload=payload))
     answer(tx, at, to=wish.actor_id, code="snoozed", loop_id=loop.id)
     return Done(code="snoozed")
 
@@ -213,10 +213,14 @@ def _redraw_asks(tx: Transaction, at: Circumstances, round_: Round, person_id: s
 
 def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, seat: Seat, *, to: str) -> None:
     tx.seats.save(replace(seat, person_id=to))
+    start, end = times_of(round_)
+    tx.slots.release(round_.id, seat.person_id)
+    tx.slots.claim(
+        person_id=to, round_id=round_.id, start=start, end=end
+    )  # it was held already: a claim that fails is fine
     tx.drafts.remove(round_id=round_.id, person_id=seat.person_id)
     _feedback_answered(tx, at, round_, seat.person_id)
     person = tx.people.get(id=to)
-    _, end = times_of(round_)
     tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about="handed_off")
     for step in feedback_ladder(end=max(end, at.now), zone=person.zone, holidays=tx.holidays.days()):
         say_when(tx, at, step, to=to, loop=loop, round_=round_)

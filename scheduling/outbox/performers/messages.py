@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from models.records.delivery import Effect
 from models.records.people import Person
@@ -40,7 +40,9 @@ def post(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
     if reader.slack_id is None:
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
-    ts = _say_once(outside, effect, channel, view)
+    ts = _say_once(outside, effect, channel, view, now=at.now)
+    if ts is None:
+        return skipped("moment_passed")
     return done(f"{channel}/{ts}", then=_keep_channel(reader, channel))
 
 
@@ -74,7 +76,7 @@ def draw_card(outside: Outside, effect: Effect, at: Circumstances) -> Settlement
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
     first = replace(effect, key=f"card/{loop.id}", topic=Topic.CARD)
-    ts = _say_once(outside, first, channel, view)
+    ts = _say_once(outside, first, channel, view, now=at.now) or ""
     return done(f"{channel}/{ts}", then=_keep_card(loop.id, channel, ts))
 
 
@@ -89,12 +91,13 @@ def publish_home(outside: Outside, effect: Effect, at: Circumstances) -> Settlem
     return done()
 
 
-def _say_once(outside: Outside, effect: Effect, channel: str, view: View) -> str:
+def _say_once(outside: Outside, effect: Effect, channel: str, view: View, *, now: datetime) -> str | None:
+    """The message's `ts`, adopted where it had arrived already; None where it had not and its moment has passed."""
     opaque = mark(outside.secret, effect.key)
     if may_be_done(effect):
         since = (effect.first_try_at or effect.created_at) - LOOK_BACK
         found = outside.messenger.find(channel=channel, mark=opaque, since=since)
-        if found is not None:
+        if found is not None or (effect.until is not None and now >= effect.until):
             return found
     return outside.messenger.post(channel=channel, topic=Topic(effect.topic), view=view, mark=opaque)
 

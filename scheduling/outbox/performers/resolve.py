@@ -8,6 +8,7 @@ from models.records.delivery import Effect
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.outbox.settlement import Outside, Settlement, done, skipped
+from scheduling.use_cases.person_left import person_left
 
 
 def resolve(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
@@ -30,6 +31,8 @@ def resolve(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
             return
         if found is None and fresh.slack_id is None:
             return  # not in the workspace (yet): stays as the team file has them
-        tx.people.save(replace(fresh, slack_id=found or fresh.slack_id, active=active))
+        saved = tx.people.save(replace(fresh, slack_id=found or fresh.slack_id, active=active))
+        if fresh.active and not active:
+            person_left(tx, at, saved)
 
     return done(found or "", then=then, reason="" if found else "not_in_workspace")

@@ -1,0 +1,30 @@
+"""Somebody left the workspace: their coming interviews need somebody else, and their loops need a person."""
+
+from __future__ import annotations
+
+from models.records.loops import RoundState, SeatState
+from models.records.people import Person, Standing
+from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.messages import Topic
+from scheduling.outbox.wishes import record, say
+from scheduling.use_cases.change_seats import note_decline
+
+COMING = (RoundState.HELD, RoundState.INVITED)
+
+
+def person_left(tx: Transaction, at: Circumstances, person: Person) -> None:
+    """Every coming seat of theirs counts as declined, so that the coordinator hears with ways to mend it; admins hear of
+    live loops that they coordinated or hired for. Telling it twice says it once."""
+    for loop in tx.loops.live():
+        for round_ in tx.rounds.of_loop(loop.id):
+            ahead = round_.state in COMING and round_.start is not None and round_.start > at.now
+            for seat in tx.seats.of_round(round_.id):
+                if ahead and seat.person_id == person.id and seat.state is SeatState.SEATED:
+                    note_decline(tx, at, loop, round_, seat, reason="", how="left")
+        if person.id in (loop.coordinator_id, loop.hiring_manager_id):
+            for admin in tx.people.all(active=True):
+                if Standing.ADMIN in admin.standings and admin.id != person.id:
+                    trouble = {"what": "person_left", "reason": "person_left", "loop": loop.id}
+                    say(tx, at, Topic.TROUBLE, to=admin.id, about=f"left.{person.id}.{loop.id}", payload=trouble)
+    record(tx, at, actor="workspace", action="person.left", subject=person.id)
