@@ -135,7 +135,8 @@ class Running:
 
     def broken(self) -> list[str]:
         """What no longer works and will not come back by itself."""
-        return [*self.app.watchdog.missed(), *([] if self._serving.is_alive() else ["http"])]
+        threads = {"http": self._serving.is_alive(), "socket": self._socket is None or self._socket.is_kept()}
+        return [*self.app.watchdog.missed(), *(name for name, alive in threads.items() if not alive)]
 
     def stop(self, seconds: float = DRAIN_SECONDS) -> None:
         """Takes nothing new, ends what is under way, then lets go. Takes up to `seconds`."""

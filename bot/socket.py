@@ -80,12 +80,16 @@ class SocketEdge:
         client = self._client
         return "" if client is not None and client.is_connected() else "socket: not connected to Slack"
 
+    def is_kept(self) -> bool:
+        """Whether somebody still looks after the connection."""
+        return self._keeper.is_alive()
+
     def stop(self, seconds: float) -> None:
         """Takes nothing new (Slack offers it elsewhere, or again) and lets what is under way be acknowledged."""
         self._stopping.set()
         with self._idle:
             self._idle.wait_for(lambda: self._in_flight == 0, timeout=seconds)
-        if self._keeper.is_alive():
+        if self.is_kept():
             self._keeper.join(timeout=1.0)  # it may be connecting
         self._discard()
 

@@ -140,9 +140,19 @@ def test_while_slack_gives_no_address_it_says_so_and_goes_on_asking(
     wait_until(lambda: made.edge.problem() == "")
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # which is what is tried
+def test_a_keeper_that_broke_down_is_noticed(plug: Callable[[Times], Plugged]) -> None:
+    """Whatever it was: the process then gives itself up (see `Running.broken`)."""
+    made = plug(replace(QUICK, pauses=()))  # nothing to index: it breaks at once, and is told as a crash elsewhere
+
+    wait_until(lambda: not made.edge.is_kept())
+
+
 def test_after_stop_nothing_new_is_taken(plugged: Plugged, ann: User) -> None:
+    assert plugged.edge.is_kept()
     plugged.edge.stop(1)
 
+    assert not plugged.edge.is_kept()
     assert not plugged.slack.person(ann).slash("/hire", "help").ok
     assert [] == plugged.inbox()
 
