@@ -19,8 +19,8 @@ FRIDAY = date(2026, 11, 20)
 HOLIDAY = frozenset({date(2026, 11, 23)})
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc]  # year to minute
+def utc(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def test_the_kickoff_is_day_one_and_day_21_is_twenty_days_later() -> None:

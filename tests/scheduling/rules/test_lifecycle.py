@@ -1,6 +1,8 @@
 """States move only along the transition table, and docs/states.md is that table."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -18,6 +20,9 @@ from scheduling.rules.lifecycle import (
     next_round_state,
     states_document,
 )
+
+S = TypeVar("S")
+E = TypeVar("E")
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -64,7 +69,7 @@ def test_the_page_about_states_is_the_table() -> None:
     assert (ROOT / "docs" / "states.md").read_text() == states_document()
 
 
-def _reached(known, table):  # type: ignore[no-untyped-def]  # two tables of two state types
+def _reached(known: set[S], table: Mapping[tuple[S, E], S]) -> set[S]:
     while more := {after for (before, _), after in table.items() if before in known} - known:
         known = known | more
     return known

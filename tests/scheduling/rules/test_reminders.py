@@ -18,8 +18,8 @@ BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 NONE: frozenset[date] = frozenset()
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc]  # year to minute
+def utc(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def planned(start: datetime, now: datetime, zone: str = BERLIN) -> dict[Topic, datetime]:
