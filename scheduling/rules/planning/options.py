@@ -26,7 +26,7 @@ class Option(NamedTuple):
 class Round:
     """One table of the board under a search's terms, with some people barred from it and prices put on some."""
 
-    __slots__ = ("_costs", "_days", "_ends", "_orders", "_prices", "_slot_weight", "_table", "_terms")
+    __slots__ = ("_costs", "_days", "_orders", "_prices", "_slot_weight", "_table", "_terms")
 
     def __init__(
         self, board: Board, place: int, terms: Terms, *, barred: frozenset[int], prices: Mapping[int, int]
@@ -35,7 +35,6 @@ class Round:
         self._table = board.tables[place]
         self._terms = terms
         self._slot_weight = terms.slots[place]
-        self._ends = board.ends_the_loop and place == len(board.tables) - 1
         self._costs = board.costs
         self._prices = prices
         self._orders = [self._order(pool, barred) for pool in self._table.pools]
@@ -111,7 +110,6 @@ class Round:
         """For k = 1 to `count`: the slots by the weight of the k-th cheapest person who could start there.
 
         Someone outside their core hours for part of the round counts as one quarter at first: `_seat` knows better.
-        Where the round ends the loop, its end ranks above core hours, and classes must not be split by the lesser.
         """
         ladder = _Ladder(count)
         cost, outside = -1, 0
@@ -125,9 +123,7 @@ class Round:
                 weight = cost * self._terms.load
                 outside, pending = weight + self._terms.out_of_core, []
             starts = self._table.starts(person) & slots
-            if self._ends:
-                ladder.add(starts, weight)
-            elif starts:
+            if starts:
                 inside = starts & self._table.core_starts(person)
                 ladder.add(inside, weight)
                 pending.append(starts ^ inside)

@@ -35,7 +35,7 @@ def tiny_problem(rng: Random) -> Problem:
     hours = [(day + timedelta(days=n), rng.randrange(540, 960, 15)) for n in rng.sample(range(days), min(days, 6))]
     names = [f"p{n}" for n in range(rng.randint(3, 6))]
     rng.shuffle(names)
-    people = {name: _tiny_person(rng, name, near, start, days, hours) for name in names}
+    people = {name: _tiny_person(rng, name, rng.choice([near, near, zone]), start, days, hours) for name in names}
     rounds = tuple(
         RoundSpec(
             name=f"round {n}",
@@ -124,7 +124,7 @@ def _tiny_person(
         id=name,
         tz=zone,
         work=tuple((dow, rng.choice([480, 540, 600]), rng.choice([960, 1020, 1080])) for dow in range(7)),
-        core=tuple((dow, 600, 900) for dow in range(5)),
+        core=tuple((dow, rng.choice([480, 600, 660]), rng.choice([780, 840, 960])) for dow in range(5)),
         busy=tuple(busy),
         booked=tuple(rng.randrange(-2000, end) for _ in range(rng.choice([0, 0, 1, 2]))),
         load=rng.choice([0, 1, 1, 5]),

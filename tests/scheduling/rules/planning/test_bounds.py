@@ -29,14 +29,14 @@ def branches(problem: Problem) -> int:
 
 
 def test_a_team_just_big_enough_for_all_seats_needs_few_branches() -> None:
-    """Over 20,000 such teams the most was 63 branches; a search that went astray would need thousands."""
+    """Over 20,000 such teams the most was 91 branches; a search that went astray would need thousands."""
     counts = []
     for seed in range(100):
         rng = Random(seed)
         size, free = rng.choice([7, 8, 9, 10]), rng.choice([0.1, 0.15, 0.2, 0.3])
         counts.append(branches(team_problem(rng, people=size, days=14, free=free, share=1.0)))
 
-    assert max(counts) <= 100
+    assert max(counts) <= 91
     assert sum(count > 1 for count in counts) > 15  # the shapes are hard enough to branch at all
 
 

@@ -13,7 +13,7 @@ from tests.scheduling.rules.planning.referee import objective
 from tests.scheduling.rules.planning.small_problems import tiny_problem
 
 
-@settings(max_examples=120)
+@settings(max_examples=180)
 @given(rng=st.randoms(use_true_random=False), order=st.sampled_from(Order), slack=st.integers(0, 2))
 def test_no_tiny_problem_has_a_better_loop_than_the_planned_one(rng: Random, order: Order, slack: int) -> None:
     problem = tiny_problem(rng)
