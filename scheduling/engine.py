@@ -97,7 +97,7 @@ class Engine:
 
     def run_until_idle(self, most: int = 10_000) -> int:
         """Everything that is due now, inputs before effects, until nothing is left; returns the number of steps. For
-        tests, the demo and `hirebot doctor --fix`: production ticks."""
+        tests and the demo: production ticks."""
         steps = 0
         while steps < most and (self.work_inbox() or self.relay_due()):
             steps += 1

@@ -11,8 +11,8 @@ MAX_ATTEMPTS = 12
 UNCERTAIN_WAIT = timedelta(seconds=5)
 """After an unknown outcome: long enough for the other side to show what it accepted, before it is read back."""
 
-PATIENT = ("store", "auth", "quota", "ratelimited", "timeout", "server_error", "unreachable", "connection")
-"""Reasons that lie with the service, not with the effect: tried for as long as they last, never set aside."""
+OWN_FAULTS = ("bug:", "history_too_long")
+"""How reasons begin that lie with the effect itself. All others lie with a service: tried for as long as they last."""
 
 SERVICE_DOWN = ("auth", "quota")
 """Reasons a person must mend or know of: told once a day, not once per effect."""
@@ -27,4 +27,4 @@ def wait(attempts: int, *, retry_after: float | None = None) -> timedelta:
 
 def hopeless(attempts: int, reason: str) -> bool:
     """Whether to give an effect up."""
-    return attempts >= MAX_ATTEMPTS and reason not in PATIENT
+    return attempts >= MAX_ATTEMPTS and reason.startswith(OWN_FAULTS)
