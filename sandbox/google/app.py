@@ -70,9 +70,18 @@ class _Door(ABC):
             if token in desk.given:
                 subject = desk.given[token].subject
         status = 0 if response is None else response.status_code
-        body = None if self.name == TOKEN else _parsed(raw)  # assertions and refresh tokens are nobody's business
+        secret = self.name == TOKEN  # assertions and tokens are nobody's business
         self._calendars.record(
-            Call(method=self.name, status=status, query=tuple(_query(scope)), body=body, subject=subject)
+            Call(
+                method=self.name,
+                status=status,
+                query=tuple(_query(scope)),
+                body=None if secret else _parsed(raw),
+                subject=subject,
+                at=self._calendars.clock.now(),
+                event_id=scope["path_params"].get("eventId", ""),
+                answer=None if secret or response is None else _parsed(bytes(response.body)),
+            )
         )
 
 

@@ -26,13 +26,17 @@ from scheduling.ports import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call that reached the stand-in. `status` is 0 when it was left without an answer."""
+    """One call that reached the stand-in. `status` is 0 when it was left without an answer. Of the token endpoint
+    neither `body` nor `answer` is kept."""
 
     method: str
     status: int
     query: tuple[tuple[str, str], ...]
     body: Mapping[str, Any] | None
     subject: str | None
+    at: datetime
+    event_id: str = ""
+    answer: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

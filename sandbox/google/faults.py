@@ -96,6 +96,11 @@ class Faults:
         with self._lock:
             self._armed.clear()
 
+    def armed(self) -> tuple[Fault, ...]:
+        """The faults that calls may still meet, as they were switched on."""
+        with self._lock:
+            return tuple(one.fault for one in self._armed if isinstance(one.fault, Fault) and one.left != 0)
+
     def strike(self, method: str) -> Fault | None:
         """Counts a call: runs what happens meanwhile, and hands out the first fault that fits."""
         fault: Fault | None = None

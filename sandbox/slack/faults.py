@@ -153,6 +153,10 @@ class Faults:
             switch.off()
         self._switches.clear()
 
+    def switches(self) -> tuple[FaultSwitch, ...]:
+        """Those that are on, in the order in which they are asked."""
+        return tuple(switch for switch in self._switches if switch.is_on)
+
     def take(self, method: str) -> FaultSwitch | None:
         """The switch that spoils this call, counted; None when the call may go its way."""
         for switch in list(self._switches):

@@ -24,7 +24,7 @@ from sandbox.serving import Served
 from sandbox.slack import HttpDelivery
 from sandbox.slack.delivery.requests import Delivery
 from scheduling.engine import Engine
-from scheduling.ports import Clock
+from scheduling.ports import Clock, PermanentFault, TransientFault
 from scheduling.use_cases.load_team import TeamProblems, load_team
 
 READY, SETTLED = "ready", "settled"
@@ -33,10 +33,12 @@ CLOCK_FILE = "HIREBOT_SANDBOX_CLOCK"
 
 
 def settle(engine: Engine) -> None:
-    """What production's ticks do, in a row: time, calendar, inputs and effects until nothing is left to do now."""
+    """What production's ticks do, in a row: time, calendar, inputs and effects until nothing is left to do now. Where
+    the calendar cannot be read, it is read the next time, as after a tick that failed."""
     engine.watch_time()
     engine.run_until_idle()
-    engine.sync_calendar()
+    with suppress(TransientFault, PermanentFault):
+        engine.sync_calendar()
     engine.watch_time()
     engine.run_until_idle()
 
@@ -62,11 +64,12 @@ def core_secret(company_settings: Mapping[str, str]) -> bytes:
 
 
 class LocalBot:
-    """The bot in this process; its HTTP edge is real all the same."""
+    """The bot in this process; its HTTP edge, at `url`, is real all the same."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, url: str) -> None:
         self.app = app
         self.uow = app.uow
+        self.url = url
 
     def settle(self) -> None:
         settle(self.app.engine)
@@ -83,7 +86,7 @@ def local_bot(company: Company, *, database_url: str) -> Iterator[LocalBot]:
     try:
         with Served(app.asgi) as served:
             company.slack.connect(door(company, served.url))
-            bot = LocalBot(app)
+            bot = LocalBot(app, served.url)
             bot.settle()
             yield bot
     finally:

@@ -64,13 +64,14 @@ class Stage:
 
     def until(self, moment: datetime) -> None:
         """Lets time pass up to `moment`, stopping at everything that happens on the way."""
-        while (due := self._next_due()) is not None and due < moment:
+        while (due := self.next_due()) is not None and due < moment:
             self.company.clock.set(max(self.now, due))
             self.settle()
         self.company.clock.set(max(self.now, moment))
         self.settle()
 
-    def _next_due(self) -> datetime | None:
+    def next_due(self) -> datetime | None:
+        """When the next thing is due: something to say or do, or an interview's end; None when nothing is planned."""
         with self.bot.uow.reading() as tx:
             due = tx.outbox.next_due()
             ends = [r.end for loop in tx.loops.live() for r in tx.rounds.of_loop(loop.id) if r.end is not None]

@@ -1,0 +1,54 @@
+"""What the bot said since a moment in the timeline, in one line each: shown right after an act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sandbox.page.world import Demo
+from sandbox.slack.timeline import Entry, Happening
+
+MOST = 4
+LONGEST = 110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One message. `short` is whom to act as in order to read it."""
+
+    to: str
+    short: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aftermath:
+    """`more` messages are not listed; `edits` is how many messages were brought up to date in place."""
+
+    said: tuple[Said, ...]
+    more: int
+    edits: int
+
+
+def moment(demo: Demo) -> int:
+    """Where the timeline stands now."""
+    with demo.workspace.look():
+        return len(demo.workspace.timeline.since())
+
+
+def aftermath(demo: Demo, since: int) -> Aftermath:
+    with demo.workspace.look():
+        entries = [e for e in demo.workspace.timeline.since(since) if e.message is not None and e.message.bot_id]
+    posted = [one for entry in entries if entry.kind is Happening.POSTED for one in _told(demo, entry)]
+    edits = sum(entry.kind is Happening.EDITED for entry in entries)
+    return Aftermath(said=tuple(posted[:MOST]), more=max(0, len(posted) - MOST), edits=edits)
+
+
+def _told(demo: Demo, entry: Entry) -> list[Said]:
+    assert entry.message is not None
+    words = " ".join(entry.message.text.split())
+    words = words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+    shorts = {person.user_id: short for short, person in demo.people.items()}
+    return [
+        Said(to=demo.people[shorts[user]].user.real_name, short=shorts[user], words=words)
+        for user in sorted(entry.audience & shorts.keys())
+    ]

@@ -1,0 +1,81 @@
+"""What the page shows and moves: the example company and the bot that runs in it, one act at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.clock import SystemClock
+from sandbox.clock import SteppedClock
+from sandbox.company import Company, example_company
+from sandbox.page.desk import Desk
+from sandbox.slack import Person, Workspace
+from sandbox.story.bots import LocalBot, local_bot
+from sandbox.story.stage import Stage
+
+CHANNEL = "hiring"
+
+
+class Demo:
+    """Everything that changes something does so inside `with demo.act():`, which lets the bot come to rest afterwards.
+    Looking needs no lock: the stand-ins and the database have their own."""
+
+    def __init__(self, company: Company, bot: LocalBot) -> None:
+        self.company = company
+        self.bot = bot
+        self.desk = Desk()
+        self.stage = Stage(company, bot)
+        self._lock = threading.RLock()
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.company.slack.workspace
+
+    @property
+    def people(self) -> dict[str, Person]:
+        """Handles to act as, by short name."""
+        return self.company.people
+
+    @property
+    def now(self) -> datetime:
+        return self.company.clock.now()
+
+    @contextmanager
+    def act(self, *, settle: bool = True) -> Iterator[None]:
+        """One act at a time; when it is over, everything that is due has been done."""
+        with self._lock:
+            yield
+            if settle:
+                self.settle()
+
+    def settle(self) -> None:
+        with self._lock:
+            self.company.slack.events.redeliver_due()
+            self.bot.settle()
+
+    def advance(self, by: timedelta) -> None:
+        """Lets time pass, stopping at everything that happens on the way, as it would while one waits."""
+        self.until(self.now + by)
+
+    def until(self, moment: datetime) -> None:
+        with self._lock:
+            self.stage.until(moment)
+            self.settle()
+
+
+@contextmanager
+def demo_world(begins: datetime) -> Iterator[Demo]:
+    """The example team at `begins`, with nothing planned yet. Everything is gone when the context ends."""
+    clock = SteppedClock(begins)
+    with (
+        TemporaryDirectory(prefix="hirebot-demo-") as room,
+        example_company(clock, room=Path(room), token_clock=SystemClock()) as company,
+    ):
+        members = [person.user for person in company.people.values()]
+        company.slack.workspace.add_channel(CHANNEL, members=members)
+        with local_bot(company, database_url=f"sqlite:///{room}/demo.db") as bot:
+            yield Demo(company, bot)

@@ -1,0 +1,78 @@
+"""The clock on every page and the timeline of what comes next."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+from sandbox.page.clock_bar import Journey, Way, next_thing
+from tests.sandbox.page.booked import CANDIDATE, Booked
+
+NOON = datetime(2026, 10, 12, 12, 0, tzinfo=UTC)
+
+
+def test_the_clock_is_told_in_the_zone_of_whoever_one_acts_as(booked: Booked) -> None:
+    from_their_page = booked.browser.get("/clock", headers={"referer": "http://127.0.0.1/as/priya/dm"}).text
+
+    assert "Kolkata" in from_their_page
+    assert f"{booked.demo.now:%H:%M} UTC" in from_their_page
+
+
+def test_an_hour_later_it_is_an_hour_later(booked: Booked) -> None:
+    before = booked.demo.now
+
+    booked.post("/clock", to="hour")
+
+    assert booked.demo.now == before + timedelta(hours=1)
+
+
+def test_to_the_next_thing_is_exactly_then_and_it_is_done(booked: Booked) -> None:
+    following = next_thing(booked.demo)
+    assert following is not None
+
+    booked.post("/clock", to="next")
+
+    assert booked.demo.now == following
+    later = next_thing(booked.demo)
+    assert later is None or later > following
+
+
+def test_a_leap_that_there_is_not_moves_nothing(booked: Booked) -> None:
+    before = booked.demo.now
+
+    booked.post("/clock", to="century")
+
+    assert booked.demo.now == before
+
+
+def test_what_comes_next_says_what_to_whom_and_why(booked: Booked) -> None:
+    page = booked.get("/timeline")
+
+    coming, said = page.split("Said last")
+    assert "How did it go?" in coming
+    assert "the interview has ended" in coming
+    assert CANDIDATE in coming
+    assert "Plans to choose from" in said
+
+
+def test_who_presses_twice_leaps_once() -> None:
+    journey, heard = Journey(), []
+
+    def again() -> None:
+        with journey.to(NOON, NOON + timedelta(days=1)) as mine:
+            heard.append(mine)
+
+    with journey.to(NOON, NOON + timedelta(days=1)) as mine:
+        second = threading.Thread(target=again)
+        second.start()
+        second.join()
+        assert journey.way is not None
+
+    assert (mine, heard) == (True, [False])
+    assert journey.way is None
+
+
+def test_the_way_is_told_in_per_cent() -> None:
+    way = Way(start=NOON, end=NOON + timedelta(hours=4))
+
+    assert [way.done(NOON + timedelta(hours=hours)) for hours in (0, 1, 4)] == [0, 25, 100]
