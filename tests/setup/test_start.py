@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.setup.checkout import ROOT, Checkout
-
-READ_BY_OLD_PYTHONS = ["start.py", "dev/__init__.py", "dev/venv.py", "dev/set_up.py", "dev/programs.py"]
+from tests.setup.checkout import Checkout
 
 
 @pytest.fixture
@@ -45,17 +41,17 @@ def test_the_first_start_sets_up_and_hands_over(checkout: Checkout) -> None:
 
 
 def test_the_second_start_says_and_installs_nothing(ready: Checkout) -> None:
-    calls = ready.uv_calls
+    calls = ready.orders()
 
     run = ready.start("demo")
 
     assert ["demo"] == told(run)["arguments"]
     assert "" == run.stderr
-    assert calls == ready.uv_calls
+    assert calls == ready.orders()
 
 
 def test_everything_is_installed_by_hash_and_nothing_is_built_but_the_project(ready: Checkout) -> None:
-    installs = [call for call in ready.uv_calls if call[0] == "pip"]
+    installs = [call for call in ready.orders() if call[0] == "pip"]
 
     assert [True, False] == ["--require-hashes" in call and "--no-build" in call for call in installs]
     assert {"--offline", "--no-deps", "--no-build-isolation"} <= set(installs[1])
@@ -85,7 +81,7 @@ def test_the_first_test_after_a_demo_adds_what_tests_need_and_keeps_the_rest(che
     checkout.start("test")
 
     assert {"runtime.txt", "test.txt"} == checkout.installed()
-    assert 1 == sum(call[0] == "venv" for call in checkout.uv_calls)
+    assert 1 == sum(call[0] == "venv" for call in checkout.orders())
 
 
 def test_a_changed_lock_makes_the_venv_anew_so_that_nothing_unlocked_stays(ready: Checkout) -> None:
@@ -100,13 +96,13 @@ def test_a_changed_lock_makes_the_venv_anew_so_that_nothing_unlocked_stays(ready
 
 
 def test_a_changed_project_is_installed_again_and_nothing_else(ready: Checkout) -> None:
-    before = len(ready.uv_calls)
+    before = len(ready.orders())
     with (ready.path / "pyproject.toml").open("a") as project:
         project.write("# changed\n")
 
     told(ready.start("test"))
 
-    assert ["--editable"] == [call[-2] for call in ready.uv_calls[before:]]
+    assert ["--editable"] == [call[-2] for call in ready.orders()[before:]]
 
 
 BREAKAGES = {
@@ -146,17 +142,15 @@ def test_a_moved_checkout_is_set_up_again_because_programs_name_their_place(read
 
 
 def test_a_set_up_that_was_interrupted_begins_again(checkout: Checkout) -> None:
-    checkout.put_on_path(
-        "uv", f'"{sys.executable}" "{checkout.room}/uv.py" "$@"; case $* in *requi*) kill -9 $PPID;; esac'
-    )
+    checkout.put_on_path("uv", f"{checkout.played('uv')}; case $* in *requi*) kill -9 $PPID;; esac")
     assert -9 == checkout.start("demo").returncode
     assert {"runtime.txt"} == checkout.installed()
 
-    checkout.put_on_path("uv", f'exec "{sys.executable}" "{checkout.room}/uv.py" "$@"')
+    checkout.put_on_path("uv", checkout.played("uv"))
     run = checkout.start("demo")
 
     assert ["demo"] == told(run)["arguments"]
-    assert 2 == sum(call[0] == "venv" for call in checkout.uv_calls)
+    assert 2 == sum(call[0] == "venv" for call in checkout.orders())
 
 
 def test_two_starts_at_once_set_up_once(checkout: Checkout) -> None:
@@ -173,7 +167,7 @@ def test_two_starts_at_once_set_up_once(checkout: Checkout) -> None:
         start.communicate(timeout=120)
 
     assert [0, 0, 0, 0] == [start.returncode for start in starts]
-    assert 1 == sum(call[0] == "venv" for call in checkout.uv_calls)
+    assert 1 == sum(call[0] == "venv" for call in checkout.orders())
 
 
 def test_a_venv_that_a_person_made_is_used_and_never_removed(checkout: Checkout) -> None:
@@ -187,7 +181,7 @@ def test_a_venv_that_a_person_made_is_used_and_never_removed(checkout: Checkout)
     told(checkout.start("demo"))
 
     assert own.exists()
-    assert not any(call[0] == "venv" for call in checkout.uv_calls)
+    assert not any(call[0] == "venv" for call in checkout.orders())
 
 
 def test_code_of_the_persons_own_does_not_get_in_the_way(checkout: Checkout, tmp_path: Path) -> None:
@@ -203,19 +197,75 @@ def test_an_empty_home_is_as_good_as_none(checkout: Checkout) -> None:
     assert told(checkout.start("demo", HOME=""))["HOME"] is None
 
 
-def test_what_fails_is_tried_with_pip_and_shown_with_what_to_do(checkout: Checkout) -> None:
-    checkout.uv_refuses("--require-hashes")
+def test_without_uv_everything_is_installed_by_pip_just_the_same(checkout: Checkout) -> None:
+    python = checkout.put_on_path("python3.12", checkout.played("python"))
+    checkout.put_on_path("uv", "exit 127")  # a version manager's, with nothing behind it
 
-    run = checkout.start("demo")
+    told(checkout.start("test", run_by=python))
+
+    assert {"runtime.txt", "test.txt"} == checkout.installed()
+    locks, project = checkout.orders("pip")
+    assert {"--require-hashes", "--only-binary"} <= set(locks)
+    assert {"--no-index", "--no-deps", "--no-build-isolation"} <= set(project)
+
+
+def test_where_uv_cannot_do_it_pip_is_tried(checkout: Checkout) -> None:
+    python = checkout.put_on_path("python3.12", checkout.played("python"))
+    checkout.refuse("--no-build")  # as uv calls it; pip has another word for that
+
+    run = checkout.start("demo", run_by=python)
+
+    assert ["demo"] == told(run)["arguments"]
+    assert "once more with pip" in run.stderr
+    assert {"runtime.txt"} == checkout.installed()
+
+
+def test_a_venv_that_uv_made_is_made_anew_by_pip_when_uv_is_gone(checkout: Checkout) -> None:
+    python = checkout.put_on_path("python3.12", checkout.played("python"))
+    told(checkout.start("demo", run_by=python))
+    checkout.put_on_path("uv", "exit 127")
+
+    told(checkout.start("test", run_by=python))
+
+    assert {"runtime.txt", "test.txt"} == checkout.installed()
+
+
+def test_a_venv_of_a_persons_own_without_pip_is_left_alone_when_there_is_no_uv(checkout: Checkout) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", checkout.venv], check=True, timeout=60)
+    python = checkout.put_on_path("python3.12", checkout.played("python"))
+    checkout.put_on_path("uv", "exit 127")
+
+    run = checkout.start("demo", run_by=python)
 
     assert 1 == run.returncode
-    assert "once more with pip" in run.stderr
-    assert "No matching distribution found for alembic" in run.stderr
+    assert "Remove .venv or install uv" in run.stderr
+    assert (checkout.venv / "bin" / "python").exists()
+
+
+def test_what_fails_is_shown_with_what_to_do_and_can_be_tried_again(checkout: Checkout) -> None:
+    python = checkout.put_on_path("python3.12", checkout.played("python"))
+    checkout.refuse("--require-hashes")
+
+    run = checkout.start("demo", run_by=python)
+
+    assert 1 == run.returncode
+    assert "the network is down" in run.stderr
     assert "The same command tries again" in run.stderr
     assert "Traceback" not in run.stderr
 
-    checkout.uv_refuses("")
+    checkout.refuse("")
     assert ["demo"] == told(checkout.start("demo"))["arguments"]
+
+
+def test_where_neither_can_do_it_both_reasons_are_shown(checkout: Checkout) -> None:
+    python = checkout.put_on_path("python3.12", "echo '3.12 '")
+    checkout.refuse("venv")
+
+    run = checkout.start("demo", run_by=python)
+
+    assert 1 == run.returncode
+    assert "the network is down" in run.stderr
+    assert "apt install python3.12-venv" in run.stderr
 
 
 def test_a_checkout_that_cannot_be_written_to_is_told_in_a_sentence(checkout: Checkout) -> None:
@@ -234,93 +284,3 @@ def test_without_a_verb_the_verbs_are_told(checkout: Checkout, arguments: list[s
     assert 0 == run.returncode
     assert "demo" in run.stdout
     assert not checkout.venv.exists()
-
-
-ASK_FOR_PYTHON = """
-import sys
-sys._base_executable = sys.argv[1]
-from dev.programs import find_python
-from dev.venv import CannotSetUp
-try:
-    print(find_python(needs_pip=sys.argv[2] == "pip"))
-except CannotSetUp as problem:
-    print(problem)
-"""
-
-
-def find_python(checkout: Checkout, *, itself: str = "", needs_pip: bool = True) -> str:
-    command = [sys.executable, "-c", ASK_FOR_PYTHON, itself, "pip" if needs_pip else "uv"]
-    run = subprocess.run(
-        command, cwd=checkout.path, env=checkout.environment, capture_output=True, text=True, timeout=60, check=True
-    )
-    return run.stdout.strip()
-
-
-def test_a_python_without_its_venv_package_gets_the_line_that_mends_it(checkout: Checkout) -> None:
-    checkout.put_on_path("python3.12", "echo '3.12 '")
-
-    assert find_python(checkout).endswith("apt install python3.12-venv")
-
-
-def test_with_uv_that_package_is_not_needed(checkout: Checkout) -> None:
-    checkout.put_on_path("python3.12", "echo '3.12 '")
-
-    assert f"{checkout.room}/bin/python3.12" == find_python(checkout, needs_pip=False)
-
-
-def test_a_python_that_does_not_fit_or_does_not_run_is_passed_over(checkout: Checkout) -> None:
-    checkout.put_on_path("python3.13", "exit 127")  # a version manager's, with nothing behind it
-    checkout.put_on_path("python3.12", "exit 1")
-    checkout.put_on_path("python3.11", "echo '3.11 ensurepip'")
-
-    assert f"{checkout.room}/bin/python3.11" == find_python(checkout)
-
-
-def test_the_python_that_runs_start_py_comes_first(checkout: Checkout) -> None:
-    checkout.put_on_path("python3.13", "echo '3.13 ensurepip'")
-
-    assert sys.executable == find_python(checkout, itself=sys.executable)
-
-
-def test_no_python_that_fits_is_no_error_because_uv_can_fetch_one(checkout: Checkout) -> None:
-    assert "" == find_python(checkout)
-
-
-@pytest.mark.parametrize("file", READ_BY_OLD_PYTHONS)
-def test_python_3_8_can_read_it_and_has_all_that_it_imports(file: str) -> None:
-    tree = ast.parse((ROOT / file).read_text(), file, feature_version=(3, 8))
-
-    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    modules |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert set() == {name for name in modules if name.split(".")[0] not in {*sys.stdlib_module_names, "dev"}}
-
-
-def test_python_3_6_can_read_start_py_as_far_as_the_sentence_that_it_is_too_old() -> None:
-    ast.parse((ROOT / "start.py").read_text(), "start.py", feature_version=(3, 6))
-
-
-def real_path_of(program: str) -> str:
-    """Where the Python called `program` really is (on PATH there may be a version manager's shim), or nothing."""
-    found = shutil.which(program)
-    if not found:
-        return ""
-    question = [found, "-c", "import sys; print(sys.executable)"]
-    return subprocess.run(question, capture_output=True, text=True, timeout=60).stdout.strip()
-
-
-OLD_PYTHON = real_path_of("python3.8")
-
-
-@pytest.mark.skipif(not OLD_PYTHON, reason="there is no Python 3.8 here")
-def test_python_3_8_can_start_it(checkout: Checkout) -> None:
-    checkout.put_on_path("python3.13", f'exec "{sys.executable}" "$@"')
-
-    run = subprocess.run(
-        [OLD_PYTHON, checkout.path / "start.py", "demo"],
-        env=checkout.environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-    assert ["demo"] == told(run)["arguments"]
