@@ -78,3 +78,16 @@ def test_equal_plans_are_settled_by_the_smallest_ids_seat_by_seat() -> None:
     two = loop({"p": people, "q": people[:3]}, [(30, ("q",)), (30, ("p", "p"))])
 
     assert [("2026-06-01 09:00", ("ben",)), ("2026-06-02 09:00", ("ana", "cyd"))] == told(two)
+
+
+def test_an_earlier_first_round_ranks_before_an_earlier_second_one() -> None:
+    """Ana first leaves Ben for Wednesday, Ben first leaves Ana for Tuesday; the last round is on Friday either way."""
+
+    def only_at(name: str, *hours: tuple[int, float]) -> Interviewer:
+        edges = [0, *(int((day * 24 + hour) * 60) + k for day, hour in hours for k in (0, 30)), 12 * 1440]
+        return replace(person(name), busy=tuple(zip(edges[::2], edges[1::2], strict=True)))
+
+    ana, ben, cyd = only_at("ana", (0, 10), (1, 9)), only_at("ben", (0, 11), (2, 9)), only_at("cyd", (4, 9))
+    three = loop({"p": [ana, ben], "q": [cyd]}, [(30, ("p",)), (30, ("p",)), (30, ("q",))])
+
+    assert ["2026-06-01 10:00", "2026-06-03 09:00", "2026-06-05 09:00"] == [when for when, _ in told(three)]
