@@ -112,19 +112,16 @@ def manifest(mode: str, base_url: str | None) -> None:
 
 
 @main.command(short_help="See it work: no Slack, no Google needed.")
-@click.option("--story", is_flag=True, help="Tell two whole loops in the terminal (as without any option).")
-@click.option("--browser", is_flag=True, help="Open a workspace with an example team in the browser instead.")
+@click.option("--story", is_flag=True, help="Tell two whole loops in the terminal instead.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Where to begin looking.")
-@click.option("--no-open", is_flag=True, help="With --browser: only say where the page is.")
-def demo(story: bool, browser: bool, port: int, no_open: bool) -> None:
-    """See two interview loops from beginning to end: no Slack workspace and no Google account needed.
+@click.option("--no-open", is_flag=True, help="Only say where the page is.")
+def demo(story: bool, port: int, no_open: bool) -> None:
+    """A workspace in the browser with an example team, to try everything by hand: no Slack, no Google needed.
 
-    With --browser, a workspace with an example team to try it all by hand. The page is served to this machine only, and
-    everything in it is made up. Ctrl-C ends it and leaves nothing behind.
+    The page is served to this machine only, and everything in it is made up. Ctrl-C ends it and leaves nothing behind.
+    With --story, two interview loops from beginning to end, told in the terminal in about a minute.
     """
-    if story and browser:
-        raise click.UsageError("Choose one: --story or --browser.")
-    if not browser:
+    if story:
         from sandbox.story import main as tell  # the stand-ins are loaded for the demo only
 
         sys.exit(tell())

@@ -22,7 +22,14 @@ class _Enough(Exception):
 
 
 def play_example(demo: Demo) -> None:
-    """Takes some twenty seconds. What happened in the sandbox before stays, and time only goes forward."""
+    """Takes some seconds, during which the clock bar shows how far it has come. Where somebody moves the clock just
+    now, nothing happens."""
+    with demo.journey.to(demo.now, demo.now + timedelta(days=DAYS, hours=3)) as mine:
+        if mine:
+            _play(demo)
+
+
+def _play(demo: Demo) -> None:
     stage = demo.stage
     others = (_another(stage, "Yuki Tanaka", days=17, books=True), _another(stage, "Leo Martin", days=21, books=False))
     with demo.act():

@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.records.loops import Loop, Round
+from models.records.loops import Loop, LoopState, Round
+from models.unit_of_work import Transaction
 from sandbox.page.world import Demo
 from sandbox.slack.timeline import Happening
+from scheduling.queries.facts import facts_of
+from scheduling.queries.loops import loop_view
+from scheduling.rules.business_time import LOOP_DAYS
+from scheduling.rules.lifecycle import LIVE_LOOP
+from scheduling.views.loops import BallKind, LoopView
 
 COORDINATOR = "mara"
+NEXT = {
+    BallKind.PLAN: "times to be found",
+    BallKind.CHOICE: "a plan to choose",
+    BallKind.BOOKING: "the booking",
+    BallKind.INTERVIEW: "an interview",
+    BallKind.FEEDBACK: "feedback",
+    BallKind.VERDICT: "a verdict",
+    BallKind.DECISION: "the decision",
+    BallKind.NEW_TIME: "a new time",
+    BallKind.NOTHING: "nothing",
+}
+
+
+ENDED = {
+    LoopState.OFFER: "ended with an offer",
+    LoopState.NO: "ended with a no",
+    LoopState.WITHDRAWN: "withdrew",
+    LoopState.CANCELLED: "called off",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +45,15 @@ class Step:
     done: bool
     act_as: str = ""
     line: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """A loop to look at. `act_as` is the short name of whoever it waits for."""
+
+    candidate: str
+    where: str
+    act_as: str
 
 
 def steps(demo: Demo, acting_as: str) -> list[Step]:
@@ -56,8 +90,25 @@ def steps(demo: Demo, acting_as: str) -> list[Step]:
     ]
 
 
-def has_loops(demo: Demo) -> bool:
-    return _first_loop(demo)[0] is not None
+def sights(demo: Demo) -> list[Sight]:
+    """The loops there are, oldest first: where each stands, and whom to act as to go on with it."""
+    with demo.bot.uow.reading() as tx:
+        loops = sorted(tx.loops.all(), key=lambda loop: loop.created_at)
+        return [_sight(demo, tx, loop) for loop in loops]
+
+
+def _sight(demo: Demo, tx: Transaction, loop: Loop) -> Sight:
+    view = loop_view(facts_of(tx, loop), tx.people.get(id=loop.coordinator_id), demo.now)
+    person = tx.people.get(id=view.ball.people[0].id if view.ball.people else loop.coordinator_id)
+    return Sight(candidate=view.candidate, where=_where(view), act_as=demo.company.named(person.email))
+
+
+def _where(view: LoopView) -> str:
+    if view.state not in LIVE_LOOP:
+        return ENDED[view.state]
+    past = view.day - LOOP_DAYS
+    day = f"day {view.day} of {LOOP_DAYS}" if past <= 0 else f"day {view.day}, {past} past the {LOOP_DAYS}"
+    return f"{day}; next: {NEXT[view.ball.kind]}"
 
 
 def _feedback_how(interviewer: str) -> str:

@@ -7,6 +7,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from starlette.responses import HTMLResponse
 
+from sandbox.page.asked import Viewer
+from sandbox.page.chart import picture
+from sandbox.page.clock_face import clock_face
 from sandbox.page.world import Demo
 
 _templates = Environment(
@@ -15,12 +18,13 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.globals["picture"] = picture
 
 
-def page(demo: Demo, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
-    """A template as an answer. `base.html` wants to know which part of the page this is (`part`: workspace, calendar,
-    trouble)."""
-    return HTMLResponse(_templates.get_template(template).render(demo=demo, **shown), status)
+def page(demo: Demo, template: str, *, part: str, by: Viewer, **shown: Any) -> HTMLResponse:
+    """A template as an answer. `part` is which of the tabs this is, `by` whose clock the bar shows."""
+    shown |= {"demo": demo, "part": part, "by": by, "clock": clock_face(demo, by)}
+    return HTMLResponse(_templates.get_template(template).render(shown))
 
 
 def fragment(template: str, **shown: Any) -> str:

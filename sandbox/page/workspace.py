@@ -14,9 +14,9 @@ from starlette.routing import Route
 
 from handlers.presenters.help import VERBS
 from sandbox.page.acting import Act, Hands
+from sandbox.page.asked import Viewer
 from sandbox.page.cast import Part, cast
-from sandbox.page.example import play_example
-from sandbox.page.guide import has_loops, steps
+from sandbox.page.guide import sights, steps
 from sandbox.page.render import fragment, page
 from sandbox.page.seeing import DIRECT, HOME, Client
 from sandbox.page.world import Demo
@@ -40,7 +40,6 @@ def routes(demo: Demo) -> list[Route]:
         Route("/as/{name}/{place}/say", desk.say, methods=["POST"]),
         Route("/as/{name}/{place}/suggest", desk.suggest, methods=["POST"]),
         Route("/guide/put-away", desk.put_guide_away, methods=["POST"]),
-        Route("/example", desk.example, methods=["POST"]),
     ]
 
 
@@ -94,14 +93,6 @@ class _Desk:
         self._guided = not self._guided
         return HTMLResponse("")
 
-    def example(self, request: Request) -> Response:
-        """Plays the example once; a second time would meet the same candidates."""
-        with self._demo.act(settle=False):
-            if has_loops(self._demo):
-                return PlainTextResponse("There are loops already. Start the demo again for the example.", 409)
-            play_example(self._demo)
-        return HTMLResponse("")
-
     def _done(self, request: Request, do: Callable[[Client, Act], None]) -> Response:
         client = self._client(request)
         if client is None:
@@ -128,14 +119,15 @@ class _Desk:
             self._demo,
             "workspace.html",
             part="workspace",
+            by=Viewer(name=client.part.name, full_name=client.part.real_name, zone=client.part.zone),
             me=client.part,
             client=client,
             place=client.place,
             groups=[(name, list(each)) for name, each in groupby(self._parts, key=lambda part: part.group)],
             unread={part.name: self._unread(part) for part in self._parts},
             guide=steps(self._demo, client.part.name) if self._guided else None,
+            sights=sights(self._demo) if self._guided else (),
             verbs=VERBS,
-            untouched=not has_loops(self._demo),
             **shown,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +13,7 @@ from bot.clock import SystemClock
 from sandbox.clock import SteppedClock
 from sandbox.company import Company, example_company
 from sandbox.page.desk import Desk
+from sandbox.page.journey import Journey
 from sandbox.slack import Person, Workspace
 from sandbox.story.bots import LocalBot, local_bot
 from sandbox.story.stage import Stage
@@ -24,12 +25,35 @@ class Demo:
     """Everything that changes something does so inside `with demo.act():`, which lets the bot come to rest afterwards.
     Looking needs no lock: the stand-ins and the database have their own."""
 
-    def __init__(self, company: Company, bot: LocalBot) -> None:
-        self.company = company
-        self.bot = bot
-        self.desk = Desk()
-        self.stage = Stage(company, bot)
+    company: Company
+    bot: LocalBot
+    desk: Desk
+    stage: Stage
+
+    def __init__(self, begins: datetime) -> None:
+        self.begins = begins
+        self.journey = Journey()
         self._lock = threading.RLock()
+        self._here, self._before = ExitStack(), ExitStack()
+        self._open()
+
+    def start_over(self) -> None:
+        """The example team as it was at the start. Whoever is just looking at the world before still finds it: that one
+        closes with the next start or with the demo."""
+        with self._lock:
+            self._before.close()
+            self._before, self._here = self._here, ExitStack()
+            self._open()
+
+    def close(self) -> None:
+        with self._lock:
+            self._before.close()
+            self._here.close()
+
+    def _open(self) -> None:
+        company, bot = self._here.enter_context(_living_company(self.begins))
+        self.company, self.bot = company, bot
+        self.desk, self.stage = Desk(), Stage(company, bot)
 
     @property
     def workspace(self) -> Workspace:
@@ -70,6 +94,15 @@ class Demo:
 @contextmanager
 def demo_world(begins: datetime) -> Iterator[Demo]:
     """The example team at `begins`, with nothing planned yet. Everything is gone when the context ends."""
+    demo = Demo(begins)
+    try:
+        yield demo
+    finally:
+        demo.close()
+
+
+@contextmanager
+def _living_company(begins: datetime) -> Iterator[tuple[Company, LocalBot]]:
     clock = SteppedClock(begins)
     with (
         TemporaryDirectory(prefix="hirebot-demo-") as room,
@@ -78,4 +111,4 @@ def demo_world(begins: datetime) -> Iterator[Demo]:
         members = [person.user for person in company.people.values()]
         company.slack.workspace.add_channel(CHANNEL, members=members)
         with local_bot(company, database_url=f"sqlite:///{room}/demo.db") as bot:
-            yield Demo(company, bot)
+            yield company, bot

@@ -5,11 +5,11 @@ import { morph } from "./morph.js";
 const toast = document.getElementById("toast");
 let toastTimer = 0;
 
-export function say(words) {
+export function say(words, seconds = 6) {
   toast.textContent = words;
   toast.hidden = false;
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => { toast.hidden = true; }, 6000);
+  if (seconds < Infinity) toastTimer = setTimeout(() => { toast.hidden = true; }, seconds * 1000);
 }
 
 export async function ask(url, options = {}) {
@@ -70,6 +70,16 @@ document.addEventListener("submit", async (event) => {
   }
   button?.removeAttribute("aria-busy");
   await refresh();
+});
+
+// A form with data-waits leaves the page, but not at once: until then it says what is going on.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-waits]");
+  if (!form) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "1";
+  event.submitter?.setAttribute("aria-busy", "true");
+  say(form.dataset.waits, Infinity);
 });
 
 setInterval(() => { if (!document.hidden) refresh(); }, 1500);

@@ -67,14 +67,13 @@ document.addEventListener("input", (event) => {
 // ---------------------------------------------------------------------------------------------------------- pressing
 
 document.addEventListener("click", async (event) => {
-  const pressed = event.target.closest("[data-act=click], button[data-act=select], [data-close], [data-put-away], [data-example], button[data-line]");
+  const pressed = event.target.closest("[data-act=click], button[data-act=select], [data-close], [data-put-away], button[data-line]");
   closeMenus(event.target);
   if (!pressed) return;
   if (pressed.tagName !== "A") event.preventDefault();
   if (pressed.getAttribute("aria-busy") === "true") return;
   if (pressed.dataset.close !== undefined) return void act("close", pressed);
   if (pressed.dataset.putAway !== undefined) return void fetch("/guide/put-away", { method: "POST" }).then(refresh);
-  if (pressed.dataset.example !== undefined) return void playExample(pressed);
   if (pressed.dataset.line !== undefined) return void write(pressed.dataset.line);
   if (pressed.dataset.act === "click") {
     if (await confirmed(pressed)) act("click", pressed);
@@ -91,16 +90,6 @@ function write(line) {
   const field = document.getElementById("line");
   field.value = line;
   field.focus();
-}
-
-async function playExample(button) {
-  button.setAttribute("aria-busy", "true");
-  document.body.classList.add("acting");
-  const response = await fetch("/example", { method: "POST" });
-  document.body.classList.remove("acting");
-  button.removeAttribute("aria-busy");
-  if (!response.ok) say(await response.text());
-  refresh();
 }
 
 function closeMenus(target) {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 
-from sandbox.page.clock_bar import Journey, Way, next_thing
+from sandbox.page.clock_face import next_thing
+from sandbox.page.journey import Journey, Way
 from tests.sandbox.page.booked import CANDIDATE, Booked
 
 NOON = datetime(2026, 10, 12, 12, 0, tzinfo=UTC)

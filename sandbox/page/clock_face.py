@@ -1,0 +1,30 @@
+"""What the clock bar shows: now, how far a leap has come, and when the next thing happens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox.page.asked import Viewer
+from sandbox.page.world import Demo
+
+
+def clock_face(demo: Demo, by: Viewer) -> dict[str, Any]:
+    """For the template clock_bar.html."""
+    zone, way, following = ZoneInfo(by.zone), demo.journey.way, next_thing(demo)
+    return {
+        "by": by,
+        "now": demo.now.astimezone(zone),
+        "utc": demo.now,
+        "way": way,
+        "arrives": None if way is None else way.end.astimezone(zone),
+        "percent": 0 if way is None else way.done(demo.now),
+        "following": None if following is None else following.astimezone(zone),
+    }
+
+
+def next_thing(demo: Demo) -> datetime | None:
+    """When something will be due; None when nothing is planned (what is due now has its turn already)."""
+    due = demo.stage.next_due()
+    return None if due is None or due <= demo.now else due
