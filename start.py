@@ -21,6 +21,7 @@ VERBS = """usage: python3 start.py VERB [options]
   test      run the tests; options go to pytest
   check     all that a change must pass: format, lint, types, imports, tests
   docs      rewrite the documents that are made from code
+  pictures  take the README's pictures anew
   lock      remake the locks in requirements/ from pyproject.toml
 
 `python3 start.py VERB --help` tells more. Everything is kept in .venv and .hirebot beside start.py."""
@@ -29,6 +30,7 @@ DEVELOPERS_VERBS = {
     "test": ["-m", "pytest", "-n", "logical", "--maxprocesses", "8", "--dist", "worksteal"],
     "check": ["-m", "dev.check"],
     "docs": ["-m", "dev.documents"],
+    "pictures": ["-m", "dev.pictures"],
     "lock": ["-m", "dev.locks"],
 }
 

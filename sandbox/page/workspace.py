@@ -39,7 +39,7 @@ def routes(demo: Demo) -> list[Route]:
         Route("/as/{name}/{place}/type", desk.type, methods=["POST"]),
         Route("/as/{name}/{place}/say", desk.say, methods=["POST"]),
         Route("/as/{name}/{place}/suggest", desk.suggest, methods=["POST"]),
-        Route("/guide/put-away", desk.put_guide_away, methods=["POST"]),
+        Route("/guide/{wish}", desk.guide, methods=["POST"]),
     ]
 
 
@@ -89,8 +89,9 @@ class _Desk:
             return PlainTextResponse(str(problem), 409)
         return HTMLResponse(fragment("options.html", options=options))
 
-    def put_guide_away(self, request: Request) -> Response:
-        self._guided = not self._guided
+    def guide(self, request: Request) -> Response:
+        """`put-away` or `show`."""
+        self._guided = request.path_params["wish"] == "show"
         return HTMLResponse("")
 
     def _done(self, request: Request, do: Callable[[Client, Act], None]) -> Response:

@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 from pydantic import SecretStr
 
@@ -52,10 +53,12 @@ def prepare(app: App) -> None:
     app.engine.know_people()
 
 
-def local_app(company_settings: Mapping[str, str], *, database_url: str, clock: Clock) -> App:
+def local_app(
+    company_settings: Mapping[str, str], *, database_url: str, clock: Clock, new_id: Callable[[], str] | None = None
+) -> App:
     """The bot as production builds it, but for the clock and the pace: time stands still here, so nothing waits for it."""
     environ = {**company_settings, "HIREBOT_DATABASE_URL": database_url}
-    return build(load_settings(environ, env_file=None), clock=clock, pace=timedelta(0))
+    return build(load_settings(environ, env_file=None), clock=clock, pace=timedelta(0), new_id=new_id)
 
 
 def core_secret(company_settings: Mapping[str, str]) -> bytes:
@@ -80,8 +83,12 @@ class LocalBot:
 
 @contextmanager
 def local_bot(company: Company, *, database_url: str) -> Iterator[LocalBot]:
-    """Serves the bot on loopback and connects the workspace to it."""
-    app = local_app(company.settings, database_url=database_url, clock=company.clock)
+    """Serves the bot on loopback and connects the workspace to it. Its ids come from a fixed seed, and with them who is
+    taken among equals: the same story is told the same way every time."""
+    dice = Random(1)
+    app = local_app(
+        company.settings, database_url=database_url, clock=company.clock, new_id=lambda: f"{dice.getrandbits(64):016x}"
+    )
     prepare(app)
     try:
         with Served(app.asgi) as served:

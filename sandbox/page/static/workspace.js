@@ -67,13 +67,13 @@ document.addEventListener("input", (event) => {
 // ---------------------------------------------------------------------------------------------------------- pressing
 
 document.addEventListener("click", async (event) => {
-  const pressed = event.target.closest("[data-act=click], button[data-act=select], [data-close], [data-put-away], button[data-line]");
+  const pressed = event.target.closest("[data-act=click], button[data-act=select], [data-close], [data-guide], button[data-line]");
   closeMenus(event.target);
   if (!pressed) return;
   if (pressed.tagName !== "A") event.preventDefault();
   if (pressed.getAttribute("aria-busy") === "true") return;
   if (pressed.dataset.close !== undefined) return void act("close", pressed);
-  if (pressed.dataset.putAway !== undefined) return void fetch("/guide/put-away", { method: "POST" }).then(refresh);
+  if (pressed.dataset.guide !== undefined) return void fetch(`/guide/${pressed.dataset.guide}`, { method: "POST" }).then(refresh);
   if (pressed.dataset.line !== undefined) return void write(pressed.dataset.line);
   if (pressed.dataset.act === "click") {
     if (await confirmed(pressed)) act("click", pressed);
