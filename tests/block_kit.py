@@ -81,7 +81,7 @@ def _assert_sound(blocks: list[dict[str, Any]]) -> None:
         if thing.get("type") == "mrkdwn":
             assert_nothing_alive(thing["text"])
             assert thing.get("verbatim") is True, "Slack would make links of addresses in foreign text"
-        elif thing.get("type") == "plain_text":
+        elif thing.get("type") in ("plain_text", "raw_text"):
             assert "<" not in thing["text"]
         if thing.get("type") in ("button", "overflow"):
             _assert_routed(thing)
@@ -110,7 +110,7 @@ def walk(value: object) -> Iterator[dict[str, Any]]:
 
 def texts(value: object) -> list[str]:
     """Every text that a reader sees in these blocks, in order."""
-    return [thing["text"] for thing in walk(value) if thing.get("type") in ("mrkdwn", "plain_text")]
+    return [thing["text"] for thing in walk(value) if thing.get("type") in ("mrkdwn", "plain_text", "raw_text")]
 
 
 def buttons(value: object) -> list[str]:
@@ -136,6 +136,8 @@ def _line(block: dict[str, Any]) -> str:
         return "---"
     if kind == "header":
         return f"# {block['text']['text']}"
+    if kind == "table":
+        return "\n".join(" | ".join(cell["text"] for cell in row) for row in block["rows"])
     if kind == "actions":
         return " ".join(_element(element) for element in block["elements"])
     shown = [

@@ -5,10 +5,11 @@ No average, no ranking, no recommendation of ours. People stand in the order of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from handlers.presenters.grid import grid
 from handlers.presenters.message import Message, first_fitting, fits_message, message, paragraphs
 from handlers.presenters.pages import Part, reading
 from handlers.presenters.phrases import called, day_of, has_ended, named, round_title
@@ -42,9 +43,7 @@ def debrief(view: DebriefView, now: datetime) -> Message:
         text = f"{named(view.loop.candidate)}: decided."
     head = [header(f"{view.loop.candidate}: the debrief"), section(_question(view))]
     tail = [divider(), *_answers(view)]
-    rows = first_fitting(
-        (overview(view, most=most) for most in _DENSITIES), fits=lambda rows: fits_message([*head, *rows, *tail])
-    )
+    rows = first_fitting(_ways_to_show(view), fits=lambda rows: fits_message([*head, *rows, *tail]))
     return message(text, head=head, rows=rows, tail=tail, left_out=lambda n: "… the rest is under “Read everything”")
 
 
@@ -74,13 +73,29 @@ def debrief_view(view: DebriefView, now: datetime, *, page: int = 0) -> Block:
     return reading("Debrief", parts, press=Press.DEBRIEF, ref=Ref(loop=view.loop.id), page=page, end=_decide(view))
 
 
+def _ways_to_show(view: DebriefView) -> Iterator[list[Block]]:
+    """From the one that is seen at a glance to the one that always fits."""
+    drawn = grid(view)
+    if drawn is not None:
+        yield [drawn, *_beside_points(view, most=_DENSITIES[0])]
+    for most in _DENSITIES:
+        yield overview(view, most=most)
+
+
 def overview(view: DebriefView, *, most: int) -> list[Block]:
     """Recommendations by round, points by competency and person, red flags, and what is not there."""
-    unseen = _not_assessed(view)
-    missing = [line for round_ in view.rounds for line in missing_lines(round_)]
     return [
         *paragraphs(_recommendations(view, most=most)),
         *paragraphs(_by_competency(view, most=most)),
+        *_beside_points(view, most=most),
+    ]
+
+
+def _beside_points(view: DebriefView, *, most: int) -> list[Block]:
+    """Red flags, and what is not there."""
+    unseen = _not_assessed(view)
+    missing = [line for round_ in view.rounds for line in missing_lines(round_)]
+    return [
         *paragraphs(_red_flags(view, most=most)),
         *paragraphs([f"*Nobody assessed:* {joined(unseen, most=20)}"] if unseen else []),
         *paragraphs(["*Not there:*", *missing[:most]] if missing else []),

@@ -24,6 +24,8 @@ FIELDS_MOST = 10
 OPTION_MOST = 75
 ACTIONS_MOST = 25
 CONTEXT_MOST = 10
+TABLE_ROWS = 100
+TABLE_COLUMNS = 20
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 
@@ -55,6 +57,12 @@ def fields(*texts: str) -> Block:
 def context(*texts: str) -> Block:
     """The small print."""
     return {"type": "context", "elements": [mrkdwn(text, FIELD_MOST) for text in texts[:CONTEXT_MOST]]}
+
+
+def table(rows: Sequence[Sequence[str]]) -> Block:
+    """Plain words, none of them empty, in rows of equal length, the first being the header. Messages only, one in each."""
+    cells = [[{"type": "raw_text", "text": word} for word in row] for row in rows]
+    return {"type": "table", "rows": cells, "column_settings": [{"is_wrapped": True} for _ in rows[0]]}
 
 
 def divider() -> Block:

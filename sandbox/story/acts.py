@@ -6,6 +6,7 @@ Every act goes to the bot as a signed request and raises `Refused` where the bot
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import cycle
 from typing import Any
 
 from handlers.ui.actions import Press
@@ -66,16 +67,17 @@ def pressed_form(person: Person, message: Message, button: Press, values: Mappin
     taken(person.submit(None, dict(values)))
 
 
-def give_feedback(person: Person, message: Message, *, recommendation: str, summary: str, points: str = "3") -> None:
-    """Opens the scorecard from the message and fills in every competency."""
+def give_feedback(person: Person, message: Message, *, recommendation: str, summary: str) -> None:
+    """Opens the scorecard from the message and fills in every competency, each with points of its own."""
     press(person, message, Press.FEEDBACK)
     view = person.modal
     assert view is not None, "the scorecard did not open"
     values: dict[str, Any] = {"recommendation": recommendation}
+    points = cycle("3432")
     for block in view.blocks:
         block_id = block.get("block_id", "")
         if block_id.startswith("rating:"):
-            values[block_id] = points
+            values[block_id] = next(points)
         if block_id.startswith("evidence:"):
             values[block_id] = f"Showed it on a real system: {block_id.removeprefix('evidence:').lower()}."
     taken(person.submit(None, {**values, "summary": summary}))

@@ -137,16 +137,11 @@ EXAMPLES: dict[str, tuple[Topic, Any, str]] = {
         """
         # Ana Kovač: the debrief
         Every round is done. Ana is waiting for our answer: the decision is yours.
-        *Round 2 · Technical deep-dive*
-        *Yes* · Ben Ode
-        *Round 3 · Hands-on pairing*
-        *Yes* · Cy Tan
-        *Production LLM experience*
-        ●●●○ 3 of 4 · Ben Ode, round 2
-        ●●●○ 3 of 4 · Cy Tan, round 3
-        *Evaluation discipline*
-        ●●○○ 2 of 4 · Ben Ode, round 2
-        ●●○○ 2 of 4 · Cy Tan, round 3
+        As given | Ben Ode, round 2 | Cy Tan, round 3
+        Recommendation | Yes | Yes
+        Production LLM experience | ●●●○\N{NO-BREAK SPACE}3 | ●●●○\N{NO-BREAK SPACE}3
+        Evaluation discipline | ●●○○\N{NO-BREAK SPACE}2 | ●●○○\N{NO-BREAK SPACE}2
+        Latency and cost | not assessed | not assessed
         No red flags were noted.
         *Nobody assessed:* Latency and cost
         ---

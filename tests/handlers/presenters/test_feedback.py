@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from handlers.presenters import render
+from handlers.presenters.debriefs import debrief_view
 from handlers.ui.actions import Press
+from handlers.ui.blocks import TABLE_COLUMNS
 from models.records.feedback import Rating, Recommendation
 from models.records.loops import RoundState
 from scheduling.messages import Topic
@@ -140,12 +142,29 @@ def test_forty_scorecards_still_leave_the_answers_within_reach() -> None:
     assert "more under “Read all”" in as_read(message.blocks)
 
 
-def test_the_debrief_goes_by_competency_and_person() -> None:
+def test_the_debrief_is_a_table_of_competencies_and_people_as_given() -> None:
     words = as_read(render(Topic.DEBRIEF, a_debrief(), NOW).blocks)
-    lines = "●●●○ 3 of 4 · Rhea Okafor, round 1\n●●●○ 3 of 4 · Ben Ode, round 2\n●●●○ 3 of 4 · Cy Tan, round 3"
-    assert f"*Production LLM experience*\n{lines}" in words
+    people, recommendations, first, *_ = words.split("is yours.\n")[1].splitlines()
+    assert ["Rhea Okafor, round 1", "Ben Ode, round 2", "Cy Tan, round 3"] == people.split(" | ")[1:4]
+    assert ["Recommendation", "Yes", "Yes", "Yes"] == recommendations.split(" | ")[:4]
+    assert ["Production LLM experience", *["●●●○\N{NO-BREAK SPACE}3"] * 3] == first.split(" | ")[:4]
     assert "• Lee Roy, round 4: Unaware of latency, cost or scale" in words
     assert "*Nobody assessed:* Latency and cost" in words
+
+
+def test_more_people_than_a_table_holds_are_told_line_by_line() -> None:
+    people = tuple(Who(id=f"p{n}", name=f"Person {n}") for n in range(TABLE_COLUMNS))
+    round_ = seated(*people)
+    cards = tuple(a_scorecard(person, round_) for person in people)
+    blocks = render(Topic.DEBRIEF, a_debrief(rounds=(a_round_feedback(round=round_, cards=cards),)), NOW).blocks
+    assert "table" not in [block["type"] for block in blocks]
+    assert f"*Yes* · Person {TABLE_COLUMNS - 1}" in as_read(blocks)
+
+
+def test_everything_that_was_said_is_read_by_competency_and_person() -> None:
+    words = as_read(debrief_view(a_debrief(), NOW)["blocks"])
+    lines = "●●●○ 3 of 4 · Rhea Okafor, round 1\n●●●○ 3 of 4 · Ben Ode, round 2\n●●●○ 3 of 4 · Cy Tan, round 3"
+    assert f"*Production LLM experience*\n{lines}" in words
 
 
 def test_the_debrief_says_that_there_were_no_red_flags_only_where_all_feedback_is_there() -> None:

@@ -44,7 +44,7 @@ _ELEMENTS = {
     "raw_text": blockkit.RawText,
 }
 _TEXTS = ("plain_text", "mrkdwn")
-_SPREAD = ("elements", "options", "option_groups", "initial_options", "fields", "blocks", "rows")
+_SPREAD = ("elements", "options", "option_groups", "initial_options", "fields", "blocks", "rows", "column_settings")
 
 
 def refused_by_blockkit(blocks: Any) -> bool:
@@ -91,6 +91,8 @@ def _known_difference(value: dict[str, Any], key: str) -> bool:
 
 
 def _built(key: str, value: Any) -> Any:
+    if key == "column_settings":
+        return [_filled(blockkit.ColumnSettings(), item) for item in value]
     if isinstance(value, list):
         return [_block(item) if key == "blocks" else _built("", item) for item in value]
     if key == "initial_date":
