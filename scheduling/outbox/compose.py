@@ -198,12 +198,14 @@ def _calendar_settled(s: Saying) -> str:
             return "replaced"
         return "" if seat.state is SeatState.DECLINED else "kept"
     if topic is Topic.EVENT_MOVED and s.round.start is not None:
-        taken_over = payload.get("found") == s.round.start.isoformat()
-        return "accepted" if taken_over else "restored"
+        if s.round.found_start is not None:
+            return "" if payload.get("found") == s.round.found_start.isoformat() else "over"
+        return "accepted" if payload.get("found") == s.round.start.isoformat() else "restored"
     if topic is Topic.NOT_HELD:
         return "moved" if s.round.start is not None else ""
     moved = payload.get("revision") != s.round.revision
-    return "moved" if moved else "restored"
+    unmoved = "kept" if topic is Topic.CANDIDATE_DECLINED else "restored"
+    return "moved" if moved else unmoved
 
 
 def _loop_news(s: Saying) -> View | NotNow:

@@ -103,7 +103,9 @@ def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event:
             etag=None,
             meet_link=None,
             html_link=None,
+            found_start=None,
             candidate_invited=False,
+            candidate_declined=False,
         )
     )
     for person_id in panel:
