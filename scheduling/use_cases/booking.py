@@ -53,8 +53,8 @@ def apply_times(tx: Transaction, at: Circumstances, facts: LoopFacts, times: Seq
     changes = [_change(at, facts, times_of_round) for times_of_round in times]
     for change in changes:
         tx.slots.release(change.before.id)
+    _claim(tx, changes)
     for change in changes:
-        _claim(tx, change)
         saved = tx.rounds.save(change.after)
         _seat(tx, saved, change)
         _take_back(tx, saved)
@@ -110,10 +110,11 @@ def _state_after(round_: Round, *, is_next: bool, holds: bool) -> tuple[RoundSta
     )
 
 
-def _claim(tx: Transaction, change: _Change) -> None:
-    start, end = times_of(change.after)
-    for person_id in change.people:
-        if not tx.slots.claim(person_id=person_id, round_id=change.after.id, start=start, end=end):
+def _claim(tx: Transaction, changes: Sequence[_Change]) -> None:
+    """By person and hour, whatever the rounds: two bookings that meet must not wait for each other in a ring."""
+    wanted = [(person_id, *times_of(c.after), c.after.id) for c in changes for person_id in c.people]
+    for person_id, start, end, round_id in sorted(wanted):
+        if not tx.slots.claim(person_id=person_id, round_id=round_id, start=start, end=end):
             raise StaleRecord("slot_claims")
 
 
