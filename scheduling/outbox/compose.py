@@ -107,6 +107,8 @@ def _panel(s: Saying) -> View | NotNow:
     topic = Topic(s.effect.topic)
     seat = s.facts.seat(s.round.id, s.reader.id)
     settled = _settled_for(s, topic)
+    if s.redraw and seat is None and topic in ROUND_BOUND:
+        return NotNow(reason="not_on_panel")  # the rest of the round is no business of theirs any more
     if not s.redraw and topic is not Topic.RELEASED:
         if seat is None or (seat.state is SeatState.DECLINED and topic is not Topic.FEEDBACK_ASK):
             return NotNow(reason="not_on_panel")
