@@ -98,7 +98,7 @@ class Loop:
 class Round:
     """One round of a loop. `index` counts from 0. `generation` goes up with every new calendar event id.
 
-    `start` and `end` are None while no time is agreed (state OPEN). `revision` goes up whenever time or people change;
+    `start` and `end` are None while no time is agreed (state OPEN). `revision` goes up whenever the time changes;
     reminders carry it in their key, so that a moved round never meets its old reminders. `found_start` is where somebody
     put the event by hand, as long as the calendar has it there and nobody has said what counts.
     """
