@@ -19,6 +19,8 @@ from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts
 
 AHEAD = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
+ABOUT_FEEDBACK = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED, Topic.FEEDBACK_ESCALATED)
+"""What a decline leaves standing: whether it is still to be said shows when the interview is over."""
 DECLINED = "declined"
 """Why the reminders of somebody who can't make it are taken back."""
 SEAT_NEWS = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF)
@@ -46,7 +48,7 @@ def note_decline(
     """Marks the seat and tells the coordinator; `how` keeps one decline from being told twice."""
     tx.seats.save(replace(seat, state=SeatState.DECLINED))
     for topic in SUPERSEDED_BY_MOVE:
-        if topic is not Topic.FEEDBACK_ESCALATED:
+        if topic not in ABOUT_FEEDBACK:
             tx.outbox.supersede(DECLINED, round_id=round_.id, person_id=seat.person_id, topic=topic)
     news = {"who": seat.person_id, "reason": reason}
     coordinator = tx.people.get(id=loop.coordinator_id)
