@@ -7,7 +7,7 @@ from datetime import datetime
 
 from models.records.delivery import Bookmark
 from models.records.loops import EventState, Round
-from models.unit_of_work import UnitOfWork
+from models.unit_of_work import Transaction, UnitOfWork
 from scheduling.circumstances import Circumstances
 from scheduling.ports import Calendar, EventChanges, EventStatus, StoredEvent
 from scheduling.use_cases.note_calendar import WATCHED, note_event
@@ -17,30 +17,39 @@ TOKEN = "calendar.sync"
 
 def sync_calendar(uow: UnitOfWork, calendar: Calendar, circumstances: Callable[[], Circumstances]) -> int:
     """One step: what changed since the stored token is applied, and the next token stored with it. Idempotent: the same
-    changes applied twice say nothing twice. Returns how many events were looked at. Raises TransientFault."""
+    changes applied twice say nothing twice. Returns how many events were looked at. Raises TransientFault.
+
+    The calendar is read outside any transaction, and a round may change meanwhile. What was read is held against the
+    round only if that is as it was before; else the token stays, and the next step reads the same changes again.
+    """
     with uow.reading() as tx:
         bookmark = tx.bookmarks.find(name=TOKEN)
+        before = {r.event_id: r.version for r in _expected(tx)}
     changes = calendar.changes(bookmark.value if bookmark else None)
     events = [*changes.events, *(_unseen(uow, calendar, changes, circumstances().now) if changes.full else ())]
+    settled = True
     for event in events:
         with uow() as tx:
-            note_event(tx, circumstances(), event)
-    with uow() as tx:
-        tx.bookmarks.put(Bookmark(name=TOKEN, value=changes.next_token, at=circumstances().now))
+            settled &= note_event(tx, circumstances(), event, version=before.get(event.event_id))
+    token = changes.next_token if settled else bookmark and bookmark.value
+    if token:
+        with uow() as tx:
+            tx.bookmarks.put(Bookmark(name=TOKEN, value=token, at=circumstances().now))
     return len(events)
+
+
+def _expected(tx: Transaction) -> list[Round]:
+    """Rounds whose events should be in the calendar."""
+    return [r for state in WATCHED for r in tx.rounds.all(state=state, event=EventState.LIVE)]
 
 
 def _unseen(uow: UnitOfWork, calendar: Calendar, changes: EventChanges, now: datetime) -> list[StoredEvent]:
     """After a full read: events of ours that it should have shown and did not, asked for one by one."""
     seen = {event.event_id for event in changes.events}
     with uow.reading() as tx:
-        expected = [r for state in WATCHED for r in tx.rounds.all(state=state, event=EventState.LIVE)]
-    found = []
-    for round_ in expected:
-        if round_.event_id in seen or round_.start is None or round_.start <= now:
-            continue
-        found.append(_asked_for(calendar, round_))
-    return found
+        expected = _expected(tx)
+    coming = [r for r in expected if r.event_id not in seen and r.start is not None and r.start > now]
+    return [_asked_for(calendar, round_) for round_ in coming]
 
 
 def _asked_for(calendar: Calendar, round_: Round) -> StoredEvent:

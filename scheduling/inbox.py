@@ -72,6 +72,8 @@ USE_CASES: dict[type[Any], Callable[[Transaction, Circumstances, Any], Outcome]]
 QUIET = (i.SaveDraft, i.OpenHome, i.Asked, i.NoteUser)
 """Inputs whose refusal nobody needs to hear of."""
 
+NEVER_THROWN_AWAY = (i.SubmitScorecard,)
+
 MAX_ATTEMPTS = 6
 """An input that fails this often by a bug is set aside, so that it harms no other; its actor is told."""
 MAX_CONFLICTS = 50
@@ -99,14 +101,16 @@ def receive(tx: Transaction, at: Circumstances, intent: i.Intent, *, dedupe_key:
 
 
 def work_once(tx: Transaction, at: Circumstances, row: InboxRow) -> Outcome:
-    """Applies one input and marks its row, in one transaction. What was typed leaves the inbox with it."""
+    """Applies one input and marks its row, in one transaction. What was typed leaves the inbox with it, but for feedback
+    that had been acknowledged and then met a loop that had ended or a seat that had gone: its words stay."""
     intent = i.from_payload(row.kind, row.payload)
     outcome = perform(tx, at, intent)
     if isinstance(outcome, Refused) and not isinstance(intent, QUIET):
         loop_id = getattr(intent, "loop_id", "")
         answer(tx, at, to=intent.actor_id, code=str(outcome.why), detail=outcome.detail, loop_id=loop_id)
     code = outcome.code if isinstance(outcome, Done) else f"refused:{outcome.why}"
-    tx.inbox.save(replace(row, state=InboxState.DONE, outcome=code, processed_at=at.now, payload={}))
+    kept = row.payload if isinstance(outcome, Refused) and isinstance(intent, NEVER_THROWN_AWAY) else {}
+    tx.inbox.save(replace(row, state=InboxState.DONE, outcome=code, processed_at=at.now, payload=kept))
     return outcome
 
 

@@ -48,7 +48,11 @@ def _scorecards(tx: Transaction) -> Iterator[str]:
     for (round_id, person_id), found in versions.items():
         if sorted(found) != list(range(1, len(found) + 1)):
             yield f"I3: scorecard of {person_id} for {round_id} has versions {sorted(found)}"
-    accepted = sum(row.outcome in ("stored", "amended") for row in tx.inbox.all(kind="submit_scorecard"))
+    inputs = tx.inbox.all(kind="submit_scorecard")
+    for row in inputs:
+        if row.outcome.startswith("refused:") and not row.payload:
+            yield f"I3: input {row.id} was acknowledged, refused, and its words are gone"
+    accepted = sum(row.outcome in ("stored", "amended") for row in inputs)
     if accepted != sum(len(found) for found in versions.values()):
         yield f"I3: {accepted} scorecards were acknowledged, {sum(map(len, versions.values()))} are stored"
 

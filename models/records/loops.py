@@ -34,10 +34,12 @@ class RoundState(StrEnum):
 
 
 class SeatState(StrEnum):
-    """What the person in the seat said: nothing yet, declined (by button or in the calendar), or kept on purpose."""
+    """What the person in the seat said: nothing yet, declined (by button or in the calendar), or declined and kept all
+    the same, because the coordinator has settled it with them."""
 
     SEATED = "seated"
     DECLINED = "declined"
+    KEPT = "kept"
 
 
 class EventState(StrEnum):
@@ -96,8 +98,9 @@ class Loop:
 class Round:
     """One round of a loop. `index` counts from 0. `generation` goes up with every new calendar event id.
 
-    `start` and `end` are None while no time is agreed (state OPEN). `revision` goes up whenever time or people change;
-    reminders carry it in their key, so that a moved round never meets its old reminders.
+    `start` and `end` are None while no time is agreed (state OPEN). `revision` goes up whenever the time changes;
+    reminders carry it in their key, so that a moved round never meets its old reminders. `found_start` is where somebody
+    put the event by hand, as long as the calendar has it there and nobody has said what counts.
     """
 
     id: str
@@ -122,6 +125,7 @@ class Round:
     candidate_invited: bool = False
     candidate_declined: bool = False
     verdict_since: datetime | None = None
+    found_start: datetime | None = None
     version: int = 1
 
 

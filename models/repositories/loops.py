@@ -8,8 +8,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from models.records.loops import Loop, LoopState, Round, RoundState, Seat, SlotClaim
-from models.repositories.rows import Rows
+from models.repositories.rows import Rows, take_turns
 from models.tables.loops import loops, rounds, seats, slot_claims
+
+_START_TURN = 4_812_023
+"""See `take_turns`."""
 
 QUARTER = timedelta(minutes=15)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -20,6 +23,10 @@ LIVE_STATES = (LoopState.PLANNING, LoopState.PROPOSED, LoopState.BOOKING, LoopSt
 class Loops(Rows[Loop]):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, loops, Loop)
+
+    def begin_in_turn(self) -> None:
+        """Whoever starts a loop waits until all others who do have ended, so that one candidate never gets two."""
+        take_turns(self.connection, _START_TURN)
 
     def live(self) -> Sequence[Loop]:
         """Loops that have not ended, oldest first."""

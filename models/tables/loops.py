@@ -69,6 +69,7 @@ rounds = Table(
     Column("candidate_declined", Boolean, nullable=False),
     Column("verdict_since", UTCDateTime),
     Column("version", Integer, nullable=False),
+    Column("found_start", UTCDateTime),
     UniqueConstraint("loop_id", "index"),
 )
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from models.records.delivery import Effect
-from models.records.loops import LoopState, Round, RoundState, SeatState
+from models.records.delivery import WAITING, Effect
+from models.records.loops import LoopState, Round, RoundState, Seat, SeatState
 from models.records.people import Person
 from models.unit_of_work import Transaction
 from scheduling.messages import Topic, View
@@ -97,7 +97,12 @@ def _paused(s: Saying, topic: Topic) -> NotNow | None:
     if not is_business_day(day, s.facts.holidays):
         day = next_business_day(day, s.facts.holidays)
     again = at(day, time(9), s.reader.zone)
-    return NotNow(reason="paused", again=again) if again > s.now else None
+    if again <= s.now:
+        return None
+    key = {"topic": topic, "round_id": s.effect.round_id, "person_id": s.reader.id, "loop_id": s.facts.loop.id}
+    later = (e for e in s.tx.outbox.all(**key) if e.due_at > s.effect.due_at and e.state in WAITING)
+    overtaken = any(effect.due_at <= again for effect in later)  # of a ladder only the last step is said then
+    return NotNow(reason="paused", again=None if overtaken else again)
 
 
 def _panel(s: Saying) -> View | NotNow:
@@ -107,8 +112,10 @@ def _panel(s: Saying) -> View | NotNow:
     topic = Topic(s.effect.topic)
     seat = s.facts.seat(s.round.id, s.reader.id)
     settled = _settled_for(s, topic)
+    if s.redraw and seat is None and topic in ROUND_BOUND:
+        return NotNow(reason="not_on_panel")  # the rest of the round is no business of theirs any more
     if not s.redraw and topic is not Topic.RELEASED:
-        if seat is None or (seat.state is SeatState.DECLINED and topic is not Topic.FEEDBACK_ASK):
+        if seat is None or _absent(s, seat, topic):
             return NotNow(reason="not_on_panel")
         if settled:
             return NotNow(reason=settled)
@@ -117,6 +124,14 @@ def _panel(s: Saying) -> View | NotNow:
     if topic is Topic.RELEASED and seat is not None and s.facts.loop.state in LIVE_LOOP and not s.redraw:
         return NotNow(reason="seated_again")
     return panel_view(s.facts, s.round, s.reader, s.effect, s.now, settled=settled)
+
+
+def _absent(s: Saying, seat: Seat, topic: Topic) -> bool:
+    """Whether the reader declined and nobody needs to know how it went from them: it is asked only where all declined."""
+    if topic in (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED):
+        held = any(other.state is not SeatState.DECLINED for other in s.facts.seats[seat.round_id])
+        return held and seat.state is SeatState.DECLINED
+    return seat.state is SeatState.DECLINED
 
 
 def _settled_for(s: Saying, topic: Topic) -> str:
@@ -198,12 +213,14 @@ def _calendar_settled(s: Saying) -> str:
             return "replaced"
         return "" if seat.state is SeatState.DECLINED else "kept"
     if topic is Topic.EVENT_MOVED and s.round.start is not None:
-        taken_over = payload.get("found") == s.round.start.isoformat()
-        return "accepted" if taken_over else "restored"
+        if s.round.found_start is not None:
+            return "" if payload.get("found") == s.round.found_start.isoformat() else "over"
+        return "accepted" if payload.get("found") == s.round.start.isoformat() else "restored"
     if topic is Topic.NOT_HELD:
         return "moved" if s.round.start is not None else ""
     moved = payload.get("revision") != s.round.revision
-    return "moved" if moved else "restored"
+    unmoved = "kept" if topic is Topic.CANDIDATE_DECLINED else "restored"
+    return "moved" if moved else unmoved
 
 
 def _loop_news(s: Saying) -> View | NotNow:

@@ -9,7 +9,7 @@ from models.records.loops import Round
 from models.records.people import Person
 from scheduling.messages import Topic
 from scheduling.queries.facts import LoopFacts
-from scheduling.queries.loops import everyone, round_view, who
+from scheduling.queries.loops import everyone, may_see_schedule, round_view, who
 from scheduling.rules.access import Action, Resource
 from scheduling.rules.business_time import local_date, next_business_day
 from scheduling.rules.playbook import questions, red_flags
@@ -34,7 +34,7 @@ def panel_view(
         resume=facts.loop.candidate.resume if facts.may(reader, Resource.RESUME, Action.READ) else "",
         round=round_view(facts, round_, reader),
         reader=who(reader),
-        panel=everyone(facts.panel(round_.id)),
+        panel=everyone(facts.panel(round_.id)) if may_see_schedule(facts, round_, reader) else (),
         questions=questions(round_.kind) if topic in WITH_QUESTIONS else (),
         red_flags=red_flags(round_.kind) if topic in WITH_QUESTIONS else (),
         nth=nth,

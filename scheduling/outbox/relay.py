@@ -16,7 +16,7 @@ from models.repositories.rows import StaleRecord
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
-from scheduling.outbox.performers import PERFORMERS
+from scheduling.outbox.performers import GIVEN_UP, PERFORMERS
 from scheduling.outbox.settlement import UNSURE, Outside, Performer, Settlement, may_be_done, skipped
 from scheduling.outbox.wishes import say
 from scheduling.ports import Clock, PermanentFault, TransientFault
@@ -52,22 +52,22 @@ class Relay:
 
     def _perform(self, effect: Effect) -> None:
         at = self._circumstances()
+        performed = False
         try:
             settlement = self._moment_passed(effect, at) or self.performers[effect.kind](self.outside, effect, at)
+            performed = True
+            self._settle(effect, settlement)
         except TransientFault as fault:
-            settlement = None
             self._settle_fault(effect, fault)
         except PermanentFault as fault:
-            settlement = None
             self._settle_dead(effect, fault.reason)
         except StoreUnavailable:
-            settlement = None  # performers read the database before they call anybody: nothing was done yet
-            self._settle_fault(effect, TransientFault("store"))
+            if performed:
+                raise  # what was done can't be written down: its lease runs out, and it is read back
+            self._settle_fault(effect, TransientFault("store"))  # they read the database before they call anybody
         except Exception as error:  # noqa: BLE001 - the relay's boundary: one poison entry must not harm the others
-            settlement = None
-            self._settle_fault(effect, TransientFault(f"bug:{type(error).__name__}"[:100]), error)
-        if settlement is not None:
-            self._settle(effect, settlement)
+            reason = f"bug:{type(error).__name__}"[:100]
+            self._settle_fault(effect, TransientFault(reason, maybe_done=performed), error)
 
     def _moment_passed(self, effect: Effect, at: Circumstances) -> Settlement | None:
         if effect.until is None or at.now < effect.until or may_be_done(effect):
@@ -76,16 +76,15 @@ class Relay:
 
     def _settle(self, effect: Effect, settlement: Settlement) -> None:
         at = self._circumstances()
-        closed = settlement.state is not EffectState.RETRY
         settled = replace(
             effect,
             state=settlement.state,
             reason=settlement.reason,
             remote_ref=settlement.remote_ref or effect.remote_ref,
             due_at=settlement.due or effect.due_at,
-            until=None if settlement.due and effect.until and settlement.due > effect.until else effect.until,
-            attempts=effect.attempts if closed else 0,
-            first_try_at=effect.first_try_at if closed else None,
+            until=None if settlement.anew else effect.until,
+            attempts=0 if settlement.anew else effect.attempts,
+            first_try_at=None if settlement.anew else effect.first_try_at,
             lease_owner="",
             lease_until=None,
         )
@@ -133,7 +132,15 @@ class Relay:
     def _settle_dead(self, effect: Effect, reason: str) -> None:
         at = self._circumstances()
         dead = replace(effect, state=EffectState.DEAD, reason=reason[:120], lease_owner="", lease_until=None)
-        self._write(effect, dead, lambda tx: _tell_of_trouble(tx, at, effect, reason))
+        give_up = GIVEN_UP.get(effect.kind)
+        then = None if give_up is None else give_up(effect)
+
+        def also(tx: Transaction) -> None:
+            _tell_of_trouble(tx, at, effect, reason)
+            if then is not None:
+                then(tx, at)
+
+        self._write(effect, dead, also)
         self.report("effect", self._line(effect, "dead", reason))
 
     def _write(self, effect: Effect, settled: Effect, also: Callable[[Transaction], None]) -> None:

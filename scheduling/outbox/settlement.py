@@ -17,7 +17,8 @@ Then = Callable[[Transaction, Circumstances], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """`state` is DONE, SKIPPED (with its reason) or RETRY at `due`. `then` runs in the settling transaction: what follows
+    """`state` is DONE, SKIPPED (with its reason) or RETRY at `due`; with `anew` as if it had been meant for then from the
+    start: no attempt counts, and what was its last moment is none any more. `then` runs in the settling transaction: what follows
     from the effect is written together with the fact that it was done. It may raise StaleRecord: then nothing is
     written and the effect is tried again."""
 
@@ -25,6 +26,7 @@ class Settlement:
     reason: str = ""
     remote_ref: str = ""
     due: datetime | None = None
+    anew: bool = False
     then: Then | None = None
 
 
@@ -36,8 +38,8 @@ def skipped(reason: str, *, then: Then | None = None) -> Settlement:
     return Settlement(state=EffectState.SKIPPED, reason=reason, then=then)
 
 
-def later(reason: str, due: datetime) -> Settlement:
-    return Settlement(state=EffectState.RETRY, reason=reason, due=due)
+def later(reason: str, due: datetime, *, anew: bool = False) -> Settlement:
+    return Settlement(state=EffectState.RETRY, reason=reason, due=due, anew=anew)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,10 +123,12 @@ def refresh_home(tx: Transaction, at: Circumstances, person: Person) -> None:
 
 
 def settle_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
-    """Makes the calendar agree with the round as it stands when the relay comes to it."""
-    _once_pending(
-        tx, at, kind=EffectKind.EVENT, target=f"event:{round_.id}", loop_id=round_.loop_id, round_id=round_.id
-    )
+    """Makes the calendar agree with the round as it stands when the relay comes to it. An older event that still waits to
+    be taken off is no such wish."""
+    target = f"event:{round_.id}"
+    waiting = tx.outbox.all(target=target, state=EffectState.PENDING)
+    if all("cancel" in effect.payload for effect in waiting):
+        _add(tx, at, EffectKind.EVENT, target, loop_id=round_.loop_id, round_id=round_.id)
 
 
 def cancel_event(tx: Transaction, at: Circumstances, round_: Round) -> None:

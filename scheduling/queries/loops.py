@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from models.records.loops import LoopState, Round, RoundState, Seat, SeatState
@@ -15,6 +16,8 @@ from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.views.loops import Ball, BallKind, ForecastView, LoopView, RoundView, SeatView, Who
 
 MASKED = "(a candidate)"
+THE_PANEL = Who(id="", name="the interviewers", slack_id=None, zone="UTC")
+"""Whom the loop waits for, to a reader who may not know who they are."""
 
 
 def who(person: Person) -> Who:
@@ -40,7 +43,7 @@ def loop_view(facts: LoopFacts, reader: Person, now: datetime) -> LoopView:
         kickoff=loop.kickoff,
         zone=loop.zone,
         rounds=tuple(round_view(facts, round_, reader) for round_ in facts.rounds),
-        ball=ball(facts),
+        ball=_ball_for(facts, reader),
         forecast=_forecast(facts, now),
         coordinator=who(facts.people[loop.coordinator_id]),
         hiring_manager=who(facts.people[loop.hiring_manager_id]),
@@ -57,10 +60,7 @@ def may_see_loop(facts: LoopFacts, reader: Person) -> bool:
 
 def round_view(facts: LoopFacts, round_: Round, reader: Person) -> RoundView:
     """One round. Times and people of rounds other than the reader's own need the right to the whole schedule."""
-    own = facts.seat(round_.id, reader.id) is not None
-    open_to = facts.may(reader, Resource.SCHEDULE, Action.READ) or (
-        own and facts.may(reader, Resource.OWN_SCHEDULE, Action.READ)
-    )
+    open_to = may_see_schedule(facts, round_, reader)
     seats = facts.seats[round_.id] if open_to else ()
     return RoundView(
         id=round_.id,
@@ -76,6 +76,14 @@ def round_view(facts: LoopFacts, round_: Round, reader: Person) -> RoundView:
         event=round_.event,
         meet_link=round_.meet_link if open_to else None,
         html_link=round_.html_link if open_to else None,
+    )
+
+
+def may_see_schedule(facts: LoopFacts, round_: Round, reader: Person) -> bool:
+    """Whether the reader may know when a round is and who sits in it."""
+    own = facts.seat(round_.id, reader.id) is not None
+    return facts.may(reader, Resource.SCHEDULE, Action.READ) or (
+        own and facts.may(reader, Resource.OWN_SCHEDULE, Action.READ)
     )
 
 
@@ -96,6 +104,21 @@ def _forecast(facts: LoopFacts, now: datetime) -> ForecastView | None:
     if found is None:
         return None
     return ForecastView(day=found.day, on=found.on, decided_by=found.decided_by, late=found.late)
+
+
+def _ball_for(facts: LoopFacts, reader: Person) -> Ball:
+    """Who holds an interview is told to those who may know its panel, whose feedback is missing to those who may know who
+    has submitted. Everybody may know of themselves."""
+    whole = ball(facts)
+    round_ = next((r for r in facts.rounds if r.index == whole.round_index), None)
+    if round_ is None or whole.kind not in (BallKind.INTERVIEW, BallKind.FEEDBACK):
+        return whole
+    open_to = may_see_schedule(facts, round_, reader)
+    submissions = facts.may(reader, Resource.SUBMISSIONS, Action.READ, round_.id)
+    told = open_to if whole.kind is BallKind.INTERVIEW else submissions
+    own = tuple(person for person in whole.people if person.id == reader.id)
+    people = whole.people if told else own or (THE_PANEL,)
+    return replace(whole, people=people, since=whole.since if open_to else None)
 
 
 def ball(facts: LoopFacts) -> Ball:

@@ -45,12 +45,19 @@ def find(situation: Situation, busy: BusyTimes, job: Mapping[str, object]) -> Fo
         return _replacements(situation, busy, index, str(job["person_id"]))
     if job["kind"] == "confirm":
         return _as_planned(situation, index)
+    if not job.get("rest"):
+        situation = _elsewhere(situation, index)
     found = _plans(situation, busy, ProposalKind.MOVE, index)
     later = loose_rounds(situation.rounds, from_index=index, rest=True)
     if not found.options and situation.loose != frozenset(later):
         # the rounds after it are in the way: let them follow
         found = _plans(replace(situation, loose=frozenset(later)), busy, ProposalKind.MOVE, index)
     return found
+
+
+def _elsewhere(situation: Situation, index: int) -> Situation:
+    """Another time is asked for: the present one does not suit somebody, so that nothing is offered in it."""
+    return replace(situation, avoid=situation.rounds[index].start)
 
 
 def _plans(situation: Situation, busy: BusyTimes, kind: ProposalKind, index: int | None = None) -> Found:
@@ -101,9 +108,9 @@ def _one_replacement(s: Situation, busy: BusyTimes, index: int, seat: int, tried
     specs = list(asked.rounds)
     specs[index] = replace(specs[index], seats=names)
     window = replace(asked.candidate, windows=((start, start + round_.minutes),))
-    return plan(
-        replace(asked, pools=pools, rounds=tuple(specs), candidate=window, interviewers=people), order=Order.FAIREST
-    )
+    staying = asked.excluded - {person for n, person in enumerate(panel) if n != seat}
+    only = replace(asked, pools=pools, rounds=tuple(specs), candidate=window, interviewers=people, excluded=staying)
+    return plan(only, order=Order.FAIREST)
 
 
 def _always_free(person: Interviewer) -> Interviewer:

@@ -33,7 +33,7 @@ class Booked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """Everything a plan depends on, read at one moment. `loose` are the indices of the rounds to be planned; the others
-    stay as they are."""
+    stay as they are. Nothing is planned over the moment `avoid`."""
 
     loop: Loop
     opening: Opening
@@ -48,6 +48,7 @@ class Situation:
     now: datetime
     notice: timedelta
     excluded: frozenset[str] = frozenset()
+    avoid: datetime | None = None
 
 
 def horizon(loop: Loop, now: datetime) -> tuple[datetime, datetime]:
@@ -91,7 +92,7 @@ def problem(situation: Situation, busy: BusyTimes) -> Problem:
             for pool in r.pools
         },
         interviewers={p.id: _interviewer(p, situation, busy, start, end) for p in people.values()},
-        candidate=_candidate(situation.loop, start, (end - start).days),
+        candidate=_candidate(situation.loop, start, (end - start).days, situation.avoid),
         holidays=situation.holidays,
         gap_bdays=tuple(r.gap_bdays for r in situation.rounds[1:]),
         notice_min=-((start - earliest) // MINUTE),
@@ -106,8 +107,9 @@ def _fixed(round_: Round, situation: Situation, start: datetime) -> PlannedRound
     return PlannedRound(start=(round_.start - start) // MINUTE, people=tuple(situation.seats.get(round_.id, ())))
 
 
-def _candidate(loop: Loop, start: datetime, days: int) -> Candidate:
-    """Weekly windows laid over the horizon in the candidate's wall time, without their days off."""
+def _candidate(loop: Loop, start: datetime, days: int, avoid: datetime | None) -> Candidate:
+    """Weekly windows laid over the horizon in the candidate's wall time, without their days off; the one that holds the
+    moment to avoid is cut there, so that no interview lies over it."""
     windows = []
     for offset in range(days):
         day = loop.kickoff + timedelta(days=offset)
@@ -116,6 +118,10 @@ def _candidate(loop: Loop, start: datetime, days: int) -> Candidate:
         for hours in loop.candidate.windows:
             if hours.weekday == day.weekday():
                 windows.append(_stretch(day, hours, loop.candidate.zone, start))
+    if avoid is not None:
+        cut = (avoid - start) // MINUTE
+        parts = [((a, cut), (cut + 1, b)) if a <= cut < b else ((a, b),) for a, b in windows]
+        windows = [(a, b) for pieces in parts for a, b in pieces if a < b]
     return Candidate(id=loop.id, tz=loop.candidate.zone, windows=tuple(sorted(windows)))
 
 

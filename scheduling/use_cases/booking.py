@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.records.loops import EventState, Loop, Round, RoundState, Seat
+from models.records.loops import EventState, Loop, Round, RoundState, Seat, SeatState
 from models.records.people import Person
 from models.records.proposals import OptionRound
 from models.repositories.rows import StaleRecord
@@ -44,6 +44,15 @@ class _Change:
     people: tuple[str, ...]
     was: Sequence[Seat]
 
+    @property
+    def moved(self) -> bool:
+        return self.before.start != self.after.start
+
+    @property
+    def invites(self) -> bool:
+        """The round becomes an interview with it."""
+        return self.before.state is not RoundState.INVITED and self.after.state is RoundState.INVITED
+
 
 def apply_times(tx: Transaction, at: Circumstances, facts: LoopFacts, times: Sequence[OptionRound]) -> None:
     """Gives the named rounds these times and people; the others stay as they are.
@@ -53,11 +62,10 @@ def apply_times(tx: Transaction, at: Circumstances, facts: LoopFacts, times: Seq
     changes = [_change(at, facts, times_of_round) for times_of_round in times]
     for change in changes:
         tx.slots.release(change.before.id)
+    _claim(tx, changes)
     for change in changes:
-        _claim(tx, change)
         saved = tx.rounds.save(change.after)
         _seat(tx, saved, change)
-        _take_back(tx, saved)
         _say_who_sits(tx, at, facts.loop, saved, change)
         if saved.event is EventState.WANTED or saved.event is EventState.LIVE:
             settle_event(tx, at, saved)
@@ -84,10 +92,11 @@ def _change(at: Circumstances, facts: LoopFacts, t: OptionRound) -> _Change:
         state=state,
         start=t.start,
         end=t.start + timedelta(minutes=before.minutes),
-        revision=before.revision + 1,
+        revision=before.revision + (before.start != t.start),
         event=(before.event if before.event is EventState.LIVE else event) if on_calendar else before.event,
         candidate_invited=state is RoundState.INVITED,
         candidate_declined=False,
+        found_start=None,
         event_id=before.event_id,
     )
     if on_calendar and after.event_id is None:
@@ -109,42 +118,49 @@ def _state_after(round_: Round, *, is_next: bool, holds: bool) -> tuple[RoundSta
     )
 
 
-def _claim(tx: Transaction, change: _Change) -> None:
-    start, end = times_of(change.after)
-    for person_id in change.people:
-        if not tx.slots.claim(person_id=person_id, round_id=change.after.id, start=start, end=end):
+def _claim(tx: Transaction, changes: Sequence[_Change]) -> None:
+    """By person and hour, whatever the rounds: two bookings that meet must not wait for each other in a ring."""
+    wanted = [(person_id, *times_of(c.after), c.after.id) for c in changes for person_id in c.people]
+    for person_id, start, end, round_id in sorted(wanted):
+        if not tx.slots.claim(person_id=person_id, round_id=round_id, start=start, end=end):
             raise StaleRecord("slot_claims")
 
 
 def _seat(tx: Transaction, round_: Round, change: _Change) -> None:
+    """What somebody said about this very time goes on to count."""
+    said = {} if change.moved else {seat.person_id: seat.state for seat in change.was}
     tx.seats.remove(round_id=round_.id)
     for index, person_id in enumerate(change.people):
-        tx.seats.add(Seat(round_id=round_.id, index=index, person_id=person_id, pool=round_.pools[index]))
-
-
-def _take_back(tx: Transaction, round_: Round) -> None:
-    for topic in SUPERSEDED_BY_MOVE:
-        tx.outbox.supersede("moved", round_id=round_.id, topic=topic)
+        state = said.get(person_id, SeatState.SEATED)
+        tx.seats.add(Seat(round_id=round_.id, index=index, person_id=person_id, pool=round_.pools[index], state=state))
 
 
 def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, change: _Change) -> None:
+    """A new time takes back all that was to be said of the old one. Where only somebody else sits there, whoever stays
+    keeps what they have heard and what is still to come."""
     was = {seat.person_id for seat in change.was}
-    previous = change.before.start.isoformat() if change.before.start else ""
+    if change.moved:
+        for topic in SUPERSEDED_BY_MOVE:
+            tx.outbox.supersede("moved", round_id=round_.id, topic=topic)
+    previous = {"previous": change.before.start.isoformat() if change.before.start else ""}
     people = tx.people.by_ids(was | set(change.people))
+    new = set(change.people) - was
     for person_id in change.people:
-        person = people[person_id]
-        moved = person_id in was and change.before.start != round_.start
-        if person_id not in was:
-            tell(tx, at, Topic.ON_PANEL, to=person, loop=loop, round_=round_)
-        elif moved:
-            tell(tx, at, Topic.MOVED, to=person, loop=loop, round_=round_, payload={"previous": previous})
+        person, about = people[person_id], at.new_id() if person_id in new else ""
+        if person_id in new:
+            tell(tx, at, Topic.ON_PANEL, to=person, loop=loop, round_=round_, about=about)
+        elif change.moved:
+            tell(tx, at, Topic.MOVED, to=person, loop=loop, round_=round_, payload=previous)
+        elif change.invites:
+            tell(tx, at, Topic.CONFIRMED, to=person, loop=loop, round_=round_)
         refresh_home(tx, at, person)
-        if round_.state is RoundState.INVITED:
-            remind(tx, at, loop, round_, person)
+        if round_.state is RoundState.INVITED and (person_id in new or change.moved or change.invites):
+            remind(tx, at, loop, round_, person, about=about)
     for person_id in sorted(was - set(change.people)):
         release_person(tx, at, loop, change.before, people[person_id])
     if round_.state is RoundState.INVITED:
-        remind_manager(tx, at, loop, round_, [people[p] for p in change.people])
+        tx.outbox.supersede("panel_changed", round_id=round_.id, topic=Topic.FEEDBACK_ESCALATED)
+        remind_manager(tx, at, loop, round_, [people[p] for p in change.people], about=at.new_id())
 
 
 def release_person(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
@@ -156,23 +172,26 @@ def release_person(tx: Transaction, at: Circumstances, loop: Loop, round_: Round
     refresh_home(tx, at, person)
 
 
-def remind(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
-    """Writes down every reminder of one interviewer: briefs, the ask, the ladder."""
+def remind(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person, *, about: str = "") -> None:
+    """Writes down every reminder of one interviewer: briefs, the ask, the ladder. `about` tells those of somebody who
+    comes back into a seat from the ones that were taken back when they left it."""
     start, end = times_of(round_)
     holidays = tx.holidays.days()
     planned = interview_reminders(start=start, end=end, zone=person.zone, holidays=holidays, now=at.now)
     for step in (*planned, *feedback_ladder(end=end, zone=person.zone, holidays=holidays)):
-        say_when(tx, at, step, to=person.id, loop=loop, round_=round_)
+        say_when(tx, at, step, to=person.id, loop=loop, round_=round_, about=about)
 
 
-def remind_manager(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, panel: Sequence[Person]) -> None:
+def remind_manager(
+    tx: Transaction, at: Circumstances, loop: Loop, round_: Round, panel: Sequence[Person], *, about: str = ""
+) -> None:
     """The hiring manager hears of feedback that is still missing after everybody's second reminder."""
     manager = tx.people.get(id=loop.hiring_manager_id)
     _, end = times_of(round_)
     holidays = tx.holidays.days()
     steps = [escalation(end=end, interviewer_zone=p.zone, manager_zone=manager.zone, holidays=holidays) for p in panel]
     due = max(step.due for step in steps)
-    say(tx, at, Topic.FEEDBACK_ESCALATED, to=manager.id, loop=loop, round_=round_, due=due)
+    say(tx, at, Topic.FEEDBACK_ESCALATED, to=manager.id, loop=loop, round_=round_, due=due, about=about)
 
 
 def times_of(round_: Round) -> tuple[datetime, datetime]:

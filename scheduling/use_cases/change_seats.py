@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
-from models.records.delivery import EffectKind
+from models.records.delivery import EffectState
 from models.records.loops import EventState, Loop, Round, RoundState, Seat, SeatState
 from models.records.proposals import OptionRound
 from models.unit_of_work import Transaction
@@ -17,9 +16,15 @@ from scheduling.outbox.wishes import record, redraw_card, retell, settle_event, 
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
 from scheduling.rules.lifecycle import LIVE_LOOP
-from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts, remind
+from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts
 
 AHEAD = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
+ABOUT_FEEDBACK = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED, Topic.FEEDBACK_ESCALATED)
+"""What a decline leaves standing: whether it is still to be said shows when the interview is over."""
+DECLINED = "declined"
+"""Why the reminders of somebody who can't make it are taken back."""
+SEAT_NEWS = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF)
+"""Messages to one interviewer that say "can't make it" or what became of that."""
 
 
 def decline(tx: Transaction, at: Circumstances, wish: Decline) -> Outcome:
@@ -43,8 +48,8 @@ def note_decline(
     """Marks the seat and tells the coordinator; `how` keeps one decline from being told twice."""
     tx.seats.save(replace(seat, state=SeatState.DECLINED))
     for topic in SUPERSEDED_BY_MOVE:
-        if topic is not Topic.FEEDBACK_ESCALATED:
-            tx.outbox.supersede("declined", round_id=round_.id, person_id=seat.person_id, topic=topic)
+        if topic not in ABOUT_FEEDBACK:
+            tx.outbox.supersede(DECLINED, round_id=round_.id, person_id=seat.person_id, topic=topic)
     news = {"who": seat.person_id, "reason": reason}
     coordinator = tx.people.get(id=loop.coordinator_id)
     tell(
@@ -57,14 +62,15 @@ def note_decline(
         about=f"{seat.person_id}.{how}",
         payload=news,
     )
-    for topic in (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF):
+    for topic in SEAT_NEWS:
         retell(tx, at, topic, round_id=round_.id, person_id=seat.person_id)
     redraw_card(tx, at, loop)
     record(tx, at, actor=seat.person_id, action="seat.declined", loop_id=loop.id, subject=round_.id)
 
 
 def keep_as_is(tx: Transaction, at: Circumstances, wish: KeepAsIs) -> Outcome:
-    """The coordinator has settled it in person: the declined seats count again, with their reminders."""
+    """The coordinator has settled it in person: the declined seats count again, and what the decline took back is due
+    again. The same answer in the calendar is no news from then on."""
     found = _booked(tx, at, wish.loop_id, wish.round_id)
     if isinstance(found, Refused):
         return found
@@ -72,11 +78,13 @@ def keep_as_is(tx: Transaction, at: Circumstances, wish: KeepAsIs) -> Outcome:
     declined = [seat for seat in tx.seats.of_round(round_.id) if seat.state is SeatState.DECLINED]
     if not declined and not round_.candidate_declined:
         return Refused(why=Refusal.ALREADY_DONE)
-    round_ = tx.rounds.save(replace(round_, candidate_declined=False, revision=round_.revision + 1))
     for seat in declined:
-        tx.seats.save(replace(seat, state=SeatState.SEATED))
-        if round_.state is RoundState.INVITED:
-            remind(tx, at, loop, round_, tx.people.get(id=seat.person_id))
+        tx.seats.save(replace(seat, state=SeatState.KEPT))
+        for effect in tx.outbox.all(round_id=round_.id, person_id=seat.person_id, state=EffectState.SUPERSEDED):
+            if effect.reason == DECLINED and effect.payload.get("revision") == round_.revision:
+                tx.outbox.save(replace(effect, state=EffectState.PENDING, reason=""))
+        for topic in SEAT_NEWS:
+            retell(tx, at, topic, round_id=round_.id, person_id=seat.person_id)
     _settled(tx, at, loop, round_)
     record(tx, at, actor=wish.actor_id, action="seat.kept", loop_id=loop.id, subject=round_.id)
     return Done(code="kept")
@@ -88,8 +96,8 @@ def accept_calendar(tx: Transaction, at: Circumstances, wish: AcceptCalendar) ->
     if isinstance(found, Refused):
         return found
     loop, round_ = found
-    moved_to = _found_time(tx, round_)
-    if moved_to is None or moved_to == round_.start:
+    moved_to = round_.found_start
+    if moved_to is None:
         return Refused(why=Refusal.ALREADY_DONE)
     if moved_to <= at.now:
         return Refused(why=Refusal.IN_THE_PAST)
@@ -113,7 +121,7 @@ def restore_event(tx: Transaction, at: Circumstances, wish: RestoreEvent) -> Out
     if round_.event is EventState.GONE:
         round_ = renew_event(tx, at, round_)
     else:
-        round_ = tx.rounds.save(replace(round_, revision=round_.revision))
+        round_ = tx.rounds.save(replace(round_, found_start=None))
     settle_event(tx, at, round_)
     _settled(tx, at, loop, round_)
     record(tx, at, actor=wish.actor_id, action="event.restored", loop_id=loop.id, subject=round_.id)
@@ -124,7 +132,9 @@ def renew_event(tx: Transaction, at: Circumstances, round_: Round) -> Round:
     """The next generation of a round's event: a deleted event keeps its id for ever, so a new one needs a new id."""
     generation = round_.generation + 1
     named = event_id(round_.loop_id, round_.index, generation=generation, secret=at.secret)
-    renewed = replace(round_, generation=generation, event_id=named, etag=None, event=EventState.WANTED)
+    renewed = replace(
+        round_, generation=generation, event_id=named, etag=None, event=EventState.WANTED, found_start=None
+    )
     return tx.rounds.save(renewed)
 
 
@@ -140,12 +150,6 @@ def _booked(tx: Transaction, at: Circumstances, loop_id: str, round_id: str) -> 
     if round_.state not in AHEAD or round_.start <= at.now:
         return Refused(why=Refusal.ROUND_OVER)
     return loop, round_
-
-
-def _found_time(tx: Transaction, round_: Round) -> datetime | None:
-    told = tx.outbox.all(round_id=round_.id, topic=Topic.EVENT_MOVED, kind=EffectKind.POST)
-    stamps = [effect.payload["found"] for effect in told if "found" in effect.payload]
-    return datetime.fromisoformat(stamps[-1]) if stamps else None
 
 
 def _settled(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:

@@ -76,8 +76,10 @@ def end_loop(tx: Transaction, at: Circumstances, loop: Loop, event: LoopEvent, *
     """Ends the loop: rounds to come are released, their people told, events cancelled, every reminder superseded."""
     state = next_loop_state(loop.state, event)
     loop = tx.loops.save(replace(loop, state=state, ended_at=at.now, end_reason=reason))
-    for kind in (EffectKind.POST, EffectKind.PLAN, EffectKind.BOOK):
+    for kind in (EffectKind.PLAN, EffectKind.BOOK):
         tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=kind)
+    for topic in set(Topic) - {Topic.RELEASED}:  # whoever is free already has to hear it all the same
+        tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=EffectKind.POST, topic=topic)
     facts = facts_of(tx, loop)
     for round_ in facts.rounds:
         if round_.state not in DONE_ROUND:

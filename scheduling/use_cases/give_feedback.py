@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.records.feedback import Draft, Scorecard
-from models.records.loops import EventState, Loop, Round, RoundState, Seat
+from models.records.loops import EventState, Loop, Round, RoundState, Seat, SeatState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.intents import DidNotHappen, HandOff, SaveDraft, SnoozeFeedback, SubmitScorecard
@@ -25,7 +25,7 @@ from scheduling.queries.facts import facts_of
 from scheduling.rules.business_time import at as at_local
 from scheduling.rules.business_time import local_date, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_loop_state, next_round_state
-from scheduling.rules.reminders import MORNING, STALE_NUDGE, feedback_ladder, verdict_ladder
+from scheduling.rules.reminders import MORNING, STALE_NUDGE, feedback_ladder, told_at, verdict_ladder
 from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, times_of
 
 OWED_TOPICS = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
@@ -54,10 +54,13 @@ def submit_scorecard(tx: Transaction, at: Circumstances, wish: SubmitScorecard) 
 
 
 def save_draft(tx: Transaction, at: Circumstances, wish: SaveDraft) -> Outcome:
-    """Keeps what was typed, newest wins; quietly nothing once the scorecard is in."""
+    """Keeps what was typed, newest wins; nothing that was typed before the scorecard came in."""
     found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
     if isinstance(found, Refused):
         return found
+    given = tx.scorecards.latest(wish.round_id, wish.actor_id)
+    if given is not None and wish.typed_at <= given.submitted_at:
+        return Done(code="overtaken")
     fields = dict(wish.fields)
     tx.drafts.put(Draft(round_id=wish.round_id, person_id=wish.actor_id, fields=fields, saved_at=wish.typed_at))
     return Done(code="kept")
@@ -103,7 +106,9 @@ def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event:
             etag=None,
             meet_link=None,
             html_link=None,
+            found_start=None,
             candidate_invited=False,
+            candidate_declined=False,
         )
     )
     for person_id in panel:
@@ -141,6 +146,8 @@ def snooze_feedback(tx: Transaction, at: Circumstances, wish: SnoozeFeedback) ->
     if isinstance(found, Refused):
         return found
     loop, round_ = found
+    if tx.scorecards.latest(round_.id, wish.actor_id) is not None:
+        return Refused(why=Refusal.ALREADY_DONE)
     holidays = tx.holidays.days()
     coming = [
         effect
@@ -221,10 +228,21 @@ def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, se
     tx.drafts.remove(round_id=round_.id, person_id=seat.person_id)
     _feedback_answered(tx, at, round_, seat.person_id)
     person = tx.people.get(id=to)
-    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about="handed_off")
-    for step in feedback_ladder(end=max(end, at.now), zone=person.zone, holidays=tx.holidays.days()):
-        say_when(tx, at, step, to=to, loop=loop, round_=round_)
+    about, holidays = at.new_id(), tx.holidays.days()
+    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about=about)
+    asked = told_at(at.now, zone=person.zone, holidays=holidays, interview=round_.start)
+    for step in feedback_ladder(end=max(end, asked), zone=person.zone, holidays=holidays):
+        say_when(tx, at, step, to=to, loop=loop, round_=round_, about=about)
     redraw_card(tx, at, loop)
+
+
+def excuse_absent(tx: Transaction, round_: Round) -> None:
+    """Whoever declined and was not replaced owes nothing on an interview that the others held. Where nobody was left, all
+    are asked all the same: that it did not happen is an answer too."""
+    seats = tx.seats.of_round(round_.id)
+    absent = [seat for seat in seats if seat.state is SeatState.DECLINED]
+    for seat in absent if len(absent) < len(seats) else ():
+        tx.seats.save(replace(seat, feedback_waived=True))
 
 
 def go_on_if_complete(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
@@ -248,7 +266,9 @@ def ask_manager(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, *
     manager = tx.people.get(id=loop.hiring_manager_id)
     topic, ladder = (Topic.DEBRIEF, Topic.DECISION_OWED) if last else (Topic.VERDICT_ASK, Topic.VERDICT_OWED)
     tell(tx, at, topic, to=manager, loop=loop, round_=round_)
-    for step in verdict_ladder(topic=ladder, asked=at.now, zone=manager.zone, holidays=tx.holidays.days()):
+    holidays = tx.holidays.days()
+    asked = told_at(at.now, zone=manager.zone, holidays=holidays, interview=round_.start)
+    for step in verdict_ladder(topic=ladder, asked=asked, zone=manager.zone, holidays=holidays):
         say_when(tx, at, step, to=manager.id, loop=loop, round_=round_)
     if last and loop.coordinator_id != manager.id:
         tell(tx, at, Topic.DEBRIEF_READY, to=tx.people.get(id=loop.coordinator_id), loop=loop, round_=round_)

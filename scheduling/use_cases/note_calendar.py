@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from models.records.loops import EventState, Loop, LoopState, Round, RoundState, SeatState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
-from scheduling.outbox.wishes import is_waiting, record, redraw_card, tell
+from scheduling.outbox.wishes import is_waiting, record, redraw_card, retell, tell
 from scheduling.ports import EventStatus, Rsvp, StoredEvent
 from scheduling.use_cases.change_seats import note_decline
 
 WATCHED = (RoundState.HELD, RoundState.INVITED)
 
 
-def note_event(tx: Transaction, at: Circumstances, event: StoredEvent) -> None:
-    """Compares one event with the round it belongs to and tells the coordinator what is different; repeatable."""
+def note_event(tx: Transaction, at: Circumstances, event: StoredEvent, *, version: int | None) -> bool:
+    """Compares one event with the round it belongs to and tells the coordinator what is different; repeatable.
+
+    `version` is the round's from before the event was read, None where it was not on the calendar then. False: the
+    round has changed since, or our own change of the event is under way, so what was read may be older than what is
+    stored; read it again later.
+    """
     known = tx.rounds.find(event_id=event.event_id)
     loop = None if known is None else tx.loops.lock(id=known.loop_id)
     if known is None or loop is None or loop.state is not LoopState.RUNNING:
-        return
+        return True
     round_ = tx.rounds.get(id=known.id)
     over = round_.start is None or round_.start <= at.now
     if round_.state not in WATCHED or round_.event is not EventState.LIVE or over:
-        return
-    if any(is_waiting(effect) for effect in tx.outbox.all(target=f"event:{round_.id}")):
-        return  # our own change is under way; it will show up as a change itself, with every RSVP
+        return True
+    if round_.version != version or any(is_waiting(e) for e in tx.outbox.all(target=f"event:{round_.id}")):
+        return False
     if event.status is EventStatus.CANCELLED:
         _deleted(tx, at, loop, round_)
-        return
-    if event.start is not None and event.start != round_.start:
-        _moved(tx, at, loop, round_, event)
-    _declined(tx, at, loop, round_, event)
+        return True
+    if event.start is not None:
+        round_ = _found_at(tx, at, loop, round_, event.start)
+    _answers(tx, at, loop, round_, event)
+    return True
 
 
 def _deleted(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
@@ -43,23 +50,36 @@ def _deleted(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> N
     record(tx, at, actor="calendar", action="event.deleted", loop_id=loop.id, subject=gone.id)
 
 
-def _moved(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event: StoredEvent) -> None:
-    assert event.start is not None  # the caller has seen it
-    found = event.start.isoformat()
-    coordinator = tx.people.get(id=loop.coordinator_id)
-    tell(tx, at, Topic.EVENT_MOVED, to=coordinator, loop=loop, round_=round_, about=found, payload={"found": found})
+def _found_at(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, start: datetime) -> Round:
+    """Remembers a time that was set by hand, and tells of it once; also when it is back where it was booked."""
+    found = None if start == round_.start else start
+    if found == round_.found_start:
+        return round_
+    round_ = tx.rounds.save(replace(round_, found_start=found))
+    retell(tx, at, Topic.EVENT_MOVED, round_id=round_.id)
+    if found is not None:
+        coordinator = tx.people.get(id=loop.coordinator_id)
+        when = found.isoformat()
+        about = f"{when}.{round_.version}"
+        tell(tx, at, Topic.EVENT_MOVED, to=coordinator, loop=loop, round_=round_, about=about, payload={"found": when})
+    return round_
 
 
-def _declined(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event: StoredEvent) -> None:
+def _answers(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event: StoredEvent) -> None:
+    """Who declined is told once; who was kept all the same and then accepts may decline anew."""
     rsvps = {email.lower(): rsvp for email, rsvp in event.rsvps.items()}
     people = tx.people.by_ids(seat.person_id for seat in tx.seats.of_round(round_.id))
     for seat in tx.seats.of_round(round_.id):
-        answer = rsvps.get(people[seat.person_id].email.lower())
-        if answer is Rsvp.DECLINED and seat.state is SeatState.SEATED:
+        refused = rsvps.get(people[seat.person_id].email.lower()) is Rsvp.DECLINED
+        if refused and seat.state is SeatState.SEATED:
             note_decline(tx, at, loop, round_, seat, reason="", how=f"{event.etag}")
+        elif not refused and seat.state is SeatState.KEPT:
+            tx.seats.save(replace(seat, state=SeatState.SEATED))
     refused = rsvps.get(loop.candidate.email.lower()) is Rsvp.DECLINED
-    if refused and round_.candidate_invited and not round_.candidate_declined:
-        tx.rounds.save(replace(round_, candidate_declined=True))
+    if not round_.candidate_invited or refused == round_.candidate_declined:
+        return
+    tx.rounds.save(replace(round_, candidate_declined=refused))
+    if refused:
         coordinator = tx.people.get(id=loop.coordinator_id)
         tell(tx, at, Topic.CANDIDATE_DECLINED, to=coordinator, loop=loop, round_=round_, about=event.etag)
-        redraw_card(tx, at, loop)
+    redraw_card(tx, at, loop)

@@ -20,7 +20,7 @@ def person_left(tx: Transaction, at: Circumstances, person: Person) -> None:
         for round_ in tx.rounds.of_loop(loop.id):
             ahead = round_.state in COMING and round_.start is not None and round_.start > at.now
             for seat in tx.seats.of_round(round_.id):
-                if ahead and seat.person_id == person.id and seat.state is SeatState.SEATED:
+                if ahead and seat.person_id == person.id and seat.state is not SeatState.DECLINED:
                     note_decline(tx, at, loop, round_, seat, reason="", how="left")
         if person.id in (loop.coordinator_id, loop.hiring_manager_id):
             for admin in tx.people.all(active=True):

@@ -21,6 +21,7 @@ FARTHEST_KICKOFF = timedelta(days=90)
 
 def start_loop(tx: Transaction, at: Circumstances, wish: NewLoop) -> Outcome:
     """Idempotent by `wish.loop_id`. Refuses a candidate who is on the team or already in a live loop."""
+    tx.loops.begin_in_turn()
     if tx.loops.find(id=wish.loop_id) is not None:
         return Done(code="repeated")
     opening = tx.openings.find(id=wish.opening_id)

@@ -14,7 +14,7 @@ from scheduling.rules.business_time import deadline
 from scheduling.rules.forecast import forecast
 from scheduling.rules.lifecycle import LIVE_LOOP, RoundEvent, next_round_state
 from scheduling.rules.reminders import next_overdue_nudge
-from scheduling.use_cases.give_feedback import go_on_if_complete
+from scheduling.use_cases.give_feedback import excuse_absent, go_on_if_complete
 from scheduling.use_cases.give_verdict import drop_hold
 
 
@@ -53,6 +53,7 @@ def _keep_nudging(tx: Transaction, at: Circumstances, loop: Loop) -> None:
 
 def _interview_over(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
     round_ = tx.rounds.save(replace(round_, state=next_round_state(round_.state, RoundEvent.END)))
+    excuse_absent(tx, round_)
     go_on_if_complete(tx, at, loop, round_)
     for person in facts_of(tx, loop).panel(round_.id):
         refresh_home(tx, at, person)

@@ -54,7 +54,7 @@ def steps(tmp_path: Path) -> Steps:
 
 def test_an_empty_database_gets_every_step_and_a_second_upgrade_finds_nothing_to_do(database_url: str) -> None:
     assert (current(database_url), is_current(database_url)) == (None, False)
-    assert upgrade(database_url) == ["0001"]
+    assert upgrade(database_url)[0] == "0001"
     assert (current(database_url), is_current(database_url)) == (newest(), True)
     assert upgrade(database_url) == []
 
@@ -63,7 +63,7 @@ def test_the_steps_are_found_from_any_directory(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert upgrade(database_url) == ["0001"]
+    assert upgrade(database_url)[-1] == newest()
     assert list(tmp_path.glob("*.ini")) == []
 
 

@@ -145,6 +145,7 @@ def round_(id_: str = "r1", **changes: Any) -> Round:
         "candidate_invited": True,
         "candidate_declined": True,
         "verdict_since": NOW,
+        "found_start": NOW + timedelta(days=1),
         "version": 9,
     }
     return Round(**{**values, **changes})

@@ -115,18 +115,23 @@ def _put_into_force(effect: Effect) -> Then:
     return then
 
 
+def give_up_booking(effect: Effect) -> Then:
+    """The booking can't be done at all (a person is told): nothing is booked, and the loop can be planned again."""
+
+    def then(tx: Transaction, at: Circumstances) -> None:
+        _leave(tx, at, effect)
+
+    return then
+
+
 def _give_up(facts: LoopFacts, effect: Effect) -> Then:
     """Something was taken: the proposal is stale, nothing is booked, and the planner looks again at once."""
 
     def then(tx: Transaction, at: Circumstances) -> None:
-        loop = tx.loops.lock(id=facts.loop.id)
-        proposal = tx.proposals.lock(id=effect.payload["proposal"])
-        if loop is None or proposal is None or not _wanted(loop, proposal):
+        left = _leave(tx, at, effect)
+        if left is None:
             return
-        tx.proposals.save(replace(proposal, state=ProposalState.STALE))
-        if loop.state is LoopState.BOOKING:
-            loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.SLOT_TAKEN)))
-        retell(tx, at, Topic.PROPOSAL, loop_id=loop.id, proposal=proposal.id)
+        loop, proposal = left
         job: dict[str, object] = {"kind": str(proposal.kind), "because": "slot_taken"}
         if proposal.round_index is not None:
             job["round_id"] = facts.rounds[proposal.round_index].id
@@ -134,6 +139,19 @@ def _give_up(facts: LoopFacts, effect: Effect) -> Then:
             panel = facts.panel(str(job["round_id"]))
             job["person_id"] = panel[proposal.seat_index].id
         look_for_times(tx, at, loop, actor=effect.payload["actor"], **job)
-        redraw_card(tx, at, loop)
 
     return then
+
+
+def _leave(tx: Transaction, at: Circumstances, effect: Effect) -> tuple[Loop, Proposal] | None:
+    """Takes the choice back; None where nobody waits for it any more."""
+    loop = tx.loops.lock(id=effect.loop_id)
+    proposal = tx.proposals.lock(id=effect.payload["proposal"])
+    if loop is None or proposal is None or not _wanted(loop, proposal):
+        return None
+    tx.proposals.save(replace(proposal, state=ProposalState.STALE))
+    if loop.state is LoopState.BOOKING:
+        loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.SLOT_TAKEN)))
+    retell(tx, at, Topic.PROPOSAL, loop_id=loop.id, proposal=proposal.id)
+    redraw_card(tx, at, loop)
+    return loop, proposal

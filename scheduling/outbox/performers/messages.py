@@ -14,14 +14,16 @@ from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic, View
 from scheduling.outbox.compose import NotNow, compose
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, later, may_be_done, skipped
-from scheduling.outbox.wishes import find_in_workspace
+from scheduling.outbox.wishes import find_in_workspace, is_waiting
 from scheduling.ports import PermanentFault
 from scheduling.queries.worklist import worklist
 
 LOOK_BACK = timedelta(minutes=2)
 """The workspace's clock may be behind ours when a message is looked for."""
 
-UNKNOWN_PERSON_WAIT = timedelta(minutes=5)
+UNKNOWN_PERSON_WAIT = timedelta(minutes=1)
+ASKED_ENOUGH = 2
+"""With growing waits: whoever has to know that somebody can't be reached hears so within five minutes."""
 
 
 def mark(secret: bytes, key: str) -> str:
@@ -113,14 +115,17 @@ def _redraw(outside: Outside, channel: str, ts: str, topic: Topic, view: View) -
 
 
 def _not_now(why: NotNow) -> Settlement:
-    return skipped(why.reason) if why.again is None else later(why.reason, why.again)
+    return skipped(why.reason) if why.again is None else later(why.reason, why.again, anew=True)
 
 
 def _nowhere(outside: Outside, effect: Effect, at: Circumstances, reader: Person) -> Settlement:
-    """The workspace has not told us yet who this person is there: ask, and try again."""
+    """The workspace has not told us yet who this person is there: ask, and try again. Given up once it was asked several
+    times and knew nobody; as long as it can't be asked, the message waits."""
     with outside.uow() as tx:
-        find_in_workspace(tx, at, reader)
-    if effect.attempts > 3:
+        asking = any(is_waiting(asked) for asked in tx.outbox.all(target=f"resolve:{reader.id}"))
+        if not asking:
+            find_in_workspace(tx, at, reader)
+    if effect.attempts > ASKED_ENOUGH and not asking:
         raise PermanentFault("not_in_workspace")
     return later("not_in_workspace", at.now + UNKNOWN_PERSON_WAIT * effect.attempts)
 

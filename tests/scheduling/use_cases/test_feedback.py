@@ -195,3 +195,73 @@ def test_a_hand_off_to_someone_in_another_round_is_refused(uow: UnitOfWork) -> N
     world.does(i.HandOff(actor_id=name, loop_id="L1", round_id=world.round(0).id, to_person_id=other))
     assert world.last_notice(name) == Refusal.ALREADY_ON_PANEL
     assert world.panel(0) == [name]
+
+
+def test_a_draft_that_arrives_after_its_scorecard_is_not_kept(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name, round_, typed_at = world.panel(0)[0], world.round(0), world.now
+    world.clock.advance(timedelta(seconds=1))
+    world.gives_feedback(name, 0)
+    world.does(i.SaveDraft(actor_id=name, loop_id="L1", round_id=round_.id, fields={"summary": "x"}, typed_at=typed_at))
+    with uow.reading() as tx:
+        assert tx.drafts.find(round_id=round_.id, person_id=name) is None
+
+
+def test_an_old_snooze_button_delays_nobody_elses_feedback(uow: UnitOfWork) -> None:
+    world = in_round(uow, 3)
+    first, second, _ = world.panel(3)
+    world.gives_feedback(first, 3)
+    world.does(i.SnoozeFeedback(actor_id=first, loop_id="L1", round_id=world.round(3).id))
+    assert world.last_notice(first) == Refusal.ALREADY_DONE
+    world.wait(days=5)
+    assert world.topics(second).count("feedback_owed") == 2
+
+
+def test_an_interview_that_the_others_held_does_not_wait_for_whoever_declined(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.booked()
+    for index in range(3):
+        world.holds_round(index)
+    absent, *others = world.panel(3)
+    world.does(i.Decline(actor_id=absent, loop_id="L1", round_id=world.round(3).id))
+    end = world.round(3).end
+    assert end is not None
+    world.until(end + timedelta(minutes=5))
+    for name in others:
+        world.gives_feedback(name, 3)
+    assert world.loop().state is LoopState.DEBRIEF
+    assert "feedback_ask" not in world.topics(absent)
+    assert world.broken() == ()
+
+
+def test_where_everybody_declined_and_nothing_was_mended_they_are_asked_how_it_went(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.booked()
+    name = world.panel(0)[0]
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(0).id))
+    end = world.round(0).end
+    assert end is not None
+    world.until(end + timedelta(minutes=5))
+    assert world.topics(name)[-1] == Topic.FEEDBACK_ASK
+    world.does(i.DidNotHappen(actor_id=name, loop_id="L1", round_id=world.round(0).id, reason="Nobody could come."))
+    assert world.round(0).state is RoundState.OPEN
+
+
+def test_whoever_takes_a_scorecard_over_in_the_evening_is_not_asked_twice_in_the_morning(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    world.wait(days=1)
+    world.until(world.now.replace(hour=20))
+    world.does(i.HandOff(actor_id=world.panel(0)[0], loop_id="L1", round_id=world.round(0).id, to_person_id="otto"))
+    world.wait(hours=16)
+    assert world.topics("otto") == ["feedback_ask"]
+
+
+def test_a_scorecard_that_is_handed_back_is_asked_for_like_any_other(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    name, round_id = world.panel(0)[0], world.round(0).id
+    world.does(i.HandOff(actor_id=name, loop_id="L1", round_id=round_id, to_person_id="otto"))
+    world.does(i.HandOff(actor_id="otto", loop_id="L1", round_id=round_id, to_person_id=name))
+    world.wait(days=4)
+    assert world.topics(name).count("feedback_ask") == 2
+    assert world.topics(name).count("feedback_owed") == 2
+    assert "feedback_owed" not in world.topics("otto")

@@ -156,3 +156,42 @@ def test_a_clock_that_jumps_back_says_nothing_twice(world: World) -> None:
     world.clock.advance(timedelta(hours=1))
     world.settle()
     assert [(said.channel, str(said.topic)) for said in world.messenger.said] == before
+
+
+def test_a_verdict_asked_for_after_hours_is_not_owed_in_the_same_morning(world: World) -> None:
+    world.booked()
+    end = world.round(0).end
+    assert end is not None
+    world.until((end + timedelta(days=1)).replace(hour=20))
+    for name in world.panel(0):
+        world.gives_feedback(name, 0)
+    world.wait(hours=16)
+    assert len(world.heard("jonas", Topic.VERDICT_ASK)) == 1
+    assert world.heard("jonas", Topic.VERDICT_OWED) == []
+    world.wait(days=4)
+    assert len(world.heard("jonas", Topic.VERDICT_OWED)) == 2
+
+
+def test_after_a_pause_only_the_last_step_of_a_ladder_is_said(world: World) -> None:
+    world.booked()
+    end = world.round(0).end
+    assert end is not None
+    world.until(end + timedelta(minutes=5))
+    until = (world.now + timedelta(days=5)).date()
+    world.does(i.PauseNudges(actor_id="mara", loop_id="L1", until=until, reason="On holiday"))
+    world.wait(days=9)
+    owed = world.heard(world.panel(0)[0], Topic.FEEDBACK_OWED)
+    assert [getattr(said.view, "nth", 0) for said in owed] == [2]
+
+
+def test_whoever_was_released_the_evening_before_the_loop_ended_hears_it_in_the_morning(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.booked()
+    world.until(MONDAY + timedelta(hours=12))  # 21:00 in Berlin
+    gone = world.panel(3)[2]
+    world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=world.round(3).id, person_id=gone))
+    world.books()
+    world.does(i.Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason="Another offer"))
+    world.wait(hours=14)
+    assert world.topics(gone).count("released") == 1
+    assert world.broken() == ()

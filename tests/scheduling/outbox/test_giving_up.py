@@ -1,0 +1,128 @@
+"""What cannot be done is given up after a while and told to a person; it holds nothing else up, and comes never too late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from models.records.delivery import Effect, EffectKind, EffectState
+from models.records.loops import LoopState
+from models.unit_of_work import Transaction, UnitOfWork
+from scheduling import intents as i
+from scheduling.circumstances import Circumstances
+from scheduling.messages import Topic
+from scheduling.outbox.performers import PERFORMERS
+from scheduling.outbox.settlement import Outside, Settlement, done
+from scheduling.outbox.wishes import cancel_event, settle_event
+from scheduling.ports import PermanentFault, TransientFault
+from tests.world import World, email, slack_id
+
+
+@pytest.fixture
+def world(uow: UnitOfWork) -> World:
+    return World(uow)
+
+
+def not_yet_in_slack(world: World, name: str) -> None:
+    """The team file names them, and the workspace does not know them."""
+    with world.uow() as tx:
+        tx.people.save(replace(tx.people.get(id=name), slack_id=None))
+    user = world.directory.by_id(slack_id(name))
+    assert user is not None
+    world.directory.put(replace(user, email=None))
+
+
+def found(world: World, name: str) -> None:
+    user = world.directory.by_id(slack_id(name))
+    assert user is not None
+    world.directory.put(replace(user, email=email(name)))
+
+
+def message(world: World, name: str, **fields: object) -> None:
+    with world.uow() as tx:
+        effect = Effect(
+            key="k",
+            kind=EffectKind.POST,
+            target=f"dm:{name}",
+            topic=Topic.NOTICE,
+            person_id=name,
+            payload={"code": "paused"},
+            due_at=world.now,
+            created_at=world.now,
+        )
+        tx.outbox.add(replace(effect, **fields))  # type: ignore[arg-type]  # fields of an effect
+
+
+def state_of(world: World, key: str = "k") -> EffectState:
+    with world.uow.reading() as tx:
+        return tx.outbox.get(key=key).state
+
+
+def test_whoever_cannot_be_found_in_the_workspace_is_told_to_a_person_within_five_minutes(world: World) -> None:
+    not_yet_in_slack(world, "otto")
+    message(world, "otto")
+    world.wait(minutes=5)
+    assert state_of(world) is EffectState.DEAD
+    assert world.topics("ada") == ["trouble"]
+
+
+def test_a_message_waits_as_long_as_the_workspace_cannot_be_asked(world: World) -> None:
+    not_yet_in_slack(world, "otto")
+    world.directory.fail("by_email", TransientFault("server_error"), times=6)
+    message(world, "otto")
+    world.wait(minutes=5)
+    found(world, "otto")
+    world.wait(minutes=30)
+    assert world.topics("otto") == ["notice"]
+
+
+def test_a_message_that_waited_for_its_reader_is_not_sent_after_its_moment(world: World) -> None:
+    not_yet_in_slack(world, "otto")
+    message(world, "otto", until=world.now + timedelta(seconds=90))
+    world.wait(minutes=2)
+    found(world, "otto")
+    world.wait(minutes=3)
+    assert state_of(world) is EffectState.SKIPPED
+    assert "notice" not in world.topics("otto")
+
+
+def test_what_fails_where_it_is_written_down_is_given_up_after_a_while(world: World) -> None:
+    def spoiled(tx: Transaction, at: Circumstances) -> None:
+        raise RuntimeError("a bug in what follows from an effect")
+
+    def perform(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
+        return done(then=spoiled)
+
+    relay = replace(world.engine.relay, performers={**PERFORMERS, EffectKind.HOME: perform})
+    world.engine = replace(world.engine, relay=relay)
+    message(world, "otto", kind=EffectKind.HOME, target="home:otto")
+    for _ in range(15):
+        world.settle()
+        world.clock.advance(timedelta(minutes=5))
+    assert state_of(world) is EffectState.DEAD
+    assert "trouble" in world.topics("ada")
+
+
+def test_a_booking_that_is_refused_for_good_leaves_the_loop_to_be_planned_again(world: World) -> None:
+    world.starts()
+    world.calendar.fail("busy", PermanentFault("forbidden"))
+    world.books()
+    assert world.loop().state is LoopState.PLANNING
+    assert world.topics("mara")[-1] == "trouble"
+    world.does(i.FindPlan(actor_id="mara", loop_id="L1"))
+    world.books()
+    assert world.loop().state is LoopState.RUNNING
+    assert world.broken() == ()
+
+
+def test_a_new_event_is_made_also_while_the_old_one_still_waits_to_be_taken_off(world: World) -> None:
+    world.booked()
+    round_ = world.round(1)
+    with world.uow() as tx:
+        cancel_event(tx, world.engine.circumstances(), round_)
+        settle_event(tx, world.engine.circumstances(), round_)
+        settle_event(tx, world.engine.circumstances(), round_)
+        waiting = tx.outbox.all(target=f"event:{round_.id}", state=EffectState.PENDING)
+    assert ["cancel" in effect.payload for effect in waiting] == [True, False]

@@ -1,0 +1,126 @@
+"""Several people want something of the same loop in the same moment, and several workers do it."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import pytest
+
+from models.records.loops import LoopState
+from models.unit_of_work import UnitOfWork
+from scheduling import intents as i
+from scheduling.api import Hirebot
+from scheduling.outcomes import Refusal
+from tests.world import World, new_loop, scorecard
+
+WORKERS = 4
+
+
+@pytest.fixture
+def world(uow: UnitOfWork) -> World:
+    return World(uow)
+
+
+def all_at_once(steps: Sequence[Callable[[], object]]) -> None:
+    gate = threading.Barrier(len(steps))
+
+    def run(step: Callable[[], object]) -> None:
+        gate.wait()
+        step()
+
+    threads = [threading.Thread(target=run, args=(step,)) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def worked_off(world: World, *besides: Callable[[], object]) -> None:
+    all_at_once([*[world.engine.run_until_idle] * WORKERS, *besides])
+    world.wait(minutes=2)
+
+
+def proposal_of(world: World, loop_id: str) -> str:
+    with world.uow.reading() as tx:
+        found = tx.proposals.newest(loop_id)
+    assert found is not None
+    return found.id
+
+
+def take(core: Hirebot, *intents: i.Intent) -> None:
+    for number, intent in enumerate(intents):
+        core.take(intent, dedupe_key=f"{intent.kind}-{number}-{intent.actor_id}")
+
+
+def said_twice(world: World) -> list[str]:
+    return [mark for mark, count in Counter(said.mark for said in world.messenger.said).items() if count > 1]
+
+
+def test_one_candidate_who_is_entered_by_several_people_at_once_gets_one_loop(world: World) -> None:
+    take(world.core, *(new_loop(f"L{n}", email="ana@mail.example") for n in range(WORKERS)))
+    all_at_once([world.engine.work_inbox] * WORKERS)
+    with world.uow.reading() as tx:
+        assert len(tx.loops.live()) == 1
+    assert sorted(world.outcomes()) == [f"refused:{Refusal.SAME_CANDIDATE}"] * (WORKERS - 1) + ["started"]
+
+
+def test_two_coordinators_who_choose_at_once_book_one_plan(world: World) -> None:
+    world.starts()
+    proposal = proposal_of(world, "L1")
+    choices = [
+        i.Book(actor_id=by, loop_id="L1", proposal_id=proposal, option=0) for by in ("mara", "jonas", "mara", "jonas")
+    ]
+    take(world.core, *choices, i.FindPlan(actor_id="mara", loop_id="L1"))
+    worked_off(world, world.engine.watch_time, world.engine.sync_calendar)
+    booked = [outcome for outcome in world.outcomes() if outcome == "booking"]
+    assert len(booked) <= 1
+    assert len(world.calendar.live_events()) == 4 * len(booked)
+    assert (said_twice(world), world.errors, world.broken()) == ([], [], ())
+
+
+def test_a_candidate_who_withdraws_while_workers_book_is_left_alone_from_then_on(world: World) -> None:
+    world.starts()
+    take(world.core, i.Book(actor_id="mara", loop_id="L1", proposal_id=proposal_of(world, "L1"), option=0))
+    world.engine.work_inbox()
+    withdrawal = i.Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason="Another offer")
+    worked_off(world, lambda: take(world.core, withdrawal))
+    before = len(world.messenger.said)
+    assert world.loop().state is LoopState.WITHDRAWN
+    assert world.calendar.live_events() == []
+    world.wait(days=25)
+    news = [str(said.topic) for said in world.messenger.said[before:]]
+    assert set(news) <= {"released", "ended"}
+    assert (said_twice(world), world.errors, world.broken()) == ([], [], ())
+
+
+def test_scorecards_that_meet_the_end_of_their_loop_are_stored_or_kept_word_by_word(world: World) -> None:
+    world.booked()
+    end = world.round(0).end
+    assert end is not None
+    world.until(end + timedelta(minutes=5))
+    name, round_id = world.panel(0)[0], world.round(0).id
+    cards = [scorecard(name, round_id, summary=f"words {number}") for number in range(6)]
+    decision = i.Decide(actor_id="jonas", loop_id="L1", ending=LoopState.NO, reason="because")
+    take(world.core, *cards[:3], decision, *cards[3:])
+    worked_off(world)
+    with world.uow.reading() as tx:
+        stored = [card.summary for card in tx.scorecards.all(round_id=round_id)]
+        kept = [row.payload["summary"] for row in tx.inbox.all(kind="submit_scorecard") if row.payload]
+    assert sorted([*stored, *kept]) == [f"words {number}" for number in range(6)]
+    assert world.broken() == ()
+
+
+def test_loops_that_are_booked_at_once_never_share_a_person_at_one_hour(world: World) -> None:
+    loops = [f"L{number}" for number in range(1, 6)]
+    for loop_id in loops:
+        world.starts(loop_id)
+    take(
+        world.core,
+        *(i.Book(actor_id="mara", loop_id=loop, proposal_id=proposal_of(world, loop), option=0) for loop in loops),
+    )
+    worked_off(world)
+    assert LoopState.RUNNING in {world.loop(loop_id).state for loop_id in loops}
+    assert (said_twice(world), world.errors, world.broken()) == ([], [], ())

@@ -1,0 +1,176 @@
+"""What is read in the calendar while everything else goes on: nothing is missed, nothing is told twice, and no press
+counts for what is not there any more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from models.records.loops import SeatState
+from models.records.people import DaysOff
+from models.unit_of_work import UnitOfWork
+from scheduling import intents as i
+from scheduling.messages import Topic
+from scheduling.outcomes import Refusal
+from scheduling.ports import EventChanges, Rsvp, TransientFault
+from tests.world import World, email
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def world(uow: UnitOfWork) -> World:
+    world = World(uow)
+    world.booked()
+    return world
+
+
+def declines(world: World, index: int, name: str, answer: Rsvp = Rsvp.DECLINED) -> None:
+    world.calendar.answer(email(name), event_id(world, index), answer)
+    world.settle()
+
+
+def moves(world: World, index: int, start: datetime) -> None:
+    world.calendar.move_by_hand(event_id(world, index), start, start + HOUR)
+    world.settle()
+
+
+def event_id(world: World, index: int) -> str:
+    found = world.round(index).event_id
+    assert found is not None
+    return found
+
+
+def start_of(world: World, index: int) -> datetime:
+    found = world.round(index).start
+    assert found is not None
+    return found
+
+
+def keeps(world: World, index: int) -> None:
+    world.does(i.KeepAsIs(actor_id="mara", loop_id="L1", round_id=world.round(index).id))
+
+
+def accepts(world: World, index: int) -> None:
+    world.does(i.AcceptCalendar(actor_id="mara", loop_id="L1", round_id=world.round(index).id))
+
+
+def test_a_decline_that_was_kept_is_no_news_when_somebody_else_answers(world: World) -> None:
+    first, second, _ = world.panel(3)
+    declines(world, 3, first)
+    keeps(world, 3)
+    declines(world, 3, second, Rsvp.ACCEPTED)
+    assert world.topics("mara").count("guest_declined") == 1
+    with world.uow.reading() as tx:
+        states = {seat.person_id: seat.state for seat in tx.seats.of_round(world.round(3).id)}
+    assert states[first] is SeatState.KEPT
+
+
+def test_whoever_was_kept_and_accepted_may_decline_anew(world: World) -> None:
+    first = world.panel(3)[0]
+    declines(world, 3, first)
+    keeps(world, 3)
+    declines(world, 3, first, Rsvp.ACCEPTED)
+    declines(world, 3, first)
+    assert world.topics("mara").count("guest_declined") == 2
+
+
+def test_a_candidate_whose_decline_was_left_is_told_again_only_after_accepting(world: World) -> None:
+    candidate, panel = "l1@mail.example", world.panel(0)
+    world.calendar.answer(candidate, event_id(world, 0), Rsvp.DECLINED)
+    world.settle()
+    keeps(world, 0)
+    declines(world, 0, panel[0], Rsvp.ACCEPTED)
+    assert world.topics("mara").count("candidate_declined") == 1
+    for answer in (Rsvp.ACCEPTED, Rsvp.DECLINED):
+        world.calendar.answer(candidate, event_id(world, 0), answer)
+        world.settle()
+    assert world.topics("mara").count("candidate_declined") == 2
+
+
+def test_keeping_one_person_takes_no_reminder_from_the_others_and_doubles_none(world: World) -> None:
+    for index in range(3):
+        world.holds_round(index)
+    world.does(i.Decline(actor_id=world.panel(3)[0], loop_id="L1", round_id=world.round(3).id))
+    keeps(world, 3)
+    world.until(start_of(world, 3))
+    heard = [sorted(t for t in world.topics(name) if t.startswith("brief")) for name in world.panel(3)]
+    assert heard == [["brief", "brief_short"]] * 3
+
+
+def test_an_event_that_is_moved_to_the_same_time_again_is_told_again(world: World) -> None:
+    later = start_of(world, 1) + timedelta(days=1)
+    moves(world, 1, later)
+    world.does(i.RestoreEvent(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    moves(world, 1, later)
+    assert world.topics("mara").count("event_moved") == 2
+
+
+def test_a_time_in_the_calendar_that_was_put_back_cannot_be_accepted_any_more(world: World) -> None:
+    booked = start_of(world, 1)
+    moves(world, 1, booked + timedelta(days=1))
+    world.does(i.RestoreEvent(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    accepts(world, 1)
+    assert world.last_notice("mara") == Refusal.ALREADY_DONE
+    assert start_of(world, 1) == booked
+
+
+def test_what_is_accepted_is_the_time_that_the_calendar_has_now(world: World) -> None:
+    booked = start_of(world, 1)
+    for days in (1, 2, 1):
+        moves(world, 1, booked + timedelta(days=days))
+    accepts(world, 1)
+    assert start_of(world, 1) == booked + timedelta(days=1)
+    moves(world, 1, booked + timedelta(days=2))
+    moves(world, 1, booked + timedelta(days=1))
+    accepts(world, 1)
+    assert world.last_notice("mara") == Refusal.ALREADY_DONE
+    assert world.broken() == ()
+
+
+def test_a_decline_is_seen_also_where_our_own_change_is_under_way(world: World) -> None:
+    world.calendar.fail("change", TransientFault("server_error"), times=2)
+    world.does(i.RestoreEvent(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    declines(world, 1, world.panel(1)[0])
+    world.wait(minutes=5)
+    assert world.topics("mara").count("guest_declined") == 1
+
+
+def test_a_change_that_was_read_before_our_own_move_is_not_taken_for_one_by_hand(world: World) -> None:
+    read, before = world.calendar.changes, start_of(world, 3)
+    away = (DaysOff(first=before.date(), last=before.date()),)
+    windows = world.loop().candidate.windows
+
+    def overtaken(token: str | None) -> EventChanges:
+        found = read(token)
+        world.calendar.changes = read  # type: ignore[method-assign]  # the calendar answers slowly, once
+        world.does(i.EditAvailability(actor_id="mara", loop_id="L1", windows=windows, days_off=away))
+        world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(3).id))
+        world.books()
+        return found
+
+    declines(world, 3, world.panel(3)[0], Rsvp.ACCEPTED)
+    world.calendar.expire_sync_tokens()
+    world.calendar.changes = overtaken  # type: ignore[method-assign]
+    world.engine.sync_calendar()
+    world.settle()
+    assert start_of(world, 3) != before
+    assert "event_moved" not in world.topics("mara")
+    assert world.broken() == ()
+
+
+def test_after_a_lost_token_everything_is_read_again_and_nothing_told_twice(world: World) -> None:
+    first = world.panel(3)[0]
+    declines(world, 3, first)
+    moves(world, 2, start_of(world, 2) + timedelta(days=1))
+    world.calendar.expire_sync_tokens()
+    world.calendar.delete_by_hand(event_id(world, 1))
+    world.settle()
+    world.calendar.expire_sync_tokens()
+    world.settle()
+    heard = [topic for topic in world.topics("mara") if topic in (Topic.GUEST_DECLINED, *_BY_HAND)]
+    assert sorted(heard) == ["event_deleted", "event_moved", "guest_declined"]
+
+
+_BY_HAND = (Topic.EVENT_MOVED, Topic.EVENT_DELETED)

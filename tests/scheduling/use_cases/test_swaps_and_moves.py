@@ -1,0 +1,117 @@
+"""Somebody else, or another time: everyone hears what is new for them, once, and what was said goes on to count."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from models.records.loops import RoundState, SeatState
+from models.records.people import PoolMember
+from models.unit_of_work import UnitOfWork
+from scheduling import intents as i
+from scheduling.messages import Topic
+from tests.world import World
+
+EVENING = datetime(2026, 11, 2, 19, 30, tzinfo=UTC)  # 20:30 in Berlin
+NEXT_MORNING = datetime(2026, 11, 3, 8, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(uow: UnitOfWork) -> World:
+    world = World(uow)
+    world.booked()
+    return world
+
+
+def declines(world: World, name: str, index: int) -> None:
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(index).id))
+
+
+def replaces(world: World, name: str, index: int) -> None:
+    round_id = world.round(index).id
+    world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=round_id, person_id=name))
+    world.books()
+
+
+def states(world: World, index: int) -> dict[str, SeatState]:
+    with world.uow.reading() as tx:
+        return {seat.person_id: seat.state for seat in tx.seats.of_round(world.round(index).id)}
+
+
+def start_of(world: World, index: int) -> datetime:
+    found = world.round(index).start
+    assert found is not None
+    return found
+
+
+def test_a_swap_in_the_evening_takes_the_mornings_news_from_nobody_who_stays(uow: UnitOfWork) -> None:
+    world = World(uow, now=EVENING)
+    world.booked(kickoff=date(2026, 11, 2))
+    replaces(world, world.panel(3)[2], 3)
+    world.until(NEXT_MORNING)
+    assert [world.topics(name).count("on_panel") for name in world.panel(3)] == [1, 1, 1]
+
+
+def test_whoever_stays_hears_each_reminder_once_whatever_seats_are_swapped(world: World) -> None:
+    for index in range(3):
+        world.holds_round(index)
+    first, second, third = world.panel(3)
+    replaces(world, third, 3)
+    replaces(world, world.panel(3)[2], 3)
+    world.until(start_of(world, 3))
+    assert world.panel(3) == [first, second, third]
+    for name in world.panel(3):
+        heard = [topic for topic in world.topics(name) if topic.startswith("brief")]
+        assert (name, heard.count("brief_short")) == (name, 1)
+    assert [world.topics(name).count("brief") for name in (first, second)] == [1, 1]
+    assert world.broken() == ()
+
+
+def test_of_two_who_cannot_make_it_each_can_be_replaced_and_the_other_still_counts_as_away(world: World) -> None:
+    with world.uow() as tx:
+        tx.pools.add(PoolMember(pool="lead", person_id="otto"))
+    product, lead, peer = world.panel(3)
+    declines(world, lead, 3)
+    declines(world, peer, 3)
+    replaces(world, peer, 3)
+    assert states(world, 3)[lead] is SeatState.DECLINED
+    replaces(world, lead, 3)
+    assert set(states(world, 3).values()) == {SeatState.SEATED}
+    assert set(world.panel(3)).isdisjoint({lead, peer})
+    assert product in world.panel(3)
+    assert world.broken() == ()
+
+
+def test_another_time_is_another_time(world: World) -> None:
+    booked = start_of(world, 1)
+    world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    with world.uow.reading() as tx:
+        proposal = tx.proposals.newest("L1")
+    assert proposal is not None
+    assert proposal.options
+    assert [option for option in proposal.options if option.rounds[1].start == booked] == []
+
+
+def test_with_holds_off_everyone_hears_once_their_round_is_on(uow: UnitOfWork) -> None:
+    world = World(uow, holds=False)
+    world.booked()
+    world.holds_round(0)
+    (name,) = world.panel(1)
+    assert world.round(1).state is RoundState.INVITED
+    assert world.topics(name).count("confirmed") == 1
+    world.until(start_of(world, 1) + timedelta(hours=2))
+    assert [world.topics(name).count(t) for t in ("brief", "brief_short", "feedback_ask")] == [1, 1, 1]
+
+
+def test_a_round_that_moves_twice_reminds_only_of_the_last_time(world: World) -> None:
+    for _ in range(2):
+        world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+        world.books()
+    name = world.panel(1)[0]
+    world.holds_round(0)
+    start = start_of(world, 1)
+    world.until(start)
+    shorts = world.heard(name, Topic.BRIEF_SHORT)
+    assert [said.at for said in shorts] == [start - timedelta(minutes=15)]
+    assert world.broken() == ()
