@@ -1,4 +1,5 @@
-"""Credential files for the stand-in, as Google hands them out: a service account's key, and one user's OAuth token."""
+"""Credential files for the stand-in, as Google hands them out: a service account's key, one user's OAuth token, and the
+client's file with which such a token can be asked for."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from sandbox.google.calendars import Calendars
+from sandbox.google.consent import OAuthClient
+from sandbox.google.consent_page import AUTHORIZE
 from sandbox.google.tokens import ALLOWED_SCOPES, ServiceAccount, UserGrant
 
 _CLIENT = ("sandbox-client.apps.googleusercontent.com", "sandbox-client-secret")
@@ -65,6 +68,26 @@ def write_oauth_token(
         "token_uri": f"{address}/token",
     }
     _write(path, content)
+
+
+def write_oauth_client(path: Path, calendars: Calendars, *, address: str, testing: bool = False) -> None:
+    """The file of a "Desktop app" client. With `testing` its app has that publishing status, and the organiser is its one
+    test user."""
+    client_id, client_secret = _CLIENT
+    client = OAuthClient(
+        client_id=client_id, client_secret=client_secret, testing=testing, testers=frozenset((calendars.organiser,))
+    )
+    with calendars.token_desk() as desk:
+        desk.consents.clients[client_id] = client
+    content = {
+        "client_id": client_id,
+        "project_id": "sandbox",
+        "auth_uri": f"{address}{AUTHORIZE}",
+        "token_uri": f"{address}/token",
+        "client_secret": client_secret,
+        "redirect_uris": ["http://localhost"],
+    }
+    _write(path, {"installed": content})
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
