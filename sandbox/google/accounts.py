@@ -52,13 +52,18 @@ def write_service_account(
 
 
 def write_oauth_token(
-    path: Path, calendars: Calendars, *, address: str, refresh_token: str = "1//sandbox-refresh-token"
+    path: Path,
+    calendars: Calendars,
+    *,
+    address: str,
+    refresh_token: str = "1//sandbox-refresh-token",
+    user: str | None = None,
 ) -> None:
-    """A token file of the organiser's own consent. `calendars.tokens.revoke(refresh_token)` takes it back."""
+    """A token file of somebody's consent, by default the organiser's. `calendars.tokens.revoke(refresh_token)` takes it back."""
     client_id, client_secret = _CLIENT
     with calendars.token_desk() as desk:
         desk.grants[refresh_token] = UserGrant(
-            user=calendars.organiser, client_id=client_id, client_secret=client_secret
+            user=user or calendars.organiser, client_id=client_id, client_secret=client_secret
         )
     content = {
         "type": "authorized_user",
