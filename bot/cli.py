@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from bot import log
-from bot.config import BadSettings, Settings, load_settings
+from bot.clock import SystemClock
+from bot.config import BadSettings, Given, Settings, load_settings, read_settings
 from bot.container import App, build
 from bot.doctor import Finding, examine
 from bot.run import CannotStart, hold_to_key, prepare_store, run
@@ -111,6 +112,27 @@ def manifest(mode: str, base_url: str | None) -> None:
         raise click.UsageError(f"{problem} (--base-url).") from None
 
 
+@main.command("google-login", short_help="Sign in to Google as the organiser.")
+@click.argument("client_file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--token-file", type=click.Path(path_type=Path), help="Where the consent is kept.")
+@click.option("--no-browser", is_flag=True, help="Only print the address, as over SSH.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the answer is waited for.")
+def google_login(client_file: Path, token_file: Path | None, no_browser: bool, port: int) -> None:
+    """Sign in as the organiser, once, and keep the consent in a token file.
+
+    CLIENT_FILE is the JSON of an OAuth client of type Desktop app; docs/google-setup.md leads there. The consent is kept
+    in GOOGLE_OAUTH_TOKEN_FILE, readable by you alone, and never shown.
+    """
+    from bot.google_login import LoginProblem
+    from bot.login_words import sign_in  # what they need takes long to load
+
+    log.configure(quiet=True)
+    try:
+        sign_in(client_file, _given(), SystemClock(), token_file=token_file, port=port, browser=not no_browser)
+    except LoginProblem as problem:
+        raise click.ClickException(f"{problem}.") from None
+
+
 @main.command(short_help="See it work: no Slack, no Google needed.")
 @click.option("--story", is_flag=True, help="Tell two whole loops in the terminal (as without any option).")
 @click.option("--browser", is_flag=True, help="Open a workspace with an example team in the browser instead.")
@@ -136,6 +158,13 @@ def demo(story: bool, browser: bool, port: int, no_open: bool) -> None:
     except OSError as problem:
         raise click.ClickException(f"The page cannot be served: {problem.strerror or problem}.") from None
     sys.exit(code)
+
+
+def _given() -> Given:
+    try:
+        return read_settings()
+    except BadSettings as bad:
+        raise click.ClickException(str(bad)) from None
 
 
 def _settings() -> Settings:

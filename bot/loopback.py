@@ -6,16 +6,21 @@ nothing: only a request with the right `state` is the answer.
 
 from __future__ import annotations
 
+import os
 import selectors
+import socket
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from hmac import compare_digest
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TextIO
 from urllib.parse import parse_qs, urlsplit
 
 HOST = "127.0.0.1"
-_SLOW_SECONDS = 5
+SLOW_SECONDS = 5.0
+"""In which a request must have come: meanwhile nobody else is heard."""
+
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Hirebot</title>
 <body style="font: 18px system-ui; max-width: 34rem; margin: 4rem auto"><p>{words}</p></body></html>"""
 
@@ -23,9 +28,13 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Hirebot</
 class Receiver(HTTPServer):
     """Listens from the beginning on; `address` is where the browser is to be sent. Raises OSError for a taken port."""
 
-    def __init__(self, port: int, words: Callable[[Mapping[str, str]], str]) -> None:
+    def __init__(
+        self, port: int, words: Callable[[Mapping[str, str]], str], *, slow_seconds: float = SLOW_SECONDS
+    ) -> None:
         """`words` says what the person reads in the browser, by what it brought."""
         super().__init__((HOST, port), _Knock)
+        self._slow_seconds = slow_seconds
+        self._typed = b""
         self.address = f"http://{HOST}:{self.server_address[1]}/"
         self._words = words
         self._state = ""
@@ -58,20 +67,24 @@ class Receiver(HTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """Somebody hung up in the middle: no reason to say anything."""
 
+    def get_request(self) -> tuple[socket.socket, object]:
+        connection, peer = super().get_request()
+        connection.settimeout(self._slow_seconds)
+        return connection, peer
+
     def _read(self, typed: TextIO, doors: selectors.BaseSelector) -> None:
-        line = typed.readline()
-        if not line:  # nobody types there
+        """Past Python's buffer, in which a second line would wait unseen."""
+        chunk = os.read(typed.fileno(), 65_536)
+        if not chunk:  # nobody types there
             doors.unregister(typed)
-            return
-        try:
-            self.take(line.strip())
-        except ValueError:  # not even an address
-            return
+        *lines, self._typed = (self._typed + chunk).split(b"\n")
+        for line in lines:
+            with suppress(ValueError):  # not even an address
+                self.take(line.decode("utf-8", "replace").strip())
 
 
 class _Knock(BaseHTTPRequestHandler):
     server: Receiver
-    timeout = _SLOW_SECONDS  # seconds in which a request must have come; meanwhile nobody else is heard
 
     def do_GET(self) -> None:
         told = self.server.take(self.path) if urlsplit(self.path).path == "/" else None

@@ -2,6 +2,7 @@
 
 from tests.bot.live import live_ann, live_slack, served, store, variables
 from tests.bot.site import bot_doorway, settings, site
+from tests.google_site import google, google_socket
 from tests.sandbox.slack.site import ann, ben, clock, doorway, slack, workspace
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "bot_doorway",
     "clock",
     "doorway",
+    "google",
+    "google_socket",
     "live_ann",
     "live_slack",
     "served",
