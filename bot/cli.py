@@ -11,13 +11,14 @@ from bot import log
 from bot.clock import SystemClock
 from bot.config import BadSettings, Given, Settings, load_settings, read_settings
 from bot.container import App, build
-from bot.doctor import Finding, examine
+from bot.doctor import Finding, State, examine
 from bot.run import CannotStart, hold_to_key, prepare_store, run
 from handlers.manifest import render_manifest
 from scheduling.use_cases.load_team import TeamProblems, load_team
 
 ACTOR = "command line"
 _HELP = {"help_option_names": ["-h", "--help"]}
+_COLOURS = {State.OK: "green", State.WRONG: "red", State.NOTE: "yellow", State.SKIPPED: "bright_black"}
 
 
 @click.group(context_settings=_HELP)
@@ -55,22 +56,23 @@ def migrate() -> None:
     click.echo(f"Upgraded to {steps[-1]}." if steps else "Nothing to do: the database is at this version.")
 
 
-@main.command(short_help="Check settings, connections and every promise.")
-def doctor() -> None:
-    """Check settings, database, Slack, Google, and that every promise holds. Exit code 1 where something is wrong."""
-    settings = _settings()
+@main.command(short_help="Say what is missing; check every promise.")
+@click.option("--public-url", help="In mode http: also ask there, as Slack would.")
+def doctor(public_url: str | None) -> None:
+    """Look at settings, database, Slack, Google, the team, and whether every promise holds.
+
+    Tells everything that is missing or does not work, in the order in which it is set up, and what to do about it. Changes
+    nothing. Exit code 1 where something is wrong.
+    """
     log.configure(quiet=True)
-    app = build(settings)
-    _show(Finding(name="settings", ok=True, words="complete"))
-    findings = []
-    try:
-        for finding in examine(app):
-            _show(finding)
-            findings.append(finding)
-    finally:
-        app.close()
-    if not all(finding.ok for finding in findings):
+    bad = 0
+    for finding in examine(_given(), SystemClock(), public_url=public_url):
+        bad += finding.state is State.WRONG
+        _show(finding)
+    if bad:
+        click.echo(f"\n{bad} to put right. Begin with the first: others may follow from it.")
         sys.exit(1)
+    click.echo("\nNothing to put right.")
 
 
 @main.group(context_settings=_HELP, short_help="Load people and openings from a file.")
@@ -187,5 +189,7 @@ def _opened(settings: Settings) -> App:
 
 
 def _show(finding: Finding) -> None:
-    mark = click.style("ok  ", fg="green") if finding.ok else click.style("FAIL", fg="red")
+    mark = click.style(f"{finding.state:<4}", fg=_COLOURS[finding.state])
     click.echo(f"{mark}  {finding.name}: {finding.words}")
+    if finding.todo:
+        click.echo(f"      -> {finding.todo}")

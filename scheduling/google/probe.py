@@ -58,9 +58,9 @@ _HINTS = {
     "unreachable": "the address does not answer: check the network, the proxy and GOOGLE_CALENDAR_API_URL",
     "bad_answer": "something else than Google answers: check the proxy and GOOGLE_CALENDAR_API_URL",
     "tls": "the connection is not trusted: check the proxy and the certificates",
-    "missing": "Google did not answer for this address: is it in the same organisation, with free/busy shared?",
-    "notFound": "Google knows no calendar of this address, or its free/busy is not shared with the organiser",
-    "internalError": "Google could not look it up just now; try again in a minute",
+    "missing": "Google leaves this address out: is it in the same organisation?",
+    "notFound": "Google knows no calendar of this address, or it is not shared with the organiser",
+    "internalError": "Google could not look it up just now, so try again in a minute",
 }
 
 

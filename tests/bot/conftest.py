@@ -1,5 +1,6 @@
 """Lets these tests ask for a workspace, and for a whole Hirebot served in front of it."""
 
+from tests.bot.command_line import room
 from tests.bot.live import live_ann, live_slack, served, store, variables
 from tests.bot.site import bot_doorway, settings, site
 from tests.google_site import google, google_socket
@@ -15,6 +16,7 @@ __all__ = [
     "google_socket",
     "live_ann",
     "live_slack",
+    "room",
     "served",
     "settings",
     "site",
