@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.config import ENV_FILE, Given
 from bot.doctor.doorway import look_at_door, look_at_process
 from bot.doctor.finding import Finding, State
+from bot.doctor.forms import look_at_forms
 from bot.doctor.google import look_at_google
 from bot.doctor.settings import look_at_settings
 from bot.doctor.slack import look_at_slack, look_at_socket
@@ -32,6 +33,7 @@ def examine(
         uow = yield from look_at_store(given, closing)
         workspace = yield from look_at_slack(given, clock)
         yield from look_at_socket(given, workspace)
+        yield from look_at_forms(workspace, clock)
         yield from look_at_process(given)
         yield from look_at_door(given, clock, public_url)
         yield from look_at_ways_in(uow)

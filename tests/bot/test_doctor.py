@@ -30,6 +30,7 @@ HEALTHY = [
     "slack",
     "slack scopes",
     "socket",
+    "messages and forms",
     "google token",
     "google calendar",
     "google booking",
@@ -72,7 +73,7 @@ def test_it_changes_nothing_anywhere(installed: dict[str, str], company: Company
 
     assert before == kept()
     asked = {call.method for call in company.slack.workspace.calls.all()}
-    assert {"auth.test", "bots.info", "apps.connections.open", "users.lookupByEmail"} == asked
+    assert {"auth.test", "bots.info", "apps.connections.open", "blocks.validate", "users.lookupByEmail"} == asked
     assert {"token", "calendar.events.list", "calendar.freebusy.query"} == {
         call.method for call in company.calendars.calls
     }
@@ -107,7 +108,9 @@ def test_what_can_be_looked_at_is_although_something_else_is_missing(installed: 
         for name in found(told, "FAIL")
         if name != "settings"  # there is no .env, everything is in the environment
     ]
-    assert ["database", "slack", "slack scopes", "socket", "team", "people in slack"] == found(told, "ok")
+    assert ["database", "slack", "slack scopes", "socket", "messages and forms", "team", "people in slack"] == found(
+        told, "ok"
+    )
     assert ["google", "interviewers' free/busy", "promises"] == found(told, "-")
 
 
@@ -222,6 +225,15 @@ def test_each_missing_scope_is_named_with_what_it_is_for_and_where_to_add_it(
     assert ["slack scope im:history", "slack scope users:read.email", "people in slack"] == found(told, "FAIL")
     assert "to find a message again whose answer was lost" in told.output
     assert "https://api.slack.com/apps/A0HIREBOT, OAuth & Permissions" in todo(told, "slack scope im:history")
+
+
+@pytest.mark.parametrize(("error", "state"), [("invalid_view", "FAIL"), ("unknown_method", "note")])
+def test_what_slack_would_not_show_is_told_before_somebody_meets_it(
+    installed: dict[str, str], company: Company, error: str, state: str
+) -> None:
+    company.slack.workspace.faults.refuse("blocks.validate", error=error)
+
+    assert "messages and forms" in found(doctor(installed), state)
 
 
 def test_scopes_that_nobody_needs_are_noted(installed: dict[str, str], company: Company) -> None:
