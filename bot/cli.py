@@ -108,6 +108,8 @@ def load(file: Path) -> None:
 @click.option("--base-url", "--url", help="For http: the public address of Hirebot, beginning with https://")
 def manifest(mode: str, base_url: str | None) -> None:
     """Print the manifest from which Slack makes the app (api.slack.com/apps, Create New App)."""
+    if base_url and mode != "http":
+        raise click.UsageError("--base-url goes with --mode http; in Socket Mode there is no address.")
     try:
         click.echo(render_manifest("http" if mode == "http" else "socket", base_url), nl=False)
     except ValueError as problem:
@@ -174,7 +176,9 @@ def _settings() -> Settings:
         return load_settings()
     except BadSettings as bad:
         lines = "\n".join(f"  {problem}" for problem in bad.problems)
-        raise click.ClickException(f"Hirebot cannot start with these settings.\n{lines}") from None
+        raise click.ClickException(
+            f"Hirebot cannot start with these settings.\n{lines}\n`hirebot doctor` goes through them step by step."
+        ) from None
 
 
 def _opened(settings: Settings) -> App:

@@ -80,4 +80,5 @@ def _after(outcome: Outcome, target: Path, values: Mapping[str, str]) -> Iterato
         yield "And take GOOGLE_SERVICE_ACCOUNT_FILE out: only one of the two can be used."
     if not values["GOOGLE_ORGANISER"]:
         yield "And set GOOGLE_ORGANISER to the address that you signed in with."
-    yield "The client's file is not needed any more. If Hirebot is running, restart it; then `hirebot doctor` looks at it all."
+    yield "Only another login needs the client's file again: keep it away from here. If Hirebot is running, restart it."
+    yield "`hirebot doctor` looks whether all is well."

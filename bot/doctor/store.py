@@ -29,7 +29,10 @@ def look_at_store(given: Given, closing: ExitStack) -> Generator[Finding, None, 
     try:
         found = current(url)
         if found is None:
-            yield wrong("database", "is empty or not there", "run `hirebot migrate`, once the settings are complete")
+            todo = (
+                "once the settings are complete, `hirebot team load team.yaml` makes it (and so does `hirebot migrate`)"
+            )
+            yield wrong("database", "is empty or not there", todo)
             return None
         if found != newest():
             words = f"is at version {found}, this program works with {newest()}"

@@ -102,6 +102,13 @@ def test_the_manifest_for_http_names_the_public_address(option: str) -> None:
     assert "https://hirebot.example.com/slack/events" in told.output
 
 
+def test_an_address_is_not_taken_and_forgotten_in_socket_mode() -> None:
+    told = hirebot("manifest", "--base-url", "https://hirebot.example.com")
+
+    assert 2 == told.exit_code
+    assert "--mode http" in told.output
+
+
 def test_the_manifest_for_http_without_an_address_is_a_mistake() -> None:
     told = hirebot("manifest", "--mode", "http")
 

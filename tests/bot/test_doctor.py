@@ -138,7 +138,7 @@ def test_an_empty_database_is_told_and_the_rest_is_looked_at(company: Company, r
     told = doctor(company.settings | {"HIREBOT_DATABASE_URL": "sqlite:///hirebot.db", "HIREBOT_PORT": "9"})
 
     assert ["database"] == found(told, "FAIL")
-    assert "run `hirebot migrate`" in todo(told, "database")
+    assert "`hirebot team load team.yaml` makes it" in todo(told, "database")
     assert {"slack", "google booking"} <= set(found(told, "ok"))
     assert not (room / "hirebot.db").exists()
 
