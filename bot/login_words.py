@@ -36,13 +36,13 @@ def sign_in(
     )
 
     def show(address: str, waits_at: str) -> None:
-        for line in _before(login.organiser, address, waits_at, near=near, types=login.typed is not None):
+        for line in words_before(login.organiser, address, waits_at, near=near, types=login.typed is not None):
             click.echo(line)
         if near:
             webbrowser.open(address)
 
     outcome = log_in(login, clock, show)
-    for line in _after(outcome, target, values):
+    for line in words_after(outcome, target, values):
         click.echo(line)
 
 
@@ -51,7 +51,7 @@ def _has_screen() -> bool:
     return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _before(organiser: str, address: str, waits_at: str, *, near: bool, types: bool) -> Iterator[str]:
+def words_before(organiser: str, address: str, waits_at: str, *, near: bool, types: bool) -> Iterator[str]:
     yield f"Sign in as {organiser or 'the organiser'} and tick both boxes. The address for it:"
     yield f"\n  {address}\n"
     if near:
@@ -65,7 +65,7 @@ def _before(organiser: str, address: str, waits_at: str, *, near: bool, types: b
     yield "Waiting for ten minutes (Ctrl-C stops) ..."
 
 
-def _after(outcome: Outcome, target: Path, values: Mapping[str, str]) -> Iterator[str]:
+def words_after(outcome: Outcome, target: Path, values: Mapping[str, str]) -> Iterator[str]:
     yield f"Signed in. The consent is kept in {target}, readable by you alone."
     if outcome.ends_after_days is not None:
         yield (

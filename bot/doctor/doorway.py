@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator, Mapping
 from http.client import HTTPException
 from typing import Any
@@ -21,6 +22,7 @@ _SECONDS = 5.0
 _MOST_BYTES = 10_000
 _EVENTS = "/slack/events"
 _CHALLENGE = "hirebot-doctor"
+_READINESS = re.compile(r"ready|[a-z_]+: .+")
 _SECRET_WRONG = "SLACK_SIGNING_SECRET is not the one that it was started with: restart it"
 _PROXY = "let the proxy hand on /slack/events unchanged, body and X-Slack-* headers included (docs/operations.md)"
 
@@ -39,9 +41,11 @@ def look_at_process(given: Given) -> Iterator[Finding]:
         yield note("process", f"nothing answers at {at}", "start it: `hirebot run`")
         return
     lines = body.decode("utf-8", "replace").splitlines()
+    if not lines or not all(map(_READINESS.fullmatch, lines)):
+        status = 0  # whatever answers there, we do not speak like that
     if status == 200:
-        yield well("process", f"runs at {at} and is {lines[0] if lines else 'ready'}")
-    elif status == 503 and lines:
+        yield well("process", f"runs at {at} and is ready")
+    elif status == 503:
         for line in lines:
             yield wrong("process", f"runs at {at} and says {line}", "docs/operations.md, Is it well?")
     else:
@@ -51,6 +55,8 @@ def look_at_process(given: Given) -> Iterator[Finding]:
 def look_at_door(given: Given, clock: Clock, public_url: str | None) -> Iterator[Finding]:
     """The question is the one with which Slack itself verifies an address; it is answered and leaves nothing behind."""
     if given.values["HIREBOT_MODE"] != "http":
+        if public_url:
+            yield note("public address", "not asked: in Socket Mode nothing comes in there", "set HIREBOT_MODE=http")
         return
     if not given.sound("SLACK_SIGNING_SECRET"):
         yield skipped("signed requests", "SLACK_SIGNING_SECRET")

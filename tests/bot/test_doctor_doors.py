@@ -75,14 +75,23 @@ def test_a_process_that_is_not_well_is_told_in_its_own_words(in_http: dict[str, 
     assert "backlog: 7 effects" in told.output
 
 
-def test_another_program_on_the_port_is_told(in_http: dict[str, str]) -> None:
+@pytest.mark.parametrize("status", [200, 404, 503])
+def test_another_program_on_the_port_is_told(in_http: dict[str, str], status: int) -> None:
     async def other(request: Request) -> Response:
-        return PlainTextResponse("hello", status_code=404)
+        return PlainTextResponse("<!doctype html>\n<title>hello</title>", status_code=status)
 
     with in_front(other) as running:
         told = doctor(in_http | {"HIREBOT_MODE": "socket", "HIREBOT_PORT": str(running.port)})
 
+    assert ["process"] == found(told, "FAIL")
     assert "choose another HIREBOT_PORT" == todo(told, "process")
+
+
+def test_a_public_address_is_not_asked_in_socket_mode(installed: dict[str, str]) -> None:
+    told = doctor(installed, "--public-url", "https://hirebot.example.com")
+
+    assert 0 == told.exit_code
+    assert "public address" in found(told, "note")
 
 
 def test_a_request_that_a_proxy_hands_on_unchanged_gets_in(in_http: dict[str, str]) -> None:
