@@ -11,18 +11,19 @@ import sys
 
 VERBS = """usage: python3 start.py VERB [options]
 
-  demo      see it work, with no Slack workspace and no Google account
-  run       start the bot
-  migrate   bring the database to this version
-  doctor    check settings, connections and what was promised
-  team      load people and openings from a file
-  manifest  print the manifest of the Slack app
+  demo          see it work, with no Slack workspace and no Google account
+  manifest      print the manifest of the Slack app
+  google-login  sign in to Google as the organiser
+  team          load people and openings from a file
+  doctor        say what is still missing, and whether what was promised holds
+  run           start the bot
+  migrate       bring the database to this version
 
-  test      run the tests; options go to pytest
-  check     all that a change must pass: format, lint, types, imports, tests
-  docs      rewrite the documents that are made from code
-  pictures  take the README's pictures anew
-  lock      remake the locks in requirements/ from pyproject.toml
+  test          run the tests; options go to pytest
+  check         all that a change must pass: format, lint, types, imports, tests
+  docs          rewrite the documents that are made from code
+  pictures      take the README's pictures anew
+  lock          remake the locks in requirements/ from pyproject.toml
 
 `python3 start.py VERB --help` tells more. Everything is kept in .venv and .hirebot beside start.py."""
 

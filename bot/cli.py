@@ -8,15 +8,17 @@ from pathlib import Path
 import click
 
 from bot import log
-from bot.config import BadSettings, Settings, load_settings
+from bot.clock import SystemClock
+from bot.config import BadSettings, Given, Settings, load_settings, read_settings
 from bot.container import App, build
-from bot.doctor import Finding, examine
+from bot.doctor import Finding, State, examine
 from bot.run import CannotStart, hold_to_key, prepare_store, run
 from handlers.manifest import render_manifest
 from scheduling.use_cases.load_team import TeamProblems, load_team
 
 ACTOR = "command line"
 _HELP = {"help_option_names": ["-h", "--help"]}
+_COLOURS = {State.OK: "green", State.WRONG: "red", State.NOTE: "yellow", State.SKIPPED: "bright_black"}
 
 
 @click.group(context_settings=_HELP)
@@ -54,22 +56,23 @@ def migrate() -> None:
     click.echo(f"Upgraded to {steps[-1]}." if steps else "Nothing to do: the database is at this version.")
 
 
-@main.command(short_help="Check settings, connections and every promise.")
-def doctor() -> None:
-    """Check settings, database, Slack, Google, and that every promise holds. Exit code 1 where something is wrong."""
-    settings = _settings()
+@main.command(short_help="Say what is missing; check every promise.")
+@click.option("--public-url", help="In mode http: also ask there, as Slack would.")
+def doctor(public_url: str | None) -> None:
+    """Look at settings, database, Slack, Google, the team, and whether every promise holds.
+
+    Tells everything that is missing or does not work, in the order in which it is set up, and what to do about it. Changes
+    nothing. Exit code 1 where something is wrong.
+    """
     log.configure(quiet=True)
-    app = build(settings)
-    _show(Finding(name="settings", ok=True, words="complete"))
-    findings = []
-    try:
-        for finding in examine(app):
-            _show(finding)
-            findings.append(finding)
-    finally:
-        app.close()
-    if not all(finding.ok for finding in findings):
+    bad = 0
+    for finding in examine(_given(), SystemClock(), public_url=public_url):
+        bad += finding.state is State.WRONG
+        _show(finding)
+    if bad:
+        click.echo(f"\n{bad} to put right. Begin with the first: others may follow from it.")
         sys.exit(1)
+    click.echo("\nNothing to put right.")
 
 
 @main.group(context_settings=_HELP, short_help="Load people and openings from a file.")
@@ -105,10 +108,33 @@ def load(file: Path) -> None:
 @click.option("--base-url", "--url", help="For http: the public address of Hirebot, beginning with https://")
 def manifest(mode: str, base_url: str | None) -> None:
     """Print the manifest from which Slack makes the app (api.slack.com/apps, Create New App)."""
+    if base_url and mode != "http":
+        raise click.UsageError("--base-url goes with --mode http; in Socket Mode there is no address.")
     try:
         click.echo(render_manifest("http" if mode == "http" else "socket", base_url), nl=False)
     except ValueError as problem:
         raise click.UsageError(f"{problem} (--base-url).") from None
+
+
+@main.command("google-login", short_help="Sign in to Google as the organiser.")
+@click.argument("client_file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--token-file", type=click.Path(path_type=Path), help="Where the consent is kept.")
+@click.option("--no-browser", is_flag=True, help="Only print the address, as over SSH.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the answer is waited for.")
+def google_login(client_file: Path, token_file: Path | None, no_browser: bool, port: int) -> None:
+    """Sign in as the organiser, once, and keep the consent in a token file.
+
+    CLIENT_FILE is the JSON of an OAuth client of type Desktop app; docs/google-setup.md leads there. The consent is kept
+    in GOOGLE_OAUTH_TOKEN_FILE, readable by you alone, and never shown.
+    """
+    from bot.google_login import LoginProblem
+    from bot.login_words import sign_in  # what they need takes long to load
+
+    log.configure(quiet=True)
+    try:
+        sign_in(client_file, _given(), SystemClock(), token_file=token_file, port=port, browser=not no_browser)
+    except LoginProblem as problem:
+        raise click.ClickException(f"{problem}.") from None
 
 
 @main.command(short_help="See it work: no Slack, no Google needed.")
@@ -135,12 +161,21 @@ def demo(story: bool, port: int, no_open: bool) -> None:
     sys.exit(code)
 
 
+def _given() -> Given:
+    try:
+        return read_settings()
+    except BadSettings as bad:
+        raise click.ClickException(str(bad)) from None
+
+
 def _settings() -> Settings:
     try:
         return load_settings()
     except BadSettings as bad:
         lines = "\n".join(f"  {problem}" for problem in bad.problems)
-        raise click.ClickException(f"Hirebot cannot start with these settings.\n{lines}") from None
+        raise click.ClickException(
+            f"Hirebot cannot start with these settings.\n{lines}\n`hirebot doctor` goes through them step by step."
+        ) from None
 
 
 def _opened(settings: Settings) -> App:
@@ -155,5 +190,7 @@ def _opened(settings: Settings) -> App:
 
 
 def _show(finding: Finding) -> None:
-    mark = click.style("ok  ", fg="green") if finding.ok else click.style("FAIL", fg="red")
+    mark = click.style(f"{finding.state:<4}", fg=_COLOURS[finding.state])
     click.echo(f"{mark}  {finding.name}: {finding.words}")
+    if finding.todo:
+        click.echo(f"      -> {finding.todo}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -94,9 +94,34 @@ class _Given(BaseSettings):
 
 KEYS = tuple(_Given.model_fields)
 
+ENV_FILE = Path(".env")
 
-def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env")) -> Settings:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was set, good or not: for whoever can do with a part of it. `values` has every key; secrets are among them."""
+
+    values: Mapping[str, str] = field(repr=False)
+    problems: tuple[Problem, ...]
+
+    def sound(self, *keys: str) -> bool:
+        """Whether these can be used, whatever is wrong with the others."""
+        return not {problem.key for problem in self.problems} & set(keys)
+
+    def settings(self) -> Settings:
+        """Raises BadSettings with everything that is wrong."""
+        if self.problems:
+            raise BadSettings(self.problems)
+        return _settings(self.values)
+
+
+def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path | None = ENV_FILE) -> Settings:
     """`environ` (the process's own by default) goes before the file. Raises BadSettings with everything that is wrong."""
+    return read_settings(environ, env_file=env_file).settings()
+
+
+def read_settings(environ: Mapping[str, str] | None = None, *, env_file: Path | None = ENV_FILE) -> Given:
+    """The same without objecting. Raises BadSettings only where the file cannot be read at all."""
     environ = os.environ if environ is None else environ
     try:
         in_file = _read(env_file) if env_file is not None and env_file.exists() else {}
@@ -105,10 +130,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path | 
         raise BadSettings((problem,)) from None
     given = _Given.model_validate({key: value for key, value in {**in_file, **environ}.items() if key in KEYS})
     values = {key: str(getattr(given, key)).strip() for key in KEYS}
-    problems = [*_unknown(environ, in_file), *_wrong(values)]
-    if problems:
-        raise BadSettings(tuple(problems))
-    return _settings(values)
+    return Given(values=values, problems=(*_unknown(environ, in_file), *_wrong(values)))
 
 
 def _read(env_file: Path) -> Mapping[str, str]:

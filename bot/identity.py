@@ -63,10 +63,6 @@ class OwnIdentity:
         with self._lock:
             return self._learn()
 
-    def scopes(self) -> frozenset[str]:
-        """What the bot token was granted."""
-        return self._wire.scopes()
-
     def _remembered(self) -> Identity | None:
         with self._uow.reading() as tx:
             bookmark = tx.bookmarks.find(name=BOOKMARK)

@@ -29,9 +29,18 @@ def hold_to(uow: UnitOfWork, clock: Clock, secret_key: SecretStr) -> None:
     Under another key, marks of messages and ids of events would not be found again: everything that is under way would
     be said and booked a second time.
     """
-    mark = derive(secret_key, "database").hex()
     with uow() as tx:
-        tx.bookmarks.add_once(Bookmark(name=BOOKMARK, value=mark, at=clock.now()))
-        stored = tx.bookmarks.get(name=BOOKMARK).value
-    if not hmac.compare_digest(stored, mark):
+        tx.bookmarks.add_once(Bookmark(name=BOOKMARK, value=_mark(secret_key), at=clock.now()))
+    if not belongs(uow, secret_key):
         raise ForeignKey
+
+
+def belongs(uow: UnitOfWork, secret_key: SecretStr) -> bool:
+    """Whether the database began with this key, or has not begun yet. Writes nothing."""
+    with uow.reading() as tx:
+        stored = tx.bookmarks.find(name=BOOKMARK)
+    return stored is None or hmac.compare_digest(stored.value, _mark(secret_key))
+
+
+def _mark(secret_key: SecretStr) -> str:
+    return derive(secret_key, "database").hex()

@@ -19,12 +19,16 @@ Check = Callable[[str, Mapping[str, str]], str]
 
 
 def _bot_token(value: str, values: Mapping[str, str]) -> str:
-    where = "the bot token is under OAuth & Permissions of the Slack app"
-    return f"is missing; {where}" if not value else _token(value, "xoxb-", where)
+    where = "https://api.slack.com/apps, your app, OAuth & Permissions, Bot User OAuth Token"
+    if not value:
+        return f"is missing; make and install the app from `hirebot manifest` (docs/slack-setup.md), then {where}"
+    return _token(value, "xoxb-", where)
 
 
 def _app_token(value: str, values: Mapping[str, str]) -> str:
-    where = "the app-level token is under Basic Information of the Slack app, with the scope connections:write"
+    where = (
+        "https://api.slack.com/apps, your app, Basic Information, App-Level Tokens, with the scope connections:write"
+    )
     if not value:
         missing = f"is missing; HIREBOT_MODE=socket needs it: {where}"
         return missing if values["HIREBOT_MODE"] == "socket" else ""
@@ -40,7 +44,7 @@ def _token(value: str, prefix: str, where: str) -> str:
 
 
 def _signing_secret(value: str, values: Mapping[str, str]) -> str:
-    where = "the signing secret is under Basic Information of the Slack app"
+    where = "https://api.slack.com/apps, your app, Basic Information, App Credentials, Signing Secret"
     if not value:
         return f"is missing; HIREBOT_MODE=http needs it: {where}" if values["HIREBOT_MODE"] == "http" else ""
     return "" if re.fullmatch(r"[!-~]{16,200}", value) else f"is not one, or is cut off; {where}"
@@ -112,23 +116,28 @@ def _google_api_url(value: str, values: Mapping[str, str]) -> str:
 def _service_account_file(value: str, values: Mapping[str, str]) -> str:
     other = values["GOOGLE_OAUTH_TOKEN_FILE"]
     if not value and not other:
-        return "is missing; give the key file of a service account, or else a token file in GOOGLE_OAUTH_TOKEN_FILE"
+        return (
+            "is missing; give the key file of a service account, or set GOOGLE_OAUTH_TOKEN_FILE to what "
+            "`hirebot google-login` makes (docs/google-setup.md)"
+        )
     if value and other:
         return "and GOOGLE_OAUTH_TOKEN_FILE are both given; keep the one that Hirebot should use"
     return _credentials(value, lambda path: service_account(path, organiser=values["GOOGLE_ORGANISER"]))
 
 
 def _oauth_token_file(value: str, values: Mapping[str, str]) -> str:
-    return "" if values["GOOGLE_SERVICE_ACCOUNT_FILE"] else _credentials(value, oauth_user)
+    if values["GOOGLE_SERVICE_ACCOUNT_FILE"]:
+        return ""
+    return _credentials(value, oauth_user, absent="`hirebot google-login` makes it; else give its full path")
 
 
-def _credentials(value: str, read: Callable[[Path], object]) -> str:
+def _credentials(value: str, read: Callable[[Path], object], *, absent: str = "give its full path") -> str:
     path = file_of(value)
     if path is None:
         return ""
     try:
         if not path.is_file():
-            return "names a file that is not there; give its full path"
+            return f"names a file that is not there; {absent}"
         read(path)
     except CredentialsProblem as problem:
         return f"names a file that cannot be used: {problem}"

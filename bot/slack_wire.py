@@ -9,6 +9,9 @@ import re
 import socket
 import ssl
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from ipaddress import ip_address
 from typing import Any
@@ -63,6 +66,18 @@ class SlackAuthFault(TransientFault):
         self.code = code
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """Empty texts where Slack did not say; so are `scopes`. `at` is Slack's time."""
+
+    team_id: str
+    team: str
+    user: str
+    bot_id: str
+    scopes: frozenset[str]
+    at: datetime | None
+
+
 def web_client(token: str, *, base_url: str, timeout: int) -> WebClient:
     """A client that gives up after `timeout` seconds and never repeats a call by itself: slack_sdk's default posts twice
     when a connection breaks after the send."""
@@ -96,10 +111,16 @@ class SlackWire:
         """A call that only reads."""
         return self._call(method, maybe=False, params=params).data
 
-    def scopes(self) -> frozenset[str]:
-        """What the token was granted, as Slack tells with every answer."""
-        told = {name.lower(): value for name, value in self._call("auth.test", maybe=False).headers.items()}
-        return frozenset(scope.strip() for scope in str(told.get("x-oauth-scopes", "")).split(",") if scope.strip())
+    def introduce(self) -> Introduction:
+        """Who we are to Slack, and what it tells beside: what the token was granted, and its own time."""
+        answer = self._call("auth.test", maybe=False)
+        told = {name.lower(): str(value) for name, value in answer.headers.items()}
+        ids = {name: answer.data.get(name) for name in ("team_id", "team", "user", "bot_id")}
+        return Introduction(
+            **{name: value if isinstance(value, str) else "" for name, value in ids.items()},
+            scopes=frozenset(scope.strip() for scope in told.get("x-oauth-scopes", "").split(",") if scope.strip()),
+            at=_moment(told.get("date", "")),
+        )
 
     def _call(self, method: str, *, maybe: bool, **arguments: Any) -> _Answer:
         try:
@@ -144,6 +165,14 @@ def _refused(method: str, response: Any, *, maybe: bool) -> TransientFault | Per
         return TransientFault("server_error", maybe_done=maybe)
     _log.warning("slack_refused", extra={"method": method, "code": code})
     return SlackAuthFault(code) if code in _SETUP else PermanentFault(code)
+
+
+def _moment(date: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _pause(headers: Mapping[str, Any]) -> float:

@@ -7,6 +7,7 @@ routing table and the methods that are called.
 from __future__ import annotations
 
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -85,9 +86,11 @@ def _command(url: str | None) -> dict[str, Any]:
 
 
 def _events_url(base_url: str | None) -> str:
-    if not base_url or not base_url.startswith("https://"):
-        raise ValueError("HTTP mode needs the public address of Hirebot, beginning with https://")
-    return base_url.rstrip("/") + _PATH
+    """Whoever gives the whole address, as Slack shows it, means the same."""
+    url = urlsplit(base_url or "")
+    if url.scheme != "https" or not url.hostname or url.query or url.fragment or "@" in url.netloc:
+        raise ValueError("HTTP mode needs the public address of Hirebot, such as https://hirebot.example.com")
+    return f"https://{url.netloc}{url.path.rstrip('/').removesuffix(_PATH)}{_PATH}"
 
 
 def _at(url: str | None, key: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def upgrade(url: str, *, steps: str = STEPS) -> list[str]:
     All steps share one transaction: a failure or a crash in any of them leaves the schema as it was. Processes that
     start at once wait for each other, and only the first one finds work. Creates a SQLite file and its folder.
     """
-    _make_folder(url)
+    _make_place(url)
     engine = make_engine(url, busy_seconds=_WAIT_SECONDS, pool_size=1)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _defer_foreign_keys)
@@ -51,7 +51,7 @@ def upgrade(url: str, *, steps: str = STEPS) -> list[str]:
 
 def current(url: str) -> str | None:
     """The revision the database is at; None for one that was never upgraded. Creates nothing."""
-    file = _sqlite_file(url)
+    file = database_file(url)
     if file is not None and not file.exists():
         return None
     engine = make_engine(url, pool_size=1)
@@ -104,13 +104,17 @@ def _check_foreign_keys(connection: Connection) -> None:
             raise ValueError(f"the upgrade would break {len(broken)} references; nothing was changed")
 
 
-def _make_folder(url: str) -> None:
-    file = _sqlite_file(url)
+def _make_place(url: str) -> None:
+    """What candidates and interviewers wrote is in that file: nobody else of the machine is to read it. SQLite gives the
+    files beside it the same mode."""
+    file = database_file(url)
     if file is not None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
 
 
-def _sqlite_file(url: str) -> Path | None:
+def database_file(url: str) -> Path | None:
+    """Where a SQLite database is; None for any other."""
     parsed = make_url(url)
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 

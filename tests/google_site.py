@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sandbox.google.accounts import new_key, write_oauth_token, write_service_account
+from sandbox.google.accounts import new_key, write_oauth_client, write_oauth_token, write_service_account
 from sandbox.google.app import create_app
 from sandbox.google.calendars import Calendars
 from sandbox.serving import Served
@@ -96,6 +96,11 @@ class GoogleSite:
     def oauth_token_file(self) -> Path:
         path = self.folder / "oauth-token.json"
         write_oauth_token(path, self.calendars, address=self.address)
+        return path
+
+    def oauth_client_file(self, *, testing: bool = False) -> Path:
+        path = self.folder / "client_secret.json"
+        write_oauth_client(path, self.calendars, address=self.address, testing=testing)
         return path
 
     def adapter(

@@ -45,6 +45,11 @@ class Inbox(Rows[InboxRow]):
     def waiting(self) -> int:
         return _count(self.connection, select(func.count()).where(inbox.c.state == InboxState.NEW))
 
+    def last_received(self, prefix: str) -> datetime | None:
+        """When the newest row whose key begins so came in, of those that are still kept."""
+        begins = inbox.c.dedupe_key.startswith(prefix, autoescape=True)
+        return _moment(self.connection, select(func.max(inbox.c.received_at)).where(begins))
+
     def forget_before(self, moment: datetime, kinds: Iterable[str]) -> int:
         """Deletes processed rows of `kinds` received before `moment`; they can no longer be redelivered."""
         where = and_(inbox.c.state == InboxState.DONE, inbox.c.received_at < moment, inbox.c.kind.in_(list(kinds)))

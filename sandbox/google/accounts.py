@@ -1,4 +1,5 @@
-"""Credential files for the stand-in, as Google hands them out: a service account's key, and one user's OAuth token."""
+"""Credential files for the stand-in, as Google hands them out: a service account's key, one user's OAuth token, and the
+client's file with which such a token can be asked for."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from sandbox.google.calendars import Calendars
+from sandbox.google.consent import OAuthClient
+from sandbox.google.consent_page import AUTHORIZE
 from sandbox.google.tokens import ALLOWED_SCOPES, ServiceAccount, UserGrant
 
 _CLIENT = ("sandbox-client.apps.googleusercontent.com", "sandbox-client-secret")
@@ -49,13 +52,18 @@ def write_service_account(
 
 
 def write_oauth_token(
-    path: Path, calendars: Calendars, *, address: str, refresh_token: str = "1//sandbox-refresh-token"
+    path: Path,
+    calendars: Calendars,
+    *,
+    address: str,
+    refresh_token: str = "1//sandbox-refresh-token",
+    user: str | None = None,
 ) -> None:
-    """A token file of the organiser's own consent. `calendars.tokens.revoke(refresh_token)` takes it back."""
+    """A token file of somebody's consent, by default the organiser's. `calendars.tokens.revoke(refresh_token)` takes it back."""
     client_id, client_secret = _CLIENT
     with calendars.token_desk() as desk:
         desk.grants[refresh_token] = UserGrant(
-            user=calendars.organiser, client_id=client_id, client_secret=client_secret
+            user=user or calendars.organiser, client_id=client_id, client_secret=client_secret
         )
     content = {
         "type": "authorized_user",
@@ -65,6 +73,26 @@ def write_oauth_token(
         "token_uri": f"{address}/token",
     }
     _write(path, content)
+
+
+def write_oauth_client(path: Path, calendars: Calendars, *, address: str, testing: bool = False) -> None:
+    """The file of a "Desktop app" client. With `testing` its app has that publishing status, and the organiser is its one
+    test user."""
+    client_id, client_secret = _CLIENT
+    client = OAuthClient(
+        client_id=client_id, client_secret=client_secret, testing=testing, testers=frozenset((calendars.organiser,))
+    )
+    with calendars.token_desk() as desk:
+        desk.consents.clients[client_id] = client
+    content = {
+        "client_id": client_id,
+        "project_id": "sandbox",
+        "auth_uri": f"{address}{AUTHORIZE}",
+        "token_uri": f"{address}/token",
+        "client_secret": client_secret,
+        "redirect_uris": ["http://localhost"],
+    }
+    _write(path, {"installed": content})
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

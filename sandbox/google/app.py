@@ -1,7 +1,8 @@
 """The HTTP side: routes from the discovery document, and the door every call passes.
 
 The door counts the call, lets faults strike, checks the token, holds request and answer against the discovery
-document, and answers as Google does. The token endpoint is at `/token`.
+document, and answers as Google does. The token endpoint is at `/token`, the page on which a person consents at
+`/o/oauth2/auth`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from sandbox.google.calendars import Calendars, Call
+from sandbox.google.consent_page import consent_routes
 from sandbox.google.discovery import Method, calendar_api
 from sandbox.google.endpoints import HANDLERS, Request
 from sandbox.google.faults import TOKEN, Fault, Moment, break_off
@@ -28,13 +30,14 @@ from sandbox.google.tokens import TokenRefused
 
 
 def create_app(calendars: Calendars) -> Starlette:
-    """The stand-in over `calendars`: `/calendar/v3/...` and `/token`."""
+    """The stand-in over `calendars`: `/calendar/v3/...`, `/token` and the consent pages."""
     api = calendar_api()
     routes = [
         Route(api.service_path + method.path, ApiDoor(calendars, method), methods=[method.verb])
         for method in api.methods.values()
     ]
-    return Starlette(routes=[*routes, Route("/token", TokenDoor(calendars), methods=["POST"])])
+    token = Route("/token", TokenDoor(calendars), methods=["POST"])
+    return Starlette(routes=[*routes, token, *consent_routes(calendars)])
 
 
 class _Door(ABC):

@@ -65,6 +65,7 @@ class Calendars:
         self._lock = RLock()
         self._people: dict[str, Person] = {}
         self._mails: list[Mail] = []
+        self._shares = {self.organiser: "owner"}
         self._calls: list[Call] = []
         dice = Random(seed)
         self.tokens = TokenDesk(clock=token_clock, dice=dice)
@@ -92,6 +93,11 @@ class Calendars:
         """Busy, and new invitations that overlap are declined by themselves."""
         with self._lock:
             self.person(email).out_of_office.append(Stretch(start=start, end=end, title="Out of office"))
+
+    def share(self, email: str, role: str) -> None:
+        """The organiser lets somebody into the calendar, as `reader` or `writer`."""
+        with self._lock:
+            self._shares[email.lower()] = role
 
     def set_trouble(self, email: str, trouble: Trouble | None) -> None:
         with self._lock:
@@ -194,6 +200,11 @@ class Calendars:
             return merged(person.own_stretches(start, end) + booked, start, end)
 
     # ---- what the HTTP side does
+
+    def role_of(self, email: str) -> str | None:
+        """What somebody may do on the organiser's calendar."""
+        with self._lock:
+            return self._shares.get(email)
 
     @contextmanager
     def holding(self, *, send_updates: str) -> Iterator[tuple[Events, Feed, list[Change]]]:

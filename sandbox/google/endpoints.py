@@ -65,9 +65,9 @@ def get(calendars: Calendars, request: Request) -> Answer:
 
 
 def list_events(calendars: Calendars, request: Request) -> Answer:
-    _check_calendar(calendars, request)
+    role = _check_calendar(calendars, request)
     with calendars.holding(send_updates="none") as (_, feed, _):
-        return feed.page(request.query, now=calendars.clock.now())
+        return feed.page(request.query, now=calendars.clock.now()) | {"accessRole": role}
 
 
 def query_free_busy(calendars: Calendars, request: Request) -> Answer:
@@ -102,7 +102,8 @@ HANDLERS: Mapping[str, Callable[[Calendars, Request], Answer]] = {
 
 
 def _write(calendars: Calendars, request: Request, act: Callable[[Events, dict[str, Any]], Change]) -> Answer:
-    _check_calendar(calendars, request)
+    if _check_calendar(calendars, request) not in ("owner", "writer"):
+        raise Refused(403, "requiredAccessLevel", "You need to have writer access to this calendar.", domain="calendar")
     _serve_only(request, "conferenceDataVersion", "sendUpdates")
     with calendars.holding(send_updates=request.parameter("sendUpdates", "none")) as (events, _, changes):
         changes.append(act(events, request.body or {}))
@@ -113,11 +114,15 @@ def _how(request: Request) -> dict[str, Any]:
     return {"if_match": request.if_match, "conference": request.conference}
 
 
-def _check_calendar(calendars: Calendars, request: Request) -> None:
-    """Callers see their own calendar only; the organiser's is the one that holds events."""
+def _check_calendar(calendars: Calendars, request: Request) -> str:
+    """The caller's role on the one calendar that holds events: the organiser's, who may have shared it with others."""
     named = request.path["calendarId"].lower()
-    if request.subject != calendars.organiser or named not in ("primary", calendars.organiser):
+    role = calendars.role_of(request.subject)
+    if role is None or named not in ("primary", calendars.organiser):
         raise not_found()
+    if named == "primary" and request.subject != calendars.organiser:
+        raise not_found()
+    return role
 
 
 def _serve_only(request: Request, *names: str) -> None:

@@ -109,7 +109,6 @@ class Feed:
             "summary": self.events.organiser,
             "updated": in_utc(now),
             "timeZone": self.events.zone.key,
-            "accessRole": "owner",
             "defaultReminders": [],
         }
 

@@ -1,4 +1,5 @@
-"""The token endpoint: service accounts that act for the organiser, and one user's OAuth.
+"""The token endpoint: service accounts that act for the organiser, and one user's OAuth (`sandbox.google.consent` is how
+that begins).
 
 It has a clock of its own because google-auth reads wall time for `iat`, `exp` and expiry by itself, while everything
 else in the sandbox follows a clock that tests and the demo move.
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from sandbox.google.consent import TESTING_LIFE, CodeRefused, ConsentDesk
 from sandbox.google.refusals import no_credentials, too_narrow
 from scheduling.ports import Clock
 
@@ -54,12 +56,16 @@ class ServiceAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserGrant:
-    """One user's consent for one OAuth client."""
+    """One user's consent for one OAuth client; it ends by itself where the client's app is in testing."""
 
     user: str
     client_id: str
     client_secret: str
     scopes: frozenset[str] = ALLOWED_SCOPES
+    expires: datetime | None = None
+
+    def ended(self, now: datetime) -> bool:
+        return self.expires is not None and self.expires <= now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,10 @@ class TokenDesk:
     accounts: dict[str, ServiceAccount] = field(default_factory=dict)
     grants: dict[str, UserGrant] = field(default_factory=dict)
     given: dict[str, Access] = field(default_factory=dict)
+    consents: ConsentDesk = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.consents = ConsentDesk(clock=self.clock, dice=self.dice, known_scopes=ALLOWED_SCOPES)
 
     def revoke(self, refresh_token: str) -> None:
         """The user takes the consent back: refreshing fails from now on, with `invalid_grant`."""
@@ -103,6 +113,8 @@ class TokenDesk:
             return self._issue(self._by_assertion(form.get("assertion", ""), own_address))
         if kind == "refresh_token":
             return self._issue(self._by_refresh_token(form))
+        if kind == "authorization_code":
+            return self._by_code(form)
         raise TokenRefused("unsupported_grant_type", "Invalid grant_type")
 
     def _by_assertion(self, assertion: str, own_address: str) -> tuple[str, frozenset[str]]:
@@ -138,7 +150,7 @@ class TokenDesk:
 
     def _by_refresh_token(self, form: Mapping[str, str]) -> tuple[str, frozenset[str]]:
         grant = self.grants.get(form.get("refresh_token", ""))
-        if grant is None:
+        if grant is None or grant.ended(self.clock.now()):
             raise TokenRefused("invalid_grant", "Token has been expired or revoked.")
         if (form.get("client_id"), form.get("client_secret")) != (grant.client_id, grant.client_secret):
             raise TokenRefused("invalid_client", "The OAuth client was not found.", status=401)
@@ -146,6 +158,25 @@ class TokenDesk:
         if not scopes <= grant.scopes:
             raise TokenRefused("invalid_scope", "Bad Request")
         return grant.user, scopes
+
+    def _by_code(self, form: Mapping[str, str]) -> dict[str, Any]:
+        try:
+            consent = self.consents.redeem(form)
+        except CodeRefused as why:
+            raise TokenRefused(why.error, why.description, status=why.status) from None
+        answer = self._issue((consent.user, consent.scopes))
+        if not consent.keep:
+            return answer
+        client, refresh_token = consent.asked.client, f"1//sandbox-{self.dice.getrandbits(128):032x}"
+        self.grants[refresh_token] = UserGrant(
+            user=consent.user,
+            client_id=client.client_id,
+            client_secret=client.client_secret,
+            scopes=consent.scopes,
+            expires=self.clock.now() + TESTING_LIFE if client.testing else None,
+        )
+        lasts = {"refresh_token_expires_in": int(TESTING_LIFE.total_seconds()) - 1} if client.testing else {}
+        return answer | {"refresh_token": refresh_token} | lasts
 
     def _issue(self, who: tuple[str, frozenset[str]]) -> dict[str, Any]:
         subject, scopes = who

@@ -40,12 +40,14 @@ T = TypeVar("T")
 
 
 class GoogleCalendar:
-    """Events are on the calendar whose id is `calendar_id` (the organiser's address). `clock` bounds full reads."""
+    """Events are on the calendar whose id is `calendar_id` (the organiser's address). `clock` bounds full reads.
+    `by_consent` is for the hints of a probe: whose access it is decides what to do about it."""
 
-    def __init__(self, wire: Wire, *, calendar_id: str, clock: Clock) -> None:
+    def __init__(self, wire: Wire, *, calendar_id: str, clock: Clock, by_consent: bool = False) -> None:
         self._wire = wire
         self._calendar_id = calendar_id
         self._clock = clock
+        self._by_consent = by_consent
 
     @classmethod
     def from_settings(
@@ -67,7 +69,7 @@ class GoogleCalendar:
         else:
             raise ValueError("either a service account file or an OAuth token file is needed, not both")
         wire = Wire(credentials, api_url=api_url, timeout=timeout)
-        return cls(wire, calendar_id=organiser, clock=clock)
+        return cls(wire, calendar_id=organiser, clock=clock, by_consent=oauth_token_file is not None)
 
     def busy(self, *, emails: Sequence[str], start: datetime, end: datetime) -> BusyTimes:
         """See the port. Long stretches are asked in parts; who is unknown in one part is unknown."""
@@ -138,6 +140,7 @@ class GoogleCalendar:
             read_busy=self.busy,
             address=address or self._calendar_id,
             now=self._clock.now(),
+            by_consent=self._by_consent,
         )
 
     def close(self) -> None:

@@ -21,6 +21,15 @@ _SETUP = frozenset(
 )
 
 
+class AuthFault(TransientFault):
+    """Google does not let us: no token to be had, or one that does not open this. `error` is Google's own code for it
+    (`invalid_grant`, `unauthorized_client`, `accessNotConfigured` ...)."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__("auth")
+        self.error = error
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """An error answer. `reason` is Google's own word for it (letters only, never user data) or empty. `by_api` is false
@@ -52,7 +61,7 @@ def fault_of(refusal: Refusal, *, writes: bool) -> TransientFault | PermanentFau
     if status == 429 or reason in _RATE:
         return TransientFault("ratelimited", retry_after=pause)
     if status == 401 or reason in _SETUP:
-        return TransientFault("auth")
+        return AuthFault(reason or "refused")
     if status >= 500 or status == 408:
         return TransientFault("server_error", retry_after=pause, maybe_done=writes)
     if not refusal.by_api or status < 400:  # a proxy that forbids, redirects or wants a login first

@@ -23,7 +23,7 @@ from google.auth.exceptions import GoogleAuthError
 from googleapiclient.discovery import build
 from googleapiclient.errors import Error, HttpError
 
-from scheduling.google.refusals import Refusal, fault_of, read_refusal
+from scheduling.google.refusals import AuthFault, Refusal, fault_of, read_refusal
 from scheduling.ports import TransientFault
 
 _log = logging.getLogger(__name__)
@@ -37,14 +37,6 @@ class Expected(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.reason)
         self.refusal = refusal
-
-
-class AuthFault(TransientFault):
-    """No token to be had. `error` is the token endpoint's own code (`invalid_grant`, `unauthorized_client` ...)."""
-
-    def __init__(self, error: str) -> None:
-        super().__init__("auth")
-        self.error = error
 
 
 class Wire:

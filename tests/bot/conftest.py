@@ -1,7 +1,9 @@
 """Lets these tests ask for a workspace, and for a whole Hirebot served in front of it."""
 
+from tests.bot.command_line import room
 from tests.bot.live import live_ann, live_slack, served, store, variables
 from tests.bot.site import bot_doorway, settings, site
+from tests.google_site import google, google_socket
 from tests.sandbox.slack.site import ann, ben, clock, doorway, slack, workspace
 
 __all__ = [
@@ -10,8 +12,11 @@ __all__ = [
     "bot_doorway",
     "clock",
     "doorway",
+    "google",
+    "google_socket",
     "live_ann",
     "live_slack",
+    "room",
     "served",
     "settings",
     "site",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import KEYS, BadSettings, Mode, load_settings
+from bot.config import KEYS, BadSettings, Mode, load_settings, read_settings
 from sandbox.google.accounts import write_service_account
 from sandbox.google.calendars import Calendars
 from tests.fakes.clock import SettableClock
@@ -228,3 +228,13 @@ def test_the_example_file_names_every_setting_and_no_other() -> None:
     named = [found[1] for line in lines if (found := re.match(r"(?:# )?([A-Z_]+)=", line))]
 
     assert sorted(KEYS) == sorted(named)
+
+
+def test_the_example_file_shows_the_defaults_and_as_it_is_only_misses_what_is_needed(tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / ".env.example"
+    shown = dict(re.findall(r"^(?:# )?([A-Z_]+)=(.+)$", example.read_text(encoding="utf-8"), re.MULTILINE))
+    defaults = read_settings({}, env_file=None).values
+    examples = {"GOOGLE_OAUTH_TOKEN_FILE", "GOOGLE_CALENDAR_API_URL"}  # nothing is the default of these
+
+    assert {} == {key: value for key, value in shown.items() if key not in examples and defaults[key] != value}
+    assert problems({}, example) == problems({})

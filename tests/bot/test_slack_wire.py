@@ -184,7 +184,7 @@ def test_reading_leaves_no_doubt_whatever_happens(slack: LocalSlack, wire: Slack
 
 
 def test_the_scopes_of_the_token_are_told(slack: LocalSlack, wire: SlackWire) -> None:
-    assert slack.workspace.app.scopes == wire.scopes()
+    assert slack.workspace.app.scopes == wire.introduce().scopes
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,14 @@ HOSTS = {
 }
 """Places to go to, and examples. A package index is none of them: people have their own."""
 
-PLACES = ("/slack/events", "/opt/hirebot", "/var/lib/hirebot")
+PLACES = (
+    "/slack/events",
+    "/opt/hirebot",
+    "/var/lib/hirebot",
+    "/etc/",
+    "/root/hirebot-manifest.yaml",
+    "/usr/sbin/nologin",
+)
 """What looks like a path of a machine and is an address, or an example that anybody can follow."""
 
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|TB[D]|XX[X])\b")

@@ -1,25 +1,23 @@
-"""What docs/operations.md and docs/google-setup.md tell people to do does what they say."""
+"""What docs/operations.md tells people to do does what it says."""
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import sqlite3
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from google.oauth2.credentials import Credentials
 from sqlalchemy import text as sql
 
-from bot.config import BadSettings, load_settings
+from bot.config import BadSettings, load_settings, read_settings
+from bot.http import MOST_BYTES
+from bot.run import DRAIN_SECONDS
 from models.migration import upgrade
 from models.records.delivery import EffectState
 from models.unit_of_work import UnitOfWork
-from scheduling.google.credentials import SCOPES, oauth_user
 from scheduling.ports import PermanentFault
 from tests.docs.pages import ROOT, fenced, table
 from tests.world import World
@@ -104,21 +102,25 @@ def test_the_backup_of_a_running_sqlite_has_what_was_just_written(tmp_path: Path
     assert [("Christmas",)] == holidays
 
 
-def test_the_token_file_that_the_recipe_writes_is_one_that_hirebot_reads(tmp_path: Path) -> None:
-    [recipe] = fenced("docs/google-setup.md", "python")
-    imports = [node for node in ast.walk(ast.parse(recipe)) if isinstance(node, ast.ImportFrom)]
-    consent = Credentials(token="t", refresh_token="r", client_id="c", client_secret="s", scopes=SCOPES)  # type: ignore[no-untyped-call]
-    (tmp_path / "google-token.json").write_text(consent.to_json())  # type: ignore[no-untyped-call]
-
-    assert all(hasattr(import_module(str(node.module)), name.name) for node in imports for name in node.names)
-    assert "consent.to_json()" in recipe
-    assert "r" == oauth_user(tmp_path / "google-token.json").refresh_token  # type: ignore[attr-defined]  # a user's
-
-
 def test_the_unit_starts_a_command_that_setting_up_makes() -> None:
     [unit] = fenced(OPERATIONS, "ini")
     command = re.search(r"^ExecStart=/opt/hirebot/(\S+) run$", unit, re.MULTILINE)
 
+    patience = re.search(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+
     assert command is not None
+    assert patience is not None
+    assert int(patience[1]) > DRAIN_SECONDS
     assert ".venv/bin/hirebot" == command[1]
     assert "hirebot = " in (ROOT / "pyproject.toml").read_text()
+
+
+@pytest.mark.parametrize(("language", "limit"), [("nginx", "client_max_body_size 1m;"), ("caddy", "max_size 1MB")])
+def test_a_proxy_hands_on_slack_s_one_address_to_where_a_process_listens_by_default(language: str, limit: str) -> None:
+    [proxy] = fenced(OPERATIONS, language)
+    settings = read_settings({}, env_file=None).values
+
+    assert {"/slack/events"} == set(re.findall(r"(?:location =|path) (/\S+)", proxy))
+    assert [f"{settings['HIREBOT_HOST']}:{settings['HIREBOT_PORT']}"] == re.findall(r"127\.0\.0\.1:\d+", proxy)
+    assert limit in proxy
+    assert 1_000_000 >= MOST_BYTES

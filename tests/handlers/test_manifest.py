@@ -123,10 +123,31 @@ def test_http_names_one_address_for_everything_that_is_sent() -> None:
     }
 
 
-@pytest.mark.parametrize("address", [None, "", "http://hirebot.example.com", "hirebot.example.com"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        None,
+        "",
+        "http://hirebot.example.com",
+        "hirebot.example.com",
+        "https://",
+        "https://a.test/?x=1",
+        "https://me:pass@a.test",
+    ],
+)
 def test_http_without_an_https_address_is_refused(address: str | None) -> None:
     with pytest.raises(ValueError, match="https://"):
         render_manifest("http", address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://hirebot.example.com", "https://hirebot.example.com/", "https://hirebot.example.com/slack/events"],
+)
+def test_the_address_may_be_given_as_far_as_somebody_knows_it(address: str) -> None:
+    urls = re.findall(r"url: (\S+)", render_manifest("http", address))
+
+    assert {"https://hirebot.example.com/slack/events"} == set(urls)
 
 
 def test_slack_s_limits_are_kept() -> None:

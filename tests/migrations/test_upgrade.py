@@ -143,6 +143,18 @@ def test_asking_a_missing_sqlite_file_for_its_revision_makes_none_and_upgrading_
     assert (tmp_path / "deep" / "down").stat().st_mode & 0o077 == 0
 
 
+def test_a_sqlite_file_is_for_its_owner_only_and_so_are_the_files_beside_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/hirebot.db"
+    upgrade(url)
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO holidays (day, name) VALUES ('2026-12-25', 'Christmas')"))
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    engine.dispose()
+
+    assert {"hirebot.db": 0o600, "hirebot.db-wal": 0o600, "hirebot.db-shm": 0o600} == modes
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_on_sqlite_a_table_that_others_refer_to_can_be_rebuilt(database_url: str, steps: Steps) -> None:
     steps.add(

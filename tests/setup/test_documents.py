@@ -14,7 +14,7 @@ OWN = [path for path in (".", "docs", "bench", ".github") if (ROOT / path).is_di
 DOCUMENTS = sorted(
     {path.relative_to(ROOT) for folder in OWN for path in (ROOT / folder).glob("*.md" if folder == "." else "**/*.md")}
 )
-VERB = re.compile(r"^  (\w+) {2,}\S", re.MULTILINE)
+VERB = re.compile(r"^  ([\w-]+) {2,}\S", re.MULTILINE)
 
 
 def prose(document: Path) -> str:
@@ -43,7 +43,7 @@ def test_what_a_document_links_to_is_there(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
 def test_every_start_command_in_a_document_is_one_that_start_py_tells(document: Path) -> None:
-    given = set(re.findall(r"start\.py ([a-z]+)", (ROOT / document).read_text()))
+    given = set(re.findall(r"start\.py ([a-z-]+)", (ROOT / document).read_text()))
 
     assert set() == given - set(VERB.findall(VERBS))
 

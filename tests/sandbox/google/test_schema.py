@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from sandbox.google.app import create_app
 from sandbox.google.calendars import Calendars
+from sandbox.google.consent_page import AUTHORIZE, DECIDE
 from sandbox.google.discovery import calendar_api, read_document
 from sandbox.google.schema import body_problems, json_schema, parameter_problems
 from tests.google_site import ORGANISER, SetClock
@@ -91,4 +92,4 @@ def test_every_served_method_has_the_route_that_the_document_gives_it() -> None:
             resources["freebusy"]["methods"]["query"],
         )
     }
-    assert routes == expected | {("POST", "/token")}
+    assert routes == expected | {("POST", "/token"), ("GET", AUTHORIZE), ("POST", DECIDE)}

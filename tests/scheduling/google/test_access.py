@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import Receive, Scope, Send
 
 from sandbox.google.accounts import write_oauth_token, write_service_account
+from scheduling.google.calendar import GoogleCalendar
 from scheduling.google.wire import service_root
 from scheduling.ports import EventDraft, TransientFault
 from tests.google_site import ORGANISER, GoogleSite, Socket, signing_key
@@ -80,7 +81,7 @@ def test_a_delegation_without_one_of_the_scopes_is_told_by_the_probe(google: Goo
     (step,) = calendar.probe().steps
 
     assert (step.name, step.ok, step.reason) == ("token", False, "auth:unauthorized_client")
-    assert "delegation" in step.hint
+    assert "Domain Wide Delegation" in step.hint
 
 
 def test_a_token_with_too_narrow_a_scope_is_a_matter_of_access(google: GoogleSite, draft: EventDraft) -> None:
@@ -100,6 +101,7 @@ def test_a_probe_of_a_working_set_up_is_fine_in_every_step(google: GoogleSite) -
     assert [(step.name, step.ok, step.reason) for step in probe.steps] == [
         ("token", True, ""),
         ("events", True, ""),
+        ("insert", True, ""),
         ("free_busy", True, ""),
     ]
     assert probe.ok
@@ -116,7 +118,50 @@ def test_a_probe_says_whose_free_busy_cannot_be_read(google: GoogleSite) -> None
 def test_a_probe_says_when_the_organisers_calendar_is_another_ones(google: GoogleSite) -> None:
     probe = google.adapter(organiser="stranger@acme.test", by_consent=True).probe()
 
-    assert [(step.name, step.reason) for step in probe.steps] == [("token", ""), ("events", "no_calendar")]
+    assert [(step.name, step.reason) for step in probe.steps] == [
+        ("token", ""),
+        ("events", "no_calendar"),
+        ("free_busy", "notFound"),
+    ]
+
+
+@pytest.mark.parametrize(("role", "reason"), [("reader", "read_only"), ("writer", "")])
+def test_a_probe_says_whether_events_may_be_made_and_makes_none(google: GoogleSite, role: str, reason: str) -> None:
+    path = google.folder / "assistant.json"
+    write_oauth_token(path, google.calendars, address=google.address, user="ann@acme.test")
+    google.calendars.share("ann@acme.test", role)
+    calendar = GoogleCalendar.from_settings(
+        organiser=ORGANISER, clock=google.clock, oauth_token_file=path, api_url=google.address
+    )
+    google.opened.append(calendar)
+
+    steps = {step.name: step for step in calendar.probe().steps}
+
+    assert (not reason, reason) == (steps["insert"].ok, steps["insert"].reason)
+    assert steps["events"].ok
+    assert 0 == google.calendars.count("calendar.events.insert")
+
+
+@pytest.mark.parametrize("by_consent", [True, False])
+def test_a_probe_names_an_api_that_is_switched_off_and_where_to_switch_it_on(
+    google: GoogleSite, by_consent: bool
+) -> None:
+    google.calendars.faults.refuse("calendar.*", status=403, reason="accessNotConfigured")
+
+    probe = google.adapter(by_consent=by_consent).probe()
+
+    assert ["", "auth:accessNotConfigured", "auth:accessNotConfigured"] == [step.reason for step in probe.steps]
+    assert all("Google Calendar API, Enable" in step.hint for step in probe.steps if not step.ok)
+
+
+def test_a_probe_sends_somebody_whose_consent_has_ended_to_sign_in_again(google: GoogleSite) -> None:
+    calendar = google.adapter(by_consent=True)
+    google.calendars.tokens.revoke(REFRESH_TOKEN)
+
+    (step,) = calendar.probe().steps
+
+    assert "auth:invalid_grant" == step.reason
+    assert "`hirebot google-login`" in step.hint
 
 
 def test_thirty_two_bookers_at_once_make_each_event_once(google: GoogleSite, draft: EventDraft) -> None:
