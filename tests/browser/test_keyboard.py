@@ -29,9 +29,10 @@ def test_a_loop_is_started_and_booked_without_a_mouse(client: Client, keyboard: 
     _fill_in_the_form(client, keyboard)
 
     expect(client.dialog).to_have_accessible_name("Got it")
+    assert not keyboard.is_lost()
     keyboard.press("Escape")
     expect(client.dialog).to_have_count(0)
-    assert keyboard.is_on(client.line), "where one was before the form opened"
+    expect(client.line).to_be_focused()  # where one was before the form opened
 
     book = client.offering("Book").get_by_role("button", name=re.compile("^Book")).first
     keyboard.go_to(book, back=True)
@@ -129,7 +130,7 @@ def test_esc_leaves_a_form_and_another_one_after_the_other(
     keyboard.go_to(give)
     keyboard.press("Enter")
     card = client.form("Your feedback")
-    keyboard.go_to(card.dialog.get_by_role("button", name="Someone else was there"))
+    keyboard.go_to(card.dialog.get_by_role("button", name="Someone else was there"), back=True)
     keyboard.press("Enter")
     client.form("Hand off")
 
