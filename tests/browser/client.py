@@ -106,7 +106,7 @@ class Client:
     def close(self, title: str) -> None:
         """A modal that is left as it is."""
         modal = self.page.get_by_role("dialog", name=title)
-        modal.get_by_role("banner").get_by_role("button", name="Close").click()
+        modal.get_by_role("button", name="Close").first.click()
         expect(modal).to_have_count(0)
 
     # ------------------------------------------------------------------------------------------------ what people do

@@ -10,19 +10,21 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from sandbox.page.app import create_app
+from sandbox.page.troubles import GOOGLE, NONE, SLACK, switch
 from sandbox.page.world import Demo, demo_world
 from sandbox.serving import Served
 from sandbox.story.acts import start_loop
 from sandbox.story.play import BEGINS
 from sandbox.story.plot import LoopOnStage
 from tests.browser.chromium import MISSING, find, required, running
-from tests.browser.client import Client
+from tests.browser.client import OPENING, Client
 from tests.browser.watch import Watch
 
 CANDIDATE = "Ana Kovač"
+WEEK = {"zone": "Europe/Zagreb", "opening": OPENING, "from": "11:00"}
 PATIENCE = 15_000
 """Milliseconds in which something must be seen: a bound for a busy machine, never waited for."""
 
@@ -69,16 +71,46 @@ def client(demo: Demo, opens: Opens) -> Client:
     return opens(demo)
 
 
+@pytest.fixture(scope="session")
+def town() -> Iterator[Demo]:
+    """A company in which something is going on, for tests that only look: one interview over and its feedback owed, three
+    ahead, and a plan for somebody else that waits to be booked."""
+    with demo_world(BEGINS) as world:
+        loop = booked_loop(world)
+        world.until(loop.ends(0))
+        with world.act():
+            start_loop(world.people["mara"], name="Leo Martin", email="leo@mail.example", kickoff="2026-10-14", **WEEK)
+            world.people["mara"].close(everything=True)
+        yield world
+
+
+@pytest.fixture
+def lived_in(town: Demo, opens: Opens) -> Iterator[Client]:
+    """The page of that company; what was opened is closed again."""
+    yield opens(town)
+    for person in town.people.values():
+        if person.modal is not None:
+            person.close(everything=True)
+    for service in (SLACK, GOOGLE):
+        switch(town, service, NONE)
+
+
+@pytest.fixture
+def blank(chromium: Browser) -> Iterator[Page]:
+    """A page to write what is wrong into, to see that it is noticed."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
 def booked_loop(demo: Demo) -> LoopOnStage:
     with demo.act():
         start_loop(
             demo.people["mara"],
             name=CANDIDATE,
             email="ana.kovac@mail.example",
-            zone="Europe/Zagreb",
-            opening="Senior AI Engineer: document search",
-            kickoff=demo.now.date().isoformat(),
-            **{"from": "11:00"},
+            kickoff="2026-10-12",
+            **WEEK,
         )
         demo.people["mara"].close(everything=True)
     demo.advance(timedelta(minutes=10))
