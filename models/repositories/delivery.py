@@ -98,9 +98,11 @@ class Outbox(Rows[Effect]):
         values = {"state": EffectState.SUPERSEDED, "reason": reason, "version": outbox.c.version + 1}
         return self.connection.execute(update(outbox).where(where).values(values)).rowcount
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, *, after: datetime | None = None) -> datetime | None:
+        """The soonest of all that waits, or of what is due later than `after`: what is due already may be held up by
+        another one of its target."""
         query = select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(WAITING))
-        return _moment(self.connection, query)
+        return _moment(self.connection, query if after is None else query.where(outbox.c.due_at > after))
 
     def count(self, *states: EffectState) -> int:
         return _count(self.connection, select(func.count()).where(outbox.c.state.in_(states)))

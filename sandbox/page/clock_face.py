@@ -25,6 +25,5 @@ def clock_face(demo: Demo, by: Viewer) -> dict[str, Any]:
 
 
 def next_thing(demo: Demo) -> datetime | None:
-    """When something will be due; None when nothing is planned (what is due now has its turn already)."""
-    due = demo.stage.next_due()
-    return None if due is None or due <= demo.now else due
+    """When something will be due; None when nothing is planned."""
+    return demo.stage.next_due()

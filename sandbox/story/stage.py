@@ -64,16 +64,18 @@ class Stage:
 
     def until(self, moment: datetime) -> None:
         """Lets time pass up to `moment`, stopping at everything that happens on the way."""
+        self.settle()
         while (due := self.next_due()) is not None and due < moment:
-            self.company.clock.set(max(self.now, due))
+            self.company.clock.set(due)
             self.settle()
         self.company.clock.set(max(self.now, moment))
         self.settle()
 
     def next_due(self) -> datetime | None:
-        """When the next thing is due: something to say or do, or an interview's end; None when nothing is planned."""
+        """When the next thing is due: something to say or do, or an interview's end; None when nothing is planned. What
+        is due now had its turn; where it could not be done, it waits for something that comes later."""
         with self.bot.uow.reading() as tx:
-            due = tx.outbox.next_due()
+            due = tx.outbox.next_due(after=self.now)
             ends = [r.end for loop in tx.loops.live() for r in tx.rounds.of_loop(loop.id) if r.end is not None]
         moments = [*([due] if due is not None else []), *(end for end in ends if end > self.now)]
         return min(moments, default=None)

@@ -152,6 +152,8 @@ def test_the_queue_can_be_looked_at(uow: UnitOfWork) -> None:
     )
     with uow.reading() as tx:
         assert tx.outbox.next_due() == NOW - LEASE
+        assert tx.outbox.next_due(after=NOW - LEASE) == NOW + SECOND
+        assert tx.outbox.next_due(after=NOW + SECOND) is None
         assert tx.outbox.overdue(NOW) == 1
         assert tx.outbox.count(EffectState.DONE, EffectState.RETRY) == 2
         assert _keys(tx.outbox.coming()) == ["late", "soon"]

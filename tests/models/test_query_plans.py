@@ -20,6 +20,7 @@ ASKED_OFTEN: dict[str, Callable[[Transaction], object]] = {
     "claim": lambda tx: tx.outbox.claim(owner="w", now=NOW, lease=SECOND, pace=SECOND, limit=10),
     "expired": lambda tx: tx.outbox.expired(NOW),
     "next due": lambda tx: tx.outbox.next_due(),
+    "next due later": lambda tx: tx.outbox.next_due(after=NOW),
     "overdue": lambda tx: tx.outbox.overdue(NOW),
     "count": lambda tx: tx.outbox.count(EffectState.DEAD),
     "supersede": lambda tx: tx.outbox.supersede("moved", round_id="r1"),

@@ -1,5 +1,6 @@
 // Keeps the page as the server says it is: fragments are fetched and laid over what is there, so that focus, typed text
 // and open menus stay. Forms marked data-live and fragments marked data-fragment may stand on any page.
+import { keepingFocus } from "./focus.js";
 import { morph } from "./morph.js";
 
 const toast = document.getElementById("toast");
@@ -21,11 +22,13 @@ export async function ask(url, options = {}) {
 // Lays every [data-part] of the answer over the part of the same name on the page.
 export function lay(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
-  for (const part of fresh.querySelectorAll("[data-part]")) {
-    const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (old) morph(old, part);
-  }
-  document.dispatchEvent(new CustomEvent("laid"));
+  keepingFocus(() => {
+    for (const part of fresh.querySelectorAll("[data-part]")) {
+      const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
+      if (old) morph(old, part);
+    }
+    document.dispatchEvent(new CustomEvent("laid"));
+  });
 }
 
 async function freshFragments() {

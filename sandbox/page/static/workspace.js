@@ -2,6 +2,7 @@
 import { ask, lay, refresh, say } from "./app.js";
 import { confirmed } from "./confirm.js";
 import { startComposer } from "./composer.js";
+import { first } from "./focus.js";
 
 const client = document.querySelector("[data-live-url]");
 const base = client.dataset.base;
@@ -82,7 +83,7 @@ document.addEventListener("click", async (event) => {
   const menu = pressed.closest("details, .combo");
   const source = pressed.closest(".combo")?.querySelector("input") ?? pressed;
   if (!(await confirmed(pressed))) return;
-  if (menu?.matches("details")) menu.open = false; else choose(menu, pressed);
+  if (menu?.matches("details")) { menu.open = false; menu.querySelector("summary").focus(); } else choose(menu, pressed);
   act("select", source, { choice: pressed.dataset.choice });
 });
 
@@ -196,7 +197,7 @@ function settleIn() {
   const dialog = document.querySelector("dialog.modal");
   if (dialog && !dialog.open) {
     dialog.showModal();
-    (dialog.querySelector(".fields input, .fields select, .fields textarea") ?? dialog.querySelector("footer button"))?.focus();
+    first(dialog)?.focus();
   }
   const wrong = dialog?.querySelector(".wrong");
   if (wrong && dialog.dataset.shown !== wrong.id) { wrong.scrollIntoView({ block: "center" }); wrong.querySelector("input, select, textarea, summary")?.focus(); }

@@ -49,8 +49,7 @@ class Booked:
 @pytest.fixture(scope="session")
 def booked() -> Iterator[Booked]:
     with demo_world(BEGINS) as demo:
-        with demo.act():
-            _starts(demo)
+        starts_a_loop(demo)
         demo.advance(timedelta(minutes=10))
         LoopOnStage(demo.stage, CANDIDATE).books("mara")
         with (
@@ -62,12 +61,14 @@ def booked() -> Iterator[Booked]:
             yield Booked(demo=demo, browser=browser)
 
 
-def _starts(demo: Demo) -> None:
-    start_loop(
-        demo.people["mara"],
-        name=CANDIDATE,
-        email="ana.kovac@mail.example",
-        zone="Europe/Zagreb",
-        opening="Senior AI Engineer: document search",
-        kickoff=demo.now.date().isoformat(),
-    )
+def starts_a_loop(demo: Demo) -> None:
+    """A plan lies before Mara afterwards."""
+    with demo.act():
+        start_loop(
+            demo.people["mara"],
+            name=CANDIDATE,
+            email="ana.kovac@mail.example",
+            zone="Europe/Zagreb",
+            opening="Senior AI Engineer: document search",
+            kickoff=demo.now.date().isoformat(),
+        )

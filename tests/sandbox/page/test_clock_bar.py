@@ -7,7 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from sandbox.page.clock_face import next_thing
 from sandbox.page.journey import Journey, Way
-from tests.sandbox.page.booked import CANDIDATE, Booked
+from sandbox.page.troubles import NONE, SLACK, switch
+from sandbox.page.world import demo_world
+from sandbox.story.play import BEGINS
+from sandbox.story.plot import LoopOnStage
+from tests.sandbox.page.booked import CANDIDATE, Booked, starts_a_loop
 
 NOON = datetime(2026, 10, 12, 12, 0, tzinfo=UTC)
 
@@ -36,6 +40,19 @@ def test_to_the_next_thing_is_exactly_then_and_it_is_done(booked: Booked) -> Non
     assert booked.demo.now == following
     later = next_thing(booked.demo)
     assert later is None or later > following
+
+
+def test_time_goes_on_where_a_message_waits_for_one_whose_answer_got_lost() -> None:
+    with demo_world(BEGINS) as demo:
+        starts_a_loop(demo)
+        switch(demo, SLACK, "lose")
+        LoopOnStage(demo.stage, CANDIDATE).books("mara")
+        switch(demo, SLACK, NONE)
+
+        demo.advance(timedelta(hours=1))
+
+        assert BEGINS + timedelta(hours=1) == demo.now
+        assert len([m for m in demo.people["tomasz"].sees() if "interviewing" in str(m.blocks)]) == 1
 
 
 def test_a_leap_that_there_is_not_moves_nothing(booked: Booked) -> None:
