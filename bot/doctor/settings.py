@@ -30,7 +30,7 @@ def _open_to_others(given: Given, env_file: Path) -> Iterator[Finding]:
     """A note only: in a container, who may read what is decided elsewhere."""
     files = {str(env_file): env_file} | {key: file_of(given.values[key]) for key in _FILES if given.sound(key)}
     if given.sound("HIREBOT_DATABASE_URL"):
-        files["database"] = database_file(given.values["HIREBOT_DATABASE_URL"])
+        files["database file"] = database_file(given.values["HIREBOT_DATABASE_URL"])
     for name, path in files.items():
         if path is not None and path.is_file() and path.stat().st_mode & _OTHERS:
             yield note(name, "can be read by other users of this machine", f"chmod 600 {path}")

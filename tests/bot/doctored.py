@@ -13,10 +13,12 @@ from click.testing import Result
 from bot.clock import SystemClock
 from bot.config import load_settings
 from bot.container import build
+from models.unit_of_work import UnitOfWork
 from sandbox.clock import SteppedClock
 from sandbox.company import TEAM_FILE, Company, example_company
 from sandbox.serving import Served
 from tests.bot.command_line import hirebot
+from tests.bot.live import opened
 
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "HIREBOT_SECRET_KEY")
 
@@ -37,6 +39,12 @@ def installed(company: Company, room: Path) -> dict[str, str]:
     return settings
 
 
+@pytest.fixture
+def records(installed: dict[str, str]) -> Iterator[UnitOfWork]:
+    with opened(installed["HIREBOT_DATABASE_URL"]) as uow:
+        yield uow
+
+
 def doctor(settings: dict[str, str], *options: str) -> Result:
     """What it says; whatever that is, it holds no secret."""
     told = hirebot("doctor", *options, settings=settings)
@@ -54,7 +62,7 @@ def found(told: Result, state: str) -> list[str]:
 def todo(told: Result, name: str) -> str:
     """What is to be done about it."""
     lines = told.output.splitlines()
-    at = next(number for number, line in enumerate(lines) if line[6:].startswith(name))
+    at = next(number for number, line in enumerate(lines) if line[6:].startswith(f"{name}:"))
     assert lines[at + 1].startswith("      -> "), lines[at]
     return lines[at + 1].removeprefix("      -> ")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,14 +14,12 @@ from bot.doctor import State, examine
 from models.unit_of_work import UnitOfWork
 from sandbox.company import Company
 from sandbox.google.accounts import write_oauth_token
-from sandbox.google.people import Trouble
 from tests.bot.command_line import hirebot
-from tests.bot.doctored import company, doctor, found, installed, todo
-from tests.bot.live import opened
+from tests.bot.doctored import company, doctor, found, installed, records, todo
 from tests.bot.site import SECRET_KEY
 from tests.fakes.clock import SettableClock
 
-__all__ = ["company", "installed"]
+__all__ = ["company", "installed", "records"]
 
 HEALTHY = [
     "settings",
@@ -47,12 +44,6 @@ def leave_out(company: Company, *scopes: str) -> None:
     company.slack.workspace.app = replace(us, scopes=us.scopes - set(scopes))
 
 
-@pytest.fixture
-def store(installed: dict[str, str]) -> Iterator[UnitOfWork]:
-    with opened(installed["HIREBOT_DATABASE_URL"]) as uow:
-        yield uow
-
-
 def test_a_healthy_installation_is_found_healthy(installed: dict[str, str]) -> None:
     told = doctor(installed)
 
@@ -62,9 +53,9 @@ def test_a_healthy_installation_is_found_healthy(installed: dict[str, str]) -> N
     assert "Nothing to put right." in told.output
 
 
-def test_it_changes_nothing_anywhere(installed: dict[str, str], company: Company, store: UnitOfWork) -> None:
+def test_it_changes_nothing_anywhere(installed: dict[str, str], company: Company, records: UnitOfWork) -> None:
     def kept() -> list[object]:
-        with store.reading() as tx:
+        with records.reading() as tx:
             return [*tx.bookmarks.all(), *tx.inbox.all(), *tx.outbox.all(), *tx.people.all(), *tx.audit.all()]
 
     before = kept()
@@ -150,8 +141,8 @@ def test_a_database_that_cannot_be_opened_is_told(installed: dict[str, str]) -> 
     assert "HIREBOT_DATABASE_URL" in todo(told, "database")
 
 
-def test_a_newer_database_is_told(installed: dict[str, str], store: UnitOfWork) -> None:
-    with store.engine.begin() as connection:
+def test_a_newer_database_is_told(installed: dict[str, str], records: UnitOfWork) -> None:
+    with records.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
     assert "the newer Hirebot" in todo(doctor(installed), "database")
@@ -163,8 +154,8 @@ def test_a_foreign_key_is_noticed(installed: dict[str, str]) -> None:
     assert ["secret key"] == found(told, "FAIL")
 
 
-def test_a_broken_promise_is_noticed(installed: dict[str, str], store: UnitOfWork) -> None:
-    with store.engine.begin() as connection:
+def test_a_broken_promise_is_noticed(installed: dict[str, str], records: UnitOfWork) -> None:
+    with records.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE audit SET detail = 'forged'")
 
     told = doctor(installed)
@@ -259,88 +250,6 @@ def test_a_clock_that_is_off_is_told(installed: dict[str, str]) -> None:
     assert "behind Slack" in apart[-6][0].words
     assert "ahead of Slack" in apart[6][0].words
     assert State.WRONG is apart[6][0].state
-
-
-def test_nobody_is_loaded_yet(installed: dict[str, str], store: UnitOfWork) -> None:
-    with store.engine.begin() as connection:
-        for table in ("pool_members", "openings", "people"):
-            connection.exec_driver_sql(f"DELETE FROM {table}")
-
-    assert "run `hirebot team load team.yaml`" in todo(doctor(installed), "team")
-
-
-def test_a_team_without_openings_is_told(installed: dict[str, str], store: UnitOfWork) -> None:
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE openings SET active = 0")
-
-    told = doctor(installed)
-
-    assert ["team"] == found(told, "FAIL")
-    assert "add an opening" in todo(told, "team")
-
-
-def test_whoever_cannot_be_found_in_slack_is_named(installed: dict[str, str], company: Company) -> None:
-    workspace = company.slack.workspace
-    people = {user.name: user for user in workspace.users.all()}
-    with workspace.change():
-        workspace.users.put(replace(people["mara"], email="another@lumen.example"))
-        workspace.users.put(replace(people["jonas"], guest=True))
-
-    told = doctor(installed)
-
-    named = [name for name in found(told, "FAIL") if name != "settings"]
-    assert ["slack", "slack"] == named
-    assert company.emails["mara"] in told.output
-    assert "nobody in the workspace has this address" in told.output
-    assert "is a guest, a bot or of another workspace" in told.output
-    assert "people in slack" not in found(told, "ok")
-
-
-def test_whoever_was_known_and_has_left_is_named(
-    installed: dict[str, str], company: Company, store: UnitOfWork
-) -> None:
-    mara = next(user for user in company.slack.workspace.users.all() if user.name == "mara")
-    with store() as tx:
-        person = tx.people.by_email(company.emails["mara"])
-        assert person is not None
-        tx.people.save(replace(person, slack_id=mara.id))
-    company.slack.workspace.users.deactivate(mara.id)
-
-    assert "is deactivated" in doctor(installed).output
-
-
-def test_a_slack_that_asks_to_slow_down_is_no_failure(installed: dict[str, str], company: Company) -> None:
-    company.slack.workspace.faults.rate_limit("users.lookupByEmail", retry_after=30)
-
-    told = doctor(installed)
-
-    assert 0 == told.exit_code
-    assert "run this again in a minute" in todo(told, "people in slack")
-
-
-@pytest.mark.parametrize("trouble", [Trouble.NOT_FOUND, Trouble.MISSING, Trouble.INTERNAL_ERROR])
-def test_each_interviewer_whose_free_busy_is_unknown_is_named_with_what_to_do(
-    installed: dict[str, str], company: Company, trouble: Trouble
-) -> None:
-    company.calendars.set_trouble(company.emails["tomasz"], trouble)
-
-    told = doctor(installed)
-
-    assert ["free/busy"] == found(told, "FAIL")
-    assert f"({company.emails['tomasz']}): not known ({trouble.value})" in told.output
-    assert "See only free/busy" in todo(told, "free/busy")
-
-
-def test_whoever_interviews_nobody_needs_no_calendar(
-    installed: dict[str, str], company: Company, store: UnitOfWork
-) -> None:
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "DELETE FROM pool_members WHERE person_id IN (SELECT id FROM people WHERE name LIKE 'Tomasz%')"
-        )
-    company.calendars.set_trouble(company.emails["tomasz"], Trouble.NOT_FOUND)
-
-    assert 0 == doctor(installed).exit_code
 
 
 def test_a_consent_that_has_ended_is_told_with_the_way_to_a_new_one(

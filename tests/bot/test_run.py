@@ -127,9 +127,10 @@ def test_every_wrong_setting_is_told_in_one_go_without_a_traceback(variables: di
     ended = command("run", settings=wrong, room=tmp_path)
 
     assert 1 == ended.returncode
-    lines = [line.split()[0] for line in ended.stderr.splitlines()[1:]]
+    lines = [line.split()[0] for line in ended.stderr.splitlines()[1:-1]]
     assert ["HIREBOT_PROT", "SLACK_BOT_TOKEN", "HIREBOT_PORT"] == lines
     assert "wrong-token-value" not in ended.stderr
+    assert "`hirebot doctor`" in ended.stderr.splitlines()[-1]
 
 
 def refused(variables: dict[str, str], **changed: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event
@@ -14,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox.google.accounts import write_oauth_token, write_service_account
 from scheduling.google.calendar import GoogleCalendar
 from scheduling.google.wire import service_root
-from scheduling.ports import EventDraft, TransientFault
+from scheduling.ports import EventDraft, PermanentFault, TransientFault
 from tests.google_site import ORGANISER, GoogleSite, Socket, signing_key
 
 REFRESH_TOKEN = "1//sandbox-refresh-token"
@@ -126,7 +127,9 @@ def test_a_probe_says_when_the_organisers_calendar_is_another_ones(google: Googl
 
 
 @pytest.mark.parametrize(("role", "reason"), [("reader", "read_only"), ("writer", "")])
-def test_a_probe_says_whether_events_may_be_made_and_makes_none(google: GoogleSite, role: str, reason: str) -> None:
+def test_a_probe_says_whether_events_may_be_made_and_makes_none(
+    google: GoogleSite, draft: EventDraft, role: str, reason: str
+) -> None:
     path = google.folder / "assistant.json"
     write_oauth_token(path, google.calendars, address=google.address, user="ann@acme.test")
     google.calendars.share("ann@acme.test", role)
@@ -140,6 +143,9 @@ def test_a_probe_says_whether_events_may_be_made_and_makes_none(google: GoogleSi
     assert (not reason, reason) == (steps["insert"].ok, steps["insert"].reason)
     assert steps["events"].ok
     assert 0 == google.calendars.count("calendar.events.insert")
+    with pytest.raises(PermanentFault, match="forbidden") if reason else nullcontext():
+        calendar.insert(draft, notify=False)
+    assert (not reason) == bool(google.calendars.live_events())
 
 
 @pytest.mark.parametrize("by_consent", [True, False])
