@@ -33,5 +33,5 @@ def address(demo: Demo) -> Iterator[str]:
 @pytest.fixture
 def browser(address: str) -> Iterator[httpx.Client]:
     """Asks as the page itself does: from its own origin."""
-    with httpx.Client(base_url=address, headers={"Origin": address}, timeout=20, follow_redirects=True) as client:
+    with httpx.Client(base_url=address, headers={"Origin": address}, timeout=60, follow_redirects=True) as client:
         yield client
