@@ -47,7 +47,7 @@ class Client:
     def _arrived(self, chosen: Locator, current: str) -> None:
         """Another page is there, and listens: what is pressed before its scripts have run would not be heard."""
         expect(chosen).to_have_attribute("aria-current", current)
-        self.page.wait_for_load_state("domcontentloaded")
+        self.page.wait_for_load_state()
 
     # ------------------------------------------------------------------------------------------------ reading
 
@@ -106,7 +106,7 @@ class Client:
     def close(self, title: str) -> None:
         """A modal that is left as it is."""
         modal = self.page.get_by_role("dialog", name=title)
-        modal.get_by_role("banner").get_by_role("button", name="Close").click()
+        modal.get_by_role("button", name="Close").first.click()
         expect(modal).to_have_count(0)
 
     # ------------------------------------------------------------------------------------------------ what people do
@@ -204,6 +204,7 @@ class Calendars:
         """The first interview in somebody's week."""
         self.interviews(person).first.click()
         expect(self.event).to_be_visible()
+        self._page.wait_for_load_state()
 
     def press(self, button: str) -> None:
         """In the open event; it is done when the bot has said what it made of it."""
