@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from sandbox.page.app import create_app
 from sandbox.page.world import Demo, demo_world
@@ -19,10 +19,11 @@ from sandbox.story.acts import start_loop
 from sandbox.story.play import BEGINS
 from sandbox.story.plot import LoopOnStage
 from tests.browser.chromium import MISSING, find, required, running
-from tests.browser.client import Client
+from tests.browser.client import OPENING, Client
 from tests.browser.watch import Watch
 
 CANDIDATE = "Ana Kovač"
+WEEK = {"zone": "Europe/Zagreb", "opening": OPENING, "from": "11:00"}
 PATIENCE = 15_000
 """Milliseconds in which something must be seen: a bound for a busy machine, never waited for."""
 
@@ -58,15 +59,38 @@ def ana(demo: Demo) -> LoopOnStage:
 
 @pytest.fixture
 def opens(chromium: Browser) -> Iterator[Opens]:
-    """Whatever was complained of in the browser fails the test at its end."""
-    with ExitStack() as opened:
-        yield lambda demo, **how: opened.enter_context(_opened(chromium, demo, how))
+    """For tests that need more than one window, or another kind of it."""
+    with ExitStack() as windows:
+        yield lambda demo, **how: windows.enter_context(opened(chromium, demo, **how))
 
 
 @pytest.fixture
-def client(demo: Demo, opens: Opens) -> Client:
-    """The workspace on a laptop, seen by its coordinator."""
+def client(demo: Demo, opens: Opens, request: pytest.FixtureRequest) -> Client:
+    """The workspace on a laptop, seen by its coordinator. What the test finds there has happened before it is opened."""
+    if "ana" in request.fixturenames:
+        request.getfixturevalue("ana")
     return opens(demo)
+
+
+@pytest.fixture(scope="session")
+def town() -> Iterator[Demo]:
+    """A company in which something is going on, for tests that only look: one interview over and its feedback owed, three
+    ahead, and a plan for somebody else that waits to be booked."""
+    with demo_world(BEGINS) as world:
+        loop = booked_loop(world)
+        world.until(loop.ends(0))
+        with world.act():
+            start_loop(world.people["mara"], name="Leo Martin", email="leo@mail.example", kickoff="2026-10-14", **WEEK)
+            world.people["mara"].close(everything=True)
+        yield world
+
+
+@pytest.fixture(scope="module")
+def blank(chromium: Browser) -> Iterator[Page]:
+    """A page to write what is wrong into, to see that it is noticed."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
 
 
 def booked_loop(demo: Demo) -> LoopOnStage:
@@ -75,10 +99,8 @@ def booked_loop(demo: Demo) -> LoopOnStage:
             demo.people["mara"],
             name=CANDIDATE,
             email="ana.kovac@mail.example",
-            zone="Europe/Zagreb",
-            opening="Senior AI Engineer: document search",
-            kickoff=demo.now.date().isoformat(),
-            **{"from": "11:00"},
+            kickoff="2026-10-12",
+            **WEEK,
         )
         demo.people["mara"].close(everything=True)
     demo.advance(timedelta(minutes=10))
@@ -88,7 +110,8 @@ def booked_loop(demo: Demo) -> LoopOnStage:
 
 
 @contextmanager
-def _opened(chromium: Browser, demo: Demo, how: dict[str, Any]) -> Iterator[Client]:
+def opened(chromium: Browser, demo: Demo, **how: Any) -> Iterator[Client]:
+    """The page of a demo in a window of its own. Whatever was complained of in it is raised at its end."""
     with Served(create_app(demo)) as served:
         context = chromium.new_context(base_url=served.url, reduced_motion="reduce", locale="en-GB", **how)
         context.set_default_timeout(PATIENCE)
