@@ -93,6 +93,8 @@ class _Given(BaseSettings):
 
 
 KEYS = tuple(_Given.model_fields)
+DEVELOPERS = frozenset({"HIREBOT_CHROMIUM", "HIREBOT_BROWSER_REQUIRED"})
+"""What the project's own tests read (CONTRIBUTING.md). In the environment they are nobody's mistake."""
 
 ENV_FILE = Path(".env")
 
@@ -141,7 +143,7 @@ def _read(env_file: Path) -> Mapping[str, str]:
 def _unknown(environ: Mapping[str, str], in_file: Mapping[str, str]) -> Iterator[Problem]:
     """Names that look like ours and are not. Other programs have variables with SLACK_ and GOOGLE_ too, so in the
     environment those count only when they are nearly one of ours; what stands in our own file is meant for us."""
-    for key in sorted({*environ, *in_file} - set(KEYS)):
+    for key in sorted({*environ, *in_file} - set(KEYS) - (DEVELOPERS - set(in_file))):
         near = get_close_matches(key.upper(), KEYS, n=1, cutoff=0.88)
         ours = key.startswith("HIREBOT_") or (key in in_file and key.startswith(("SLACK_", "GOOGLE_")))
         if near:

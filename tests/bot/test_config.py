@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import KEYS, BadSettings, Mode, load_settings, read_settings
+from bot.config import DEVELOPERS, KEYS, BadSettings, Mode, load_settings, read_settings
 from sandbox.google.accounts import write_service_account
 from sandbox.google.calendars import Calendars
 from tests.fakes.clock import SettableClock
@@ -179,6 +179,18 @@ def test_a_slip_of_the_pen_is_met_with_the_nearest_name(complete: dict[str, str]
 
 def test_what_begins_with_our_name_and_is_no_setting_is_told(complete: dict[str, str]) -> None:
     assert "is not a setting" in problems(complete | {"HIREBOT_COLOUR": "blue"})["HIREBOT_COLOUR"]
+
+
+@pytest.mark.parametrize("key", sorted(DEVELOPERS))
+def test_what_the_browser_tests_read_may_stand_in_the_same_shell(complete: dict[str, str], key: str) -> None:
+    load_settings(complete | {key: "1"}, env_file=None)
+
+
+def test_what_the_tests_read_has_no_place_in_a_file_of_settings(complete: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("HIREBOT_CHROMIUM=chromium\n")
+
+    assert "is not a setting" in problems(complete, file)["HIREBOT_CHROMIUM"]
 
 
 def test_variables_of_other_programs_are_none_of_our_business(complete: dict[str, str]) -> None:

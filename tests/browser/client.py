@@ -47,7 +47,7 @@ class Client:
     def _arrived(self, chosen: Locator, current: str) -> None:
         """Another page is there, and listens: what is pressed before its scripts have run would not be heard."""
         expect(chosen).to_have_attribute("aria-current", current)
-        self.page.wait_for_load_state("domcontentloaded")
+        self.page.wait_for_load_state()
 
     # ------------------------------------------------------------------------------------------------ reading
 
@@ -204,6 +204,7 @@ class Calendars:
         """The first interview in somebody's week."""
         self.interviews(person).first.click()
         expect(self.event).to_be_visible()
+        self._page.wait_for_load_state()
 
     def press(self, button: str) -> None:
         """In the open event; it is done when the bot has said what it made of it."""

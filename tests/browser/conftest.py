@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from dev.chromium import MISSING, find, required, running
 from sandbox.page.app import create_app
-from sandbox.page.troubles import GOOGLE, NONE, SLACK, switch
 from sandbox.page.world import Demo, demo_world
 from sandbox.serving import Served
 from sandbox.story.acts import start_loop
@@ -60,14 +59,16 @@ def ana(demo: Demo) -> LoopOnStage:
 
 @pytest.fixture
 def opens(chromium: Browser) -> Iterator[Opens]:
-    """Whatever was complained of in the browser fails the test at its end."""
-    with ExitStack() as opened:
-        yield lambda demo, **how: opened.enter_context(_opened(chromium, demo, how))
+    """For tests that need more than one window, or another kind of it."""
+    with ExitStack() as windows:
+        yield lambda demo, **how: windows.enter_context(opened(chromium, demo, **how))
 
 
 @pytest.fixture
-def client(demo: Demo, opens: Opens) -> Client:
-    """The workspace on a laptop, seen by its coordinator."""
+def client(demo: Demo, opens: Opens, request: pytest.FixtureRequest) -> Client:
+    """The workspace on a laptop, seen by its coordinator. What the test finds there has happened before it is opened."""
+    if "ana" in request.fixturenames:
+        request.getfixturevalue("ana")
     return opens(demo)
 
 
@@ -84,18 +85,7 @@ def town() -> Iterator[Demo]:
         yield world
 
 
-@pytest.fixture
-def lived_in(town: Demo, opens: Opens) -> Iterator[Client]:
-    """The page of that company; what was opened is closed again."""
-    yield opens(town)
-    for person in town.people.values():
-        if person.modal is not None:
-            person.close(everything=True)
-    for service in (SLACK, GOOGLE):
-        switch(town, service, NONE)
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def blank(chromium: Browser) -> Iterator[Page]:
     """A page to write what is wrong into, to see that it is noticed."""
     context = chromium.new_context()
@@ -120,7 +110,8 @@ def booked_loop(demo: Demo) -> LoopOnStage:
 
 
 @contextmanager
-def _opened(chromium: Browser, demo: Demo, how: dict[str, Any]) -> Iterator[Client]:
+def opened(chromium: Browser, demo: Demo, **how: Any) -> Iterator[Client]:
+    """The page of a demo in a window of its own. Whatever was complained of in it is raised at its end."""
     with Served(create_app(demo)) as served:
         context = chromium.new_context(base_url=served.url, reduced_motion="reduce", locale="en-GB", **how)
         context.set_default_timeout(PATIENCE)

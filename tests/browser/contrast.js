@@ -30,7 +30,7 @@
   let measured = 0;
   function measure(element, words, style) {
     const colour = rgba(style.color);
-    if (colour[3] === 0 || element.closest(":disabled, [aria-busy=true]")) return;
+    if (colour[3] === 0 || element.closest(":disabled, [aria-disabled=true], [aria-busy=true]")) return;
     const back = behind(element);
     const found = ratio(over([...colour.slice(0, 3), colour[3] * opacity(element)], back), back);
     const size = parseFloat(style.fontSize);

@@ -2,7 +2,7 @@
 // Looks into `place`, or else into what lies on top of the page, or else into the page.
 (place) => {
   const root = place ?? [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
-  const controls = [...root.querySelectorAll("a[href]:not([tabindex='-1']), button:not(:disabled), input:not([type=hidden]), select, textarea, summary")];
+  const controls = [...root.querySelectorAll("a[href]:not([tabindex='-1']), button:not(:disabled), input:not([type=hidden]), select, textarea, summary, [role=option]")];
   const hit = (control) => {
     control.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
     const { left, top, width, height } = control.getClientRects()[0];

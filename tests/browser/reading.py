@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from playwright.sync_api import Page
@@ -35,6 +36,27 @@ def _in_order(node: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> Iterato
     for child in node.get("childIds", ()):
         if child in nodes:
             yield from _in_order(nodes[child], nodes)
+
+
+def unnamed(parts: list[Part]) -> list[Part]:
+    """Whatever takes the focus, opens, or groups fields, and has no name or no role. There is one main part: it needs no
+    name."""
+    used = [part for part in parts if part.focusable or part.role in {"dialog", "alertdialog", "radiogroup"}]
+    return [part for part in used if part.role in {"generic", "none"} or (not part.name and part.role != "main")]
+
+
+def astray(parts: list[Part]) -> list[str]:
+    """A dialog has a page to itself while it is open: it needs a heading, but no landmarks."""
+    levels = [part.level for part in parts if part.level]
+    problems = [f"h{level} after h{before}" for before, level in pairwise(levels) if level > before + 1]
+    if any(part.role == "dialog" for part in parts):
+        return problems if levels else [*problems, "no heading"]
+    marks = [part for part in parts if part.role in LANDMARKS and (part.name or part.role not in {"form", "region"})]
+    places = [(part.role, part.name) for part in marks]
+    problems += [f"{role} “{name}” twice" for role, name in places if places.count((role, name)) > 1]
+    problems += [f"{role} without a name" for role, name in places if not name and role not in {"banner", "main"}]
+    problems += [f"{levels.count(1)} first headings"] * (levels.count(1) != 1)
+    return problems + ["no main"] * ("main" not in {part.role for part in marks})
 
 
 def _part(node: dict[str, Any]) -> Part:

@@ -13,6 +13,13 @@ from tests.browser.client import Client
 FOLDER = Path(__file__).parent
 
 
+def show(client: Client, surface: str) -> None:
+    """Goes there, and waits for all that belongs to the page: its sheets, and the clock, which is fetched by itself."""
+    SURFACES[surface](client)
+    client.page.wait_for_load_state()
+    expect(client.clock.face).to_be_visible()
+
+
 def probe(place: Page | Locator, name: str) -> Any:
     """What a script beside this file finds in the page, or in a part of it."""
     return place.evaluate((FOLDER / f"{name}.js").read_text(encoding="utf-8"))

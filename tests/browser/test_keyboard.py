@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from sandbox.page.world import Demo
 from sandbox.story.plot import LoopOnStage
 from tests.browser.client import Client
 from tests.browser.conftest import CANDIDATE
@@ -144,11 +145,14 @@ def test_esc_leaves_a_form_and_another_one_after_the_other(
 
 
 def test_the_clock_is_moved_without_a_mouse_and_can_be_moved_again(
-    client: Client, keyboard: Keyboard, ana: LoopOnStage
+    client: Client, keyboard: Keyboard, demo: Demo
 ) -> None:
     day = client.page.get_by_role("button", name="One day on")
     keyboard.go_to(day)
-    keyboard.press("Enter")
+    with demo.act():  # so that time has to wait, and the page shows it on its way
+        keyboard.press("Enter")
+        expect(client.page.get_by_role("progressbar")).to_be_visible()
+        expect(day).to_be_disabled()
     expect(client.clock.face).to_contain_text("Tue 13 Oct")
     expect(day).to_be_enabled()
     expect(day).to_be_focused()
