@@ -109,7 +109,8 @@ def _fixed(round_: Round, situation: Situation, start: datetime) -> PlannedRound
 
 def _candidate(loop: Loop, start: datetime, days: int, avoid: datetime | None) -> Candidate:
     """Weekly windows laid over the horizon in the candidate's wall time, without their days off; the one that holds the
-    moment to avoid is cut there, so that no interview lies over it."""
+    moment to avoid is cut there, so that no interview lies over it, also if the day began earlier or ended later: a piece
+    may be empty."""
     windows = []
     for offset in range(days):
         day = loop.kickoff + timedelta(days=offset)
@@ -121,7 +122,7 @@ def _candidate(loop: Loop, start: datetime, days: int, avoid: datetime | None) -
     if avoid is not None:
         cut = (avoid - start) // MINUTE
         parts = [((a, cut), (cut + 1, b)) if a <= cut < b else ((a, b),) for a, b in windows]
-        windows = [(a, b) for pieces in parts for a, b in pieces if a < b]
+        windows = [(a, b) for pieces in parts for a, b in pieces if a <= b]
     return Candidate(id=loop.id, tz=loop.candidate.zone, windows=tuple(sorted(windows)))
 
 

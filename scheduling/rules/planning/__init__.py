@@ -1,9 +1,10 @@
 """The planner: the best loop for a candidate, exactly, or what stands in the way. Pure.
 
 `plan` answers in one order, `proposals` lays the orders side by side, `why_late` says what keeps a loop from ending
-in time, `check` holds a plan against the rules without anything the search uses.
+in time, `remedies` what would let it, `check` holds a plan against the rules without anything the search uses.
 """
 
+from scheduling.rules.planning.changes import Ask, Change
 from scheduling.rules.planning.check import check
 from scheduling.rules.planning.index import Index
 from scheduling.rules.planning.outcome import (
@@ -18,13 +19,17 @@ from scheduling.rules.planning.outcome import (
 )
 from scheduling.rules.planning.planner import plan, proposals, why_late
 from scheduling.rules.planning.problem import Candidate, Interviewer, Order, PlannedRound, Problem, RoundSpec
+from scheduling.rules.planning.remedies import Need, Remedy, remedies
 
 __all__ = [
+    "Ask",
     "Blocker",
     "Candidate",
+    "Change",
     "Index",
     "Interviewer",
     "Merit",
+    "Need",
     "NoPlan",
     "Objective",
     "Obstacle",
@@ -34,9 +39,11 @@ __all__ = [
     "Problem",
     "Proposal",
     "Proposals",
+    "Remedy",
     "RoundSpec",
     "check",
     "plan",
     "proposals",
+    "remedies",
     "why_late",
 ]

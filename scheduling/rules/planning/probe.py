@@ -11,7 +11,7 @@ from scheduling.rules.planning.index import Index
 from scheduling.rules.planning.lifts import Lift
 from scheduling.rules.planning.orders import Solver
 from scheduling.rules.planning.outcome import Blocker, Plan
-from scheduling.rules.planning.problem import Problem
+from scheduling.rules.planning.problem import Order, Problem
 from scheduling.rules.planning.relaxations import twin_of
 from scheduling.rules.planning.slots import positions
 
@@ -47,6 +47,10 @@ class Probe:
     def plan(self, problem: Problem) -> Plan | None:
         """Some loop for this problem; None if there is none."""
         return Solver(self._board(problem)).any_plan()
+
+    def best(self, problem: Problem) -> Plan | None:
+        """The loop that would be proposed first for this problem; None if there is none."""
+        return Solver(self._board(problem)).plan(Order.BALANCED, slack_bdays=1)
 
     def narrow(self, problem: Problem, lift: Lift) -> list[Proof]:
         """The lift for those people who make the difference, best first; empty where it makes none.
