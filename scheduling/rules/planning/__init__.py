@@ -1,7 +1,8 @@
 """The planner: the best loop for a candidate, exactly, or what stands in the way. Pure.
 
 `plan` answers in one order, `proposals` lays the orders side by side, `why_late` says what keeps a loop from ending
-in time, `remedies` what would let it, `check` holds a plan against the rules without anything the search uses.
+in time, `remedies` what would let it. `replan` changes a plan so that few people notice, `stand_ins` says who could take
+somebody's place. `check` holds a plan against the rules without anything the search uses.
 """
 
 from scheduling.rules.planning.changes import Ask, Change
@@ -20,6 +21,8 @@ from scheduling.rules.planning.outcome import (
 from scheduling.rules.planning.planner import plan, proposals, why_late
 from scheduling.rules.planning.problem import Candidate, Interviewer, Order, PlannedRound, Problem, RoundSpec
 from scheduling.rules.planning.remedies import Need, Remedy, remedies
+from scheduling.rules.planning.replan import Replan, replan
+from scheduling.rules.planning.stand_ins import StandIns, stand_ins
 
 __all__ = [
     "Ask",
@@ -40,10 +43,14 @@ __all__ = [
     "Proposal",
     "Proposals",
     "Remedy",
+    "Replan",
     "RoundSpec",
+    "StandIns",
     "check",
     "plan",
     "proposals",
     "remedies",
+    "replan",
+    "stand_ins",
     "why_late",
 ]

@@ -7,7 +7,7 @@ at the moment of booking, with free/busy read anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -34,6 +34,11 @@ def check(problem: Problem, plan: Plan) -> tuple[str, ...]:
     Fixed rounds are only asked to be where they were, and to be kept away from.
     """
     return tuple(violation.words for violation in violations(problem, plan))
+
+
+def hindrances(problem: Problem, person: Interviewer, start: int, minutes: int) -> tuple[Blocker, ...]:
+    """What keeps a person from an interview at this very time, whoever asks for it."""
+    return tuple(blocker for blocker, _ in _person(problem, person, start, minutes))
 
 
 def violations(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
@@ -84,7 +89,7 @@ def _who(problem: Problem, index: int, planned: PlannedRound) -> Iterator[Violat
     for seat, (pool, name) in enumerate(zip(spec.seats, planned.people, strict=True)):
         person = problem.interviewers.get(name)
         if person is None or name not in problem.pools.get(pool, ()):
-            broken: Iterator[tuple[Blocker | None, str]] = iter([(None, f"is not in the pool {pool}")])
+            broken: Iterable[tuple[Blocker | None, str]] = iter([(None, f"is not in the pool {pool}")])
         else:
             broken = _person(problem, person, planned.start, spec.duration_min)
         for blocker, words in broken:
@@ -92,7 +97,7 @@ def _who(problem: Problem, index: int, planned: PlannedRound) -> Iterator[Violat
             yield Violation(round_index=index, blocker=blocker, words=sentence, seat=seat, person=name)
 
 
-def _person(problem: Problem, person: Interviewer, start: int, minutes: int) -> Iterator[tuple[Blocker | None, str]]:
+def _person(problem: Problem, person: Interviewer, start: int, minutes: int) -> Iterator[tuple[Blocker, str]]:
     tz, grid = zone(person.tz), problem.grid_min
     local = [_moment(problem, start + k).astimezone(tz) for k in range(0, minutes, grid)]
     if person.id in problem.excluded:
@@ -108,7 +113,7 @@ def _person(problem: Problem, person: Interviewer, start: int, minutes: int) -> 
     yield from _caps(problem, person, local[0].date())
 
 
-def _caps(problem: Problem, person: Interviewer, day: date) -> Iterator[tuple[Blocker | None, str]]:
+def _caps(problem: Problem, person: Interviewer, day: date) -> Iterator[tuple[Blocker, str]]:
     booked = Counter(local_date(_moment(problem, minute), person.tz) for minute in person.booked)
     this_week = sum(count for other, count in booked.items() if other.isocalendar()[:2] == day.isocalendar()[:2])
     if booked[day] >= person.max_per_day:

@@ -26,11 +26,11 @@ def worth(problem: Problem, rounds: Sequence[PlannedRound]) -> Objective:
         overdue_days=max(0, days - (problem.target_days - 1)),
         load_cost=sum(2 * person.load + 1 for person, _, _ in seated),
         finish=last.start + problem.rounds[-1].duration_min,
-        out_of_core=sum(_out_of_core(person, at, minutes, problem.grid_min) for person, at, minutes in seated),
+        out_of_core=sum(out_of_core(person, at, minutes, problem.grid_min) for person, at, minutes in seated),
     )
 
 
-def _out_of_core(person: Interviewer, start: datetime, minutes: int, grid: int) -> int:
+def out_of_core(person: Interviewer, start: datetime, minutes: int, grid: int) -> int:
     """How many grid slots from `start` on are not core hours of this person from beginning to end."""
     tz = zone(person.tz)
     offsets = range(0, minutes, grid)
