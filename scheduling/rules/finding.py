@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from models.records.people import Person
 from models.records.proposals import ObstacleNote, Option, OptionRound, ProposalKind
 from scheduling.ports import BusyTimes
-from scheduling.rules.business_time import local_date, loop_day
-from scheduling.rules.planning import Interviewer, NoPlan, Order, Plan, plan, proposals
-from scheduling.rules.planning_input import Situation, candidates_for, horizon, loose_rounds, problem
+from scheduling.rules.business_time import LOOP_DAYS, local_date, loop_day
+from scheduling.rules.planning import Blocker, NoPlan, PlannedRound, StandIns, proposals, replan, stand_ins
+from scheduling.rules.planning.worth import out_of_core
+from scheduling.rules.planning_input import Situation, candidates_for, horizon, loose_rounds, present, problem
 
-MAX_REPLACEMENTS = 3
+MAX_OPTIONS = 3
+LEAST_CHANGE = "fewest"
+"""The option of a move that the fewest people notice, where it is none of the planner's orders."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,28 +34,39 @@ def people_to_ask(situation: Situation, job: Mapping[str, object]) -> list[Perso
     """Everybody whose free/busy the search may need: for a move those of the later rounds too, which may have to follow."""
     if job["kind"] != "move":
         return candidates_for(situation)
-    index = next(r.index for r in situation.rounds if r.id == job["round_id"])
-    rest = loose_rounds(situation.rounds, from_index=index, rest=True)
-    return candidates_for(replace(situation, loose=frozenset(rest)))
+    return candidates_for(_with_all_after(situation, _about(situation, job)))
 
 
 def find(situation: Situation, busy: BusyTimes, job: Mapping[str, object]) -> Found:
-    """`job` is what was asked for: its `kind` (`loop`, `move`, `swap`, `confirm`), `round_id`, `person_id`."""
+    """`job` is what was asked for: its `kind` (`loop`, `move`, `swap`, `confirm`), `round_id`, `person_id`; a move also
+    says whether the `rest` of the rounds is to be planned anew, and which others (`along`, ids) have to move with it."""
     if job["kind"] == "loop":
         return _plans(situation, busy, ProposalKind.LOOP)
-    index = next(r.index for r in situation.rounds if r.id == job["round_id"])
+    index = _about(situation, job)
     if job["kind"] == "swap":
         return _replacements(situation, busy, index, str(job["person_id"]))
     if job["kind"] == "confirm":
         return _as_planned(situation, index)
-    if not job.get("rest"):
-        situation = _elsewhere(situation, index)
-    found = _plans(situation, busy, ProposalKind.MOVE, index)
-    later = loose_rounds(situation.rounds, from_index=index, rest=True)
-    if not found.options and situation.loose != frozenset(later):
-        # the rounds after it are in the way: let them follow
-        found = _plans(replace(situation, loose=frozenset(later)), busy, ProposalKind.MOVE, index)
-    return found
+    if job.get("rest"):
+        return _plans(situation, busy, ProposalKind.MOVE, index)
+    along = _along(job)
+    moves = situation.loose.union(r.index for r in situation.rounds if r.id in along)
+    return _moved(_elsewhere(situation, index), busy, index, moves)
+
+
+def _about(situation: Situation, job: Mapping[str, object]) -> int:
+    return next(r.index for r in situation.rounds if r.id == job["round_id"])
+
+
+def _along(job: Mapping[str, object]) -> Collection[str]:
+    along = job.get("along", ())
+    assert isinstance(along, list | tuple)
+    return [str(round_id) for round_id in along]
+
+
+def _with_all_after(situation: Situation, index: int) -> Situation:
+    """Everything from this round on that still lies ahead may be planned anew."""
+    return replace(situation, loose=frozenset(loose_rounds(situation.rounds, from_index=index, rest=True)))
 
 
 def _elsewhere(situation: Situation, index: int) -> Situation:
@@ -65,58 +79,59 @@ def _plans(situation: Situation, busy: BusyTimes, kind: ProposalKind, index: int
     answer = proposals(asked, slack_bdays=situation.opening.slack_bdays)
     if isinstance(answer, NoPlan):
         return Found(kind=kind, options=(), obstacles=_notes(answer), round_index=index)
-    options = tuple(_option(situation, str(p.order), p.plan) for p in answer.options)
+    options = tuple(
+        _option(situation, str(p.order), p.plan.rounds, p.plan.objective.out_of_core) for p in answer.options
+    )
     return Found(kind=kind, options=options, obstacles=(), round_index=index)
+
+
+def _moved(situation: Situation, busy: BusyTimes, index: int, moves: frozenset[int]) -> Found:
+    """The change that the fewest people notice, then the best times for the same rounds; where it would end past the last
+    day and planning all that follows would not, that as well."""
+    wide, slack = _with_all_after(situation, index), situation.opening.slack_bdays
+    may_follow = wide.loose - moves
+    change = replan(problem(wide, busy), present(situation), moves=moves, may_follow=may_follow, slack_bdays=slack)
+    if change is None:  # not even with everything after it
+        return _plans(wide, busy, ProposalKind.MOVE, index)
+    near = replace(situation, loose=frozenset(change.moved))
+    first = _option(near, LEAST_CHANGE, change.plan.rounds, change.plan.objective.out_of_core)
+    options = [*_plans(near, busy, ProposalKind.MOVE, index).options]
+    if first.end_day > LOOP_DAYS and near.loose != wide.loose:
+        anew = _plans(wide, busy, ProposalKind.MOVE, index).options
+        options = [*(option for option in anew[:1] if option.end_day <= LOOP_DAYS), *options]
+    same = next((option for option in options if option.rounds == first.rounds), first)
+    rest = [option for option in options if option.rounds != first.rounds]
+    return Found(kind=ProposalKind.MOVE, options=(same, *rest)[:MAX_OPTIONS], obstacles=(), round_index=index)
 
 
 def _replacements(situation: Situation, busy: BusyTimes, index: int, person_id: str) -> Found:
     """Who else of the seat's pool is free at that very time: least loaded first, the others of the panel stay."""
-    round_ = situation.rounds[index]
-    panel = list(situation.seats[round_.id])
-    if person_id not in panel or round_.start is None:
+    round_, now = situation.rounds[index], present(situation)
+    planned, panel = now[index], list(situation.seats[round_.id])
+    if person_id not in panel or planned is None or round_.start is None or round_.start < situation.now:
         return Found(kind=ProposalKind.SWAP, options=(), obstacles=(), round_index=index)
     seat = panel.index(person_id)
     only = replace(situation, loose=frozenset({index}))
-    options: list[Option] = []
-    tried = set(panel)
-    answer = _one_replacement(only, busy, index, seat, tried)
-    why = answer if isinstance(answer, NoPlan) else None
-    while not isinstance(answer, NoPlan) and len(options) < MAX_REPLACEMENTS:
-        options.append(_option(situation, "replacement", answer))
-        tried.add(answer.rounds[index].people[seat])
-        answer = _one_replacement(only, busy, index, seat, tried)
-    notes = () if why is None else tuple(replace(n, pool=round_.pools[seat]) for n in _notes(why) if n.people)
+    asked = problem(only, busy)
+    found = stand_ins(asked, planned, round_index=index, pool=round_.pools[seat])
+    options = []
+    for name in found.free[:MAX_OPTIONS]:
+        people = tuple(name if k == seat else other for k, other in enumerate(planned.people))
+        rounds = tuple(replace(planned, people=people) if k == index else each for k, each in enumerate(now))
+        beyond = out_of_core(asked.interviewers[name], round_.start, round_.minutes, asked.grid_min)
+        options.append(_option(only, "replacement", rounds, beyond))
+    notes = () if options else _hindrances(found, index, round_.pools[seat])
     return Found(kind=ProposalKind.SWAP, options=tuple(options), obstacles=notes, round_index=index, seat_index=seat)
 
 
-def _one_replacement(s: Situation, busy: BusyTimes, index: int, seat: int, tried: set[str]) -> Plan | NoPlan:
-    """The least loaded person for the seat at the round's own time. Each seat becomes a pool of its own, so that those
-    who stay do stay, whatever else is in their calendars."""
-    asked = problem(s, busy)
-    round_ = s.rounds[index]
-    assert round_.start is not None  # checked by the caller
-    start = (round_.start - asked.horizon_start) // timedelta(minutes=1)
-    panel = s.seats[round_.id]
-    names = tuple(f"seat {n}" for n in range(len(panel)))
-    pools = dict(asked.pools)
-    for n, person in enumerate(panel):
-        pools[names[n]] = (person,) if n != seat else tuple(p for p in pools[round_.pools[n]] if p not in tried)
-    people = dict(asked.interviewers)
-    for n, person in enumerate(panel):
-        if n != seat:
-            people[person] = _always_free(people[person])
-    specs = list(asked.rounds)
-    specs[index] = replace(specs[index], seats=names)
-    window = replace(asked.candidate, windows=((start, start + round_.minutes),))
-    staying = asked.excluded - {person for n, person in enumerate(panel) if n != seat}
-    only = replace(asked, pools=pools, rounds=tuple(specs), candidate=window, interviewers=people, excluded=staying)
-    return plan(only, order=Order.FAIREST)
-
-
-def _always_free(person: Interviewer) -> Interviewer:
-    whole = tuple((day, 0, 1440) for day in range(7))
-    return replace(
-        person, busy=(), booked=(), days_off=frozenset(), unknown=False, work=whole, max_per_day=99, max_per_week=99
+def _hindrances(found: StandIns, index: int, pool: str) -> tuple[ObstacleNote, ...]:
+    """What keeps the others from it, those first who have the least in their way."""
+    people: dict[Blocker, list[str]] = {}
+    for name, blockers in sorted(found.hindered.items(), key=lambda item: len(item[1])):
+        people.setdefault(blockers[0], []).append(name)
+    return tuple(
+        ObstacleNote(round_index=index, blocker=str(blocker), people=tuple(names[:5]), pool=pool)
+        for blocker, names in people.items()
     )
 
 
@@ -131,16 +146,18 @@ def _as_planned(situation: Situation, index: int) -> Found:
     return Found(kind=ProposalKind.MOVE, options=(option,), obstacles=(), round_index=index)
 
 
-def _option(situation: Situation, order: str, plan: Plan) -> Option:
+def _option(situation: Situation, order: str, planned: Sequence[PlannedRound | None], out_of_core: int) -> Option:
+    """The loop as an option has it; a round that has no time in it is left out."""
     start, _ = horizon(situation.loop, situation.now)
     rounds = tuple(
         OptionRound(
             index=n,
-            start=start + timedelta(minutes=planned.start),
-            people=planned.people,
+            start=start + timedelta(minutes=round_.start),
+            people=round_.people,
             kept=n not in situation.loose,
         )
-        for n, planned in enumerate(plan.rounds)
+        for n, round_ in enumerate(planned)
+        if round_ is not None
     )
     last = local_date(rounds[-1].start, situation.loop.zone)
     busiest = max(situation.load.get(p, 0) for r in rounds if not r.kept for p in r.people)
@@ -149,7 +166,7 @@ def _option(situation: Situation, order: str, plan: Plan) -> Option:
         rounds=rounds,
         end_day=loop_day(situation.loop.kickoff, last),
         load=busiest,
-        out_of_core=plan.objective.out_of_core,
+        out_of_core=out_of_core,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from models.records.loops import Loop, Round, RoundState
@@ -99,6 +99,27 @@ def problem(situation: Situation, busy: BusyTimes) -> Problem:
         fixed=tuple(_fixed(r, situation, start) for r in situation.rounds),
         excluded=situation.excluded,
     )
+
+
+def present(situation: Situation) -> tuple[PlannedRound | None, ...]:
+    """The loop as it stands, a round each; None for one without a time."""
+    start, _ = horizon(situation.loop, situation.now)
+    return tuple(_fixed(r, replace(situation, loose=frozenset()), start) for r in situation.rounds)
+
+
+def no_longer_fitting(before: Loop, after: Loop, rounds: Sequence[Round], now: datetime) -> tuple[Round, ...]:
+    """The rounds ahead whose time lay within the candidate's windows and no longer does."""
+    start, end = horizon(after, now)
+    old, new = (_candidate(loop, start, (end - start).days, None).windows for loop in (before, after))
+    return tuple(
+        r for r in rounds if r.start and r.start > now and _inside(old, r, start) and not _inside(new, r, start)
+    )
+
+
+def _inside(windows: Sequence[tuple[int, int]], round_: Round, start: datetime) -> bool:
+    assert round_.start is not None
+    begins = (round_.start - start) // MINUTE
+    return any(opens <= begins and begins + round_.minutes <= closes for opens, closes in windows)
 
 
 def _fixed(round_: Round, situation: Situation, start: datetime) -> PlannedRound | None:

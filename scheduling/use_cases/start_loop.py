@@ -12,8 +12,10 @@ from scheduling.circumstances import Circumstances
 from scheduling.intents import EditAvailability, NewLoop
 from scheduling.outbox.wishes import answer, look_for_times, record, redraw_card, say_when
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
+from scheduling.queries.loops import rounds_ahead
 from scheduling.rules.business_time import local_date
 from scheduling.rules.lifecycle import LIVE_LOOP
+from scheduling.rules.planning_input import no_longer_fitting
 from scheduling.rules.reminders import day_notes, first_overdue_nudge
 
 FARTHEST_KICKOFF = timedelta(days=90)
@@ -39,15 +41,21 @@ def start_loop(tx: Transaction, at: Circumstances, wish: NewLoop) -> Outcome:
 
 
 def edit_availability(tx: Transaction, at: Circumstances, wish: EditAvailability) -> Outcome:
-    """New windows or days off of the candidate; looks for times again where nothing is booked yet."""
+    """New windows or days off of the candidate; looks for times again where nothing is booked yet, or for other times of
+    the booked rounds that they no longer leave room for."""
     loop = tx.loops.lock(id=wish.loop_id)
     if loop is None:
         return Refused(why=Refusal.UNKNOWN_LOOP)
     if loop.state not in LIVE_LOOP:
         return Refused(why=Refusal.LOOP_ENDED)
     candidate = replace(loop.candidate, windows=wish.windows, days_off=wish.days_off)
-    loop = tx.loops.save(replace(loop, candidate=candidate))
-    if loop.state is LoopState.PLANNING:
+    before, loop = loop, tx.loops.save(replace(loop, candidate=candidate))
+    ahead = rounds_ahead(tx.rounds.of_loop(loop.id)) if loop.state is LoopState.RUNNING else []
+    away = no_longer_fitting(before, loop, ahead, at.now)
+    if away:
+        job = {"kind": "move", "round_id": away[0].id, "along": [r.id for r in away], "because": "availability"}
+        look_for_times(tx, at, loop, actor=wish.actor_id, **job)
+    elif loop.state is LoopState.PLANNING:
         look_for_times(tx, at, loop, actor=wish.actor_id, kind="loop", because="asked")
     else:
         answer(tx, at, to=wish.actor_id, code="availability_saved", loop_id=loop.id)
