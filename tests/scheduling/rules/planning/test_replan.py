@@ -87,9 +87,9 @@ def test_where_nothing_may_follow_and_nothing_fits_there_is_no_change(problem: P
 
 
 def test_a_round_without_a_time_is_planned_along(problem: Problem) -> None:
-    now = (*held(problem, (1, 9, "rae"), (2, 9, "ann")), None)
+    booked = held(problem, (1, 9, "rae"), (2, 9, "ann"))
 
-    found = replan(without(problem, now[1].start), now, moves={1}, may_follow={2})
+    found = replan(without(problem, booked[1].start), (*booked, None), moves={1}, may_follow={2})
 
     assert found is not None
     assert ((1, 2), ("ann",), ("pia",)) == (found.moved, found.retimed, found.asked)
