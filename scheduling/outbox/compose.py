@@ -7,27 +7,31 @@ reminder never speaks of a time that has changed, or to somebody who has left th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
-from models.records.delivery import Effect
+from models.records.delivery import WAITING, Effect
 from models.records.loops import LoopState, Round, RoundState, SeatState
 from models.records.people import Person
 from models.unit_of_work import Transaction
 from scheduling.messages import Topic, View
 from scheduling.outbox.panel_news import panel_view
+from scheduling.outbox.settled import ROUND_BOUND, calendar_settled, panel_settled
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.queries.feedback import debrief_view, round_feedback
 from scheduling.queries.loops import everyone, loop_view, round_view, who
-from scheduling.queries.proposals import proposal_view
+from scheduling.queries.proposals import obstacle_views, proposal_view
 from scheduling.rules.business_time import at, is_business_day, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP
+from scheduling.rules.repairs import repairs_from
 from scheduling.views.loops import (
     CalendarNewsView,
     DigestView,
     EscalationView,
     LoopNewsView,
     NoticeView,
+    RepairView,
     TroubleView,
 )
 
@@ -68,7 +72,7 @@ def compose(tx: Transaction, effect: Effect, now: datetime, *, redraw: bool = Fa
     round_ = facts.round(effect.round_id or "")
     saying = Saying(tx=tx, effect=effect, reader=reader, now=now, redraw=redraw, facts=facts, round=round_)
     if not redraw:
-        stop = _too_late(saying, topic) or _paused(saying, topic)
+        stop = _too_late(saying, topic) or _overtaken(saying, topic) or _paused(saying, topic)
         if stop is not None:
             return stop
     return _ABOUT_LOOPS[topic](saying)
@@ -76,7 +80,6 @@ def compose(tx: Transaction, effect: Effect, now: datetime, *, redraw: bool = Fa
 
 OUTLIVES_LOOP = (Topic.ENDED, Topic.RELEASED, Topic.CARD)
 NUDGES = (Topic.OVERDUE, Topic.DAY_NOTE, Topic.VERDICT_OWED, Topic.DECISION_OWED, Topic.FEEDBACK_OWED)
-ROUND_BOUND = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF, Topic.BRIEF_SHORT)
 
 
 def _too_late(s: Saying, topic: Topic) -> NotNow | None:
@@ -86,6 +89,20 @@ def _too_late(s: Saying, topic: Topic) -> NotNow | None:
     if moved and topic in ROUND_BOUND:
         return NotNow(reason="round_moved")
     return None
+
+
+def _overtaken(s: Saying, topic: Topic) -> NotNow | None:
+    """After an outage two steps of one ladder may be due together: the later one says all there is to say."""
+    if topic not in NUDGES:
+        return None
+    same: dict[str, Any] = {
+        "topic": topic,
+        "loop_id": s.effect.loop_id,
+        "round_id": s.effect.round_id,
+        "person_id": s.effect.person_id,
+    }
+    due = [e for e in s.tx.outbox.all(**same) if e.due_at <= s.now and e.state in WAITING]
+    return NotNow(reason="overtaken") if any(_nth(e) > _nth(s.effect) for e in due) else None
 
 
 def _paused(s: Saying, topic: Topic) -> NotNow | None:
@@ -106,7 +123,7 @@ def _panel(s: Saying) -> View | NotNow:
         return NotNow(reason="round_gone")
     topic = Topic(s.effect.topic)
     seat = s.facts.seat(s.round.id, s.reader.id)
-    settled = _settled_for(s, topic)
+    settled = panel_settled(s.facts, s.round, s.reader.id, s.effect)
     if not s.redraw and topic is not Topic.RELEASED:
         if seat is None or (seat.state is SeatState.DECLINED and topic is not Topic.FEEDBACK_ASK):
             return NotNow(reason="not_on_panel")
@@ -116,24 +133,9 @@ def _panel(s: Saying) -> View | NotNow:
             return NotNow(reason="not_invited")
     if topic is Topic.RELEASED and seat is not None and s.facts.loop.state in LIVE_LOOP and not s.redraw:
         return NotNow(reason="seated_again")
-    return panel_view(s.facts, s.round, s.reader, s.effect, s.now, settled=settled)
-
-
-def _settled_for(s: Saying, topic: Topic) -> str:
-    """What answered this message already; empty while it still wants an answer."""
-    assert s.round is not None
-    if topic in (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED):
-        if (s.round.id, s.reader.id) in s.facts.cards:
-            return "feedback_in"
-        if s.round.start is None or s.round.state in (RoundState.OPEN, RoundState.HELD):
-            return "not_held"
-        if s.facts.seat(s.round.id, s.reader.id) is None:
-            return "handed_off"
-        return "" if s.facts.loop.state in LIVE_LOOP else "over"
-    if topic in ROUND_BOUND:
-        seat = s.facts.seat(s.round.id, s.reader.id)
-        return "declined" if seat is not None and seat.state is SeatState.DECLINED else ""
-    return ""
+    handed_by = s.tx.people.find(id=s.effect.payload.get("from", ""))
+    view = panel_view(s.facts, s.round, s.reader, s.effect, s.now, settled=settled)
+    return view if handed_by is None else replace(view, handed_by=who(handed_by))
 
 
 def _proposal(s: Saying) -> View | NotNow:
@@ -182,28 +184,8 @@ def _calendar_news(s: Saying) -> View | NotNow:
         who=None if culprit is None else who(culprit),
         found_start=None if found is None else datetime.fromisoformat(found),
         reason=payload.get("reason", ""),
-        settled=_calendar_settled(s) if s.redraw else "",
+        settled=calendar_settled(s.facts, s.round, s.effect) if s.redraw else "",
     )
-
-
-def _calendar_settled(s: Saying) -> str:
-    """What became of a calendar message: the round moved on, the person was replaced, or things were kept."""
-    assert s.round is not None
-    if s.facts.loop.state not in LIVE_LOOP:
-        return "over"
-    topic, payload = Topic(s.effect.topic), s.effect.payload
-    if topic is Topic.GUEST_DECLINED:
-        seat = s.facts.seat(s.round.id, payload.get("who", ""))
-        if seat is None:
-            return "replaced"
-        return "" if seat.state is SeatState.DECLINED else "kept"
-    if topic is Topic.EVENT_MOVED and s.round.start is not None:
-        taken_over = payload.get("found") == s.round.start.isoformat()
-        return "accepted" if taken_over else "restored"
-    if topic is Topic.NOT_HELD:
-        return "moved" if s.round.start is not None else ""
-    moved = payload.get("revision") != s.round.revision
-    return "moved" if moved else "restored"
 
 
 def _loop_news(s: Saying) -> View | NotNow:
@@ -215,7 +197,15 @@ def _loop_news(s: Saying) -> View | NotNow:
     if not s.redraw and topic is Topic.LATE_ALERT and not (view.forecast and view.forecast.late):
         return NotNow(reason="back_in_time")
     items = tuple(s.tx.checklists.all(loop_id=s.facts.loop.id)) if topic is Topic.ENDED else ()
-    return LoopNewsView(loop=view, reader=who(s.reader), checklists=items)
+    found = repairs_from(s.effect.payload.get("repairs", {}))
+    people = s.tx.people.by_ids(p for note in found.obstacles for p in note.people)
+    return LoopNewsView(
+        loop=view,
+        reader=who(s.reader),
+        checklists=items,
+        repairs=tuple(RepairView(round=view.rounds[m.index], alone=m.alone, end_day=m.end_day) for m in found.moves),
+        obstacles=obstacle_views(s.facts, found.obstacles, people),
+    )
 
 
 def _card(s: Saying) -> View | NotNow:

@@ -42,12 +42,17 @@ def say(
             loop_id=None if loop is None else loop.id,
             round_id=None if round_ is None else round_.id,
             person_id=to,
-            payload={"nth": nth, **({} if round_ is None else {"revision": round_.revision}), **(payload or {})},
+            payload={"nth": nth, **({} if round_ is None else _as_it_stands(round_)), **(payload or {})},
             due_at=due or at.now,
             until=until,
             created_at=at.now,
         )
     )
+
+
+def _as_it_stands(round_: Round) -> dict[str, Any]:
+    """By which a message knows, when it is said or redrawn, whether its round has changed since."""
+    return {"revision": round_.revision, "start": "" if round_.start is None else round_.start.isoformat()}
 
 
 def say_when(

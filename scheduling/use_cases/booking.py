@@ -6,10 +6,11 @@ cannot both pass: the claims' primary key decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from models.records.delivery import EffectState
 from models.records.loops import EventState, Loop, Round, RoundState, Seat
 from models.records.people import Person
 from models.records.proposals import OptionRound
@@ -18,15 +19,14 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.google.codec import event_id
 from scheduling.messages import Topic
-from scheduling.outbox.wishes import refresh_home, say, say_when, settle_event, tell
+from scheduling.outbox.wishes import is_waiting, refresh_home, retell, say, say_when, settle_event, tell
 from scheduling.queries.facts import LoopFacts
 from scheduling.rules.lifecycle import DONE_ROUND, RoundEvent, next_round_state
-from scheduling.rules.reminders import escalation, feedback_ladder, interview_reminders
+from scheduling.rules.reminders import brief_comes_with_news, escalation, feedback_ladder, interview_reminders
 
+NEWS = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED)
 SUPERSEDED_BY_MOVE = (
-    Topic.ON_PANEL,
-    Topic.MOVED,
-    Topic.CONFIRMED,
+    *NEWS,
     Topic.BRIEF,
     Topic.BRIEF_SHORT,
     Topic.FEEDBACK_ASK,
@@ -57,8 +57,9 @@ def apply_times(tx: Transaction, at: Circumstances, facts: LoopFacts, times: Seq
         _claim(tx, change)
         saved = tx.rounds.save(change.after)
         _seat(tx, saved, change)
+        unheard = _unheard(tx, saved)
         _take_back(tx, saved)
-        _say_who_sits(tx, at, facts.loop, saved, change)
+        _say_who_sits(tx, at, facts.loop, saved, change, unheard)
         if saved.event is EventState.WANTED or saved.event is EventState.LIVE:
             settle_event(tx, at, saved)
 
@@ -127,24 +128,70 @@ def _take_back(tx: Transaction, round_: Round) -> None:
         tx.outbox.supersede("moved", round_id=round_.id, topic=topic)
 
 
-def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, change: _Change) -> None:
+def _say_who_sits(
+    tx: Transaction, at: Circumstances, loop: Loop, round_: Round, change: _Change, unheard: Mapping[str, Topic]
+) -> None:
+    """`unheard` is news of this round that had not reached its reader yet: they hear it now, or nothing at all."""
     was = {seat.person_id for seat in change.was}
-    previous = change.before.start.isoformat() if change.before.start else ""
     people = tx.people.by_ids(was | set(change.people))
     for person_id in change.people:
         person = people[person_id]
-        moved = person_id in was and change.before.start != round_.start
-        if person_id not in was:
-            tell(tx, at, Topic.ON_PANEL, to=person, loop=loop, round_=round_)
-        elif moved:
-            tell(tx, at, Topic.MOVED, to=person, loop=loop, round_=round_, payload={"previous": previous})
+        topic = Topic.ON_PANEL if person_id not in was else unheard.get(person_id)
+        if topic is None and change.before.start != round_.start:
+            topic = Topic.MOVED
+        briefed = _has_brief(tx, round_, person) and change.before.start == round_.start
+        if topic is not None:
+            briefed = announce(tx, at, topic, to=person, loop=loop, round_=round_, previous=change.before.start)
+        redraw_invitations(tx, at, round_, person)
         refresh_home(tx, at, person)
         if round_.state is RoundState.INVITED:
-            remind(tx, at, loop, round_, person)
+            remind(tx, at, loop, round_, person, briefed=briefed)
     for person_id in sorted(was - set(change.people)):
         release_person(tx, at, loop, change.before, people[person_id])
     if round_.state is RoundState.INVITED:
         remind_manager(tx, at, loop, round_, [people[p] for p in change.people])
+
+
+def announce(
+    tx: Transaction,
+    at: Circumstances,
+    topic: Topic,
+    *,
+    to: Person,
+    loop: Loop,
+    round_: Round,
+    previous: datetime | None = None,
+) -> bool:
+    """News of a round to one of its interviewers. Returns whether the brief is in it, as it would have come at the same
+    moment."""
+    start, _ = times_of(round_)
+    brief = round_.state is RoundState.INVITED and brief_comes_with_news(
+        start=start, zone=to.zone, holidays=tx.holidays.days(), now=at.now
+    )
+    more = {"previous": previous.isoformat()} if previous and topic is Topic.MOVED else {}
+    tell(tx, at, topic, to=to, loop=loop, round_=round_, payload={"brief": brief, **more})
+    return brief
+
+
+def _unheard(tx: Transaction, round_: Round) -> dict[str, Topic]:
+    """Whom news of this round has not reached yet, and which."""
+    waiting = [e for topic in NEWS for e in tx.outbox.all(round_id=round_.id, topic=topic) if is_waiting(e)]
+    return {effect.person_id: Topic(effect.topic) for effect in waiting if effect.person_id}
+
+
+def _has_brief(tx: Transaction, round_: Round, person: Person) -> bool:
+    said = [
+        effect
+        for topic in (*NEWS, Topic.BRIEF)
+        for effect in tx.outbox.all(round_id=round_.id, person_id=person.id, topic=topic, state=EffectState.DONE)
+    ]
+    return any(effect.topic == Topic.BRIEF or effect.payload.get("brief") for effect in said)
+
+
+def redraw_invitations(tx: Transaction, at: Circumstances, round_: Round, person: Person) -> None:
+    """Brings what somebody was told of a round up to date, so that no button is left that has become wrong."""
+    for topic in (*NEWS, Topic.BRIEF):
+        retell(tx, at, topic, round_id=round_.id, person_id=person.id)
 
 
 def release_person(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
@@ -153,16 +200,28 @@ def release_person(tx: Transaction, at: Circumstances, loop: Loop, round_: Round
         tx.outbox.supersede("released", round_id=round_.id, person_id=person.id, topic=topic)
     start = round_.start.isoformat() if round_.start else ""
     tell(tx, at, Topic.RELEASED, to=person, loop=loop, round_=round_, payload={"previous": start})
+    redraw_invitations(tx, at, round_, person)
     refresh_home(tx, at, person)
 
 
-def remind(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
+def remind(
+    tx: Transaction,
+    at: Circumstances,
+    loop: Loop,
+    round_: Round,
+    person: Person,
+    *,
+    briefed: bool = False,
+    about: str = "",
+) -> None:
     """Writes down every reminder of one interviewer: briefs, the ask, the ladder."""
     start, end = times_of(round_)
     holidays = tx.holidays.days()
-    planned = interview_reminders(start=start, end=end, zone=person.zone, holidays=holidays, now=at.now)
+    planned = interview_reminders(
+        start=start, end=end, zone=person.zone, holidays=holidays, now=at.now, briefed=briefed
+    )
     for step in (*planned, *feedback_ladder(end=end, zone=person.zone, holidays=holidays)):
-        say_when(tx, at, step, to=person.id, loop=loop, round_=round_)
+        say_when(tx, at, step, to=person.id, loop=loop, round_=round_, about=about)
 
 
 def remind_manager(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, panel: Sequence[Person]) -> None:

@@ -17,7 +17,13 @@ from scheduling.outbox.wishes import record, redraw_card, retell, settle_event, 
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
 from scheduling.rules.lifecycle import LIVE_LOOP
-from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts, remind
+from scheduling.use_cases.booking import (
+    SUPERSEDED_BY_MOVE,
+    apply_times,
+    conflicts,
+    redraw_invitations,
+    remind,
+)
 
 AHEAD = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
 
@@ -57,8 +63,7 @@ def note_decline(
         about=f"{seat.person_id}.{how}",
         payload=news,
     )
-    for topic in (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF):
-        retell(tx, at, topic, round_id=round_.id, person_id=seat.person_id)
+    redraw_invitations(tx, at, round_, tx.people.get(id=seat.person_id))
     redraw_card(tx, at, loop)
     record(tx, at, actor=seat.person_id, action="seat.declined", loop_id=loop.id, subject=round_.id)
 
@@ -72,12 +77,14 @@ def keep_as_is(tx: Transaction, at: Circumstances, wish: KeepAsIs) -> Outcome:
     declined = [seat for seat in tx.seats.of_round(round_.id) if seat.state is SeatState.DECLINED]
     if not declined and not round_.candidate_declined:
         return Refused(why=Refusal.ALREADY_DONE)
-    round_ = tx.rounds.save(replace(round_, candidate_declined=False, revision=round_.revision + 1))
+    round_ = tx.rounds.save(replace(round_, candidate_declined=False))
     for seat in declined:
         tx.seats.save(replace(seat, state=SeatState.SEATED))
+        person = tx.people.get(id=seat.person_id)
+        redraw_invitations(tx, at, round_, person)
         if round_.state is RoundState.INVITED:
-            remind(tx, at, loop, round_, tx.people.get(id=seat.person_id))
-    _settled(tx, at, loop, round_)
+            remind(tx, at, loop, round_, person, about=at.new_id())
+    _settled(tx, at, loop, round_, Topic.GUEST_DECLINED, Topic.CANDIDATE_DECLINED)
     record(tx, at, actor=wish.actor_id, action="seat.kept", loop_id=loop.id, subject=round_.id)
     return Done(code="kept")
 
@@ -99,7 +106,7 @@ def accept_calendar(tx: Transaction, at: Circumstances, wish: AcceptCalendar) ->
     if conflicts(tx, times, facts):
         return Refused(why=Refusal.ALREADY_BOOKED)
     apply_times(tx, at, facts, times)
-    _settled(tx, at, loop, round_)
+    _settled(tx, at, loop, round_, Topic.EVENT_MOVED)
     record(tx, at, actor=wish.actor_id, action="round.moved_by_hand", loop_id=loop.id, subject=round_.id)
     return Done(code="accepted")
 
@@ -115,7 +122,7 @@ def restore_event(tx: Transaction, at: Circumstances, wish: RestoreEvent) -> Out
     else:
         round_ = tx.rounds.save(replace(round_, revision=round_.revision))
     settle_event(tx, at, round_)
-    _settled(tx, at, loop, round_)
+    _settled(tx, at, loop, round_, Topic.EVENT_MOVED, Topic.EVENT_DELETED)
     record(tx, at, actor=wish.actor_id, action="event.restored", loop_id=loop.id, subject=round_.id)
     return Done(code="restored")
 
@@ -148,7 +155,7 @@ def _found_time(tx: Transaction, round_: Round) -> datetime | None:
     return datetime.fromisoformat(stamps[-1]) if stamps else None
 
 
-def _settled(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
-    for topic in (Topic.GUEST_DECLINED, Topic.CANDIDATE_DECLINED, Topic.EVENT_MOVED, Topic.EVENT_DELETED):
+def _settled(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, *news: Topic) -> None:
+    for topic in news:
         retell(tx, at, topic, round_id=round_.id)
     redraw_card(tx, at, loop)

@@ -26,7 +26,7 @@ from scheduling.rules.business_time import at as at_local
 from scheduling.rules.business_time import local_date, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_loop_state, next_round_state
 from scheduling.rules.reminders import MORNING, STALE_NUDGE, feedback_ladder, verdict_ladder
-from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, times_of
+from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, redraw_invitations, times_of
 
 OWED_TOPICS = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
 LAST_SNOOZE = 2
@@ -106,8 +106,9 @@ def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event:
             candidate_invited=False,
         )
     )
-    for person_id in panel:
-        _redraw_asks(tx, at, round_, person_id)
+    for person in tx.people.by_ids(panel).values():
+        _redraw_asks(tx, at, round_, person.id)
+        redraw_invitations(tx, at, round_, person)
     redraw_card(tx, at, loop)
     return saved
 
@@ -221,7 +222,16 @@ def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, se
     tx.drafts.remove(round_id=round_.id, person_id=seat.person_id)
     _feedback_answered(tx, at, round_, seat.person_id)
     person = tx.people.get(id=to)
-    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about="handed_off")
+    tell(
+        tx,
+        at,
+        Topic.FEEDBACK_ASK,
+        to=person,
+        loop=loop,
+        round_=round_,
+        about="handed_off",
+        payload={"from": seat.person_id},
+    )
     for step in feedback_ladder(end=max(end, at.now), zone=person.zone, holidays=tx.holidays.days()):
         say_when(tx, at, step, to=to, loop=loop, round_=round_)
     redraw_card(tx, at, loop)
