@@ -23,7 +23,7 @@ from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, Style, actions, button, context, divider, fields, header, overflow, section
 from handlers.ui.text import bold, counted, day_words, escape
 from models.records.loops import LoopState, RoundState
-from scheduling.views.loops import LoopView, RoundView
+from scheduling.views.loops import BallKind, LoopView, RoundView
 
 
 def card(loop: LoopView, now: datetime) -> Message:
@@ -44,7 +44,9 @@ def status(loop: LoopView, now: datetime) -> Message:
 def status_list(loops: Sequence[LoopView], now: datetime, *, asked: str = "") -> Message:
     """Several loops, one line each with a way in; `asked` is what was looked for."""
     if not loops:
-        found = f"I find no loop for “{named(asked)}” that you take part in." if asked.strip() else "You have no loops."
+        found = "You take part in no loop right now."
+        if asked.strip():
+            found = f"I find no loop for “{named(asked)}” that you take part in."
         return message(found, head=[section(found)], tail=[actions(button(Press.HELP, "What can I do?", Ref()))])
     title = f"{counted(len(loops), 'loop')} for “{asked}”" if asked.strip() else counted(len(loops), "loop")
     return message(
@@ -61,7 +63,7 @@ def loop_row(loop: LoopView) -> Block:
     if has_ended(loop):
         lines.append(f"Ended: {ENDINGS[loop.state]}")
     else:
-        lines += [f"{day_of(loop)} · {next_step(loop)} · {whose_turn(loop.ball)}"]
+        lines += [f"{day_of(loop)} · {next_step(loop)} · with {whose_turn(loop.ball)}"]
         lines += [forecast(loop)] if loop.forecast else []
     return section("\n".join(lines), accessory=button(Press.STATUS, "Open", Ref(loop=loop.id)))
 
@@ -84,7 +86,7 @@ def _facts(loop: LoopView) -> list[str]:
         return [f"*How it ended*\n{ENDINGS[loop.state]}", *reason]
     return [
         f"*Next*\n{next_step(loop)}",
-        f"*With*\n{whose_turn(loop.ball)}",
+        f"*Waits for*\n{whose_turn(loop.ball)}",
         f"*Forecast*\n{forecast(loop)}",
     ]
 
@@ -101,11 +103,14 @@ def _buttons(loop: LoopView, now: datetime) -> list[Block]:
         asked.append((Press.DECIDE, "Decide", about))
     if "plan" in loop.may and loop.state is LoopState.PROPOSED:
         asked.append((Press.PLAN, "See the plan", about))
+    if "move" in loop.may and loop.ball.kind is BallKind.NEW_TIME:
+        asked.append((Press.PLAN, "See the times", about))
     row = [button(*one, style=_standing_out(place)) for place, one in enumerate(asked)]
     if "plan" in loop.may and loop.state is not LoopState.PROPOSED:
         row.append(button(Press.PLAN, "See the plan", about))
     if "debrief" in loop.may and any(round_.state in _HAS_FEEDBACK for round_ in loop.rounds):
-        row.append(button(Press.DEBRIEF, "Debrief", about))
+        words = "Debrief" if loop.state is LoopState.DEBRIEF else "Feedback so far"
+        row.append(button(Press.DEBRIEF, words, about))
     if "move" in loop.may:
         row.append(button(Press.CHOOSE_MOVE, "Move a round", about))
     rarer = [(press, words) for verb, press, words in _RARER if verb in loop.may]
@@ -128,6 +133,6 @@ _HAS_FEEDBACK = (RoundState.FEEDBACK, RoundState.VERDICT, RoundState.ADVANCED, R
 
 
 def _begun(loop: LoopView, now: datetime) -> RoundView | None:
-    """The round whose feedback is asked for: the first that has begun and is not decided yet."""
-    asked = (RoundState.INVITED, RoundState.FEEDBACK, RoundState.VERDICT)
+    """The round whose feedback is asked for: the first that has begun and still lacks some."""
+    asked = (RoundState.INVITED, RoundState.FEEDBACK)
     return next((r for r in loop.rounds if r.state in asked and r.start is not None and r.start <= now), None)

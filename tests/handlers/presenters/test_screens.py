@@ -89,7 +89,7 @@ def test_people_show_load_limits_and_what_keeps_them_away() -> None:
     assert_valid_message(message)
     words = as_read(message.blocks)
     assert "*Ben Ode* · engineer and pair" in words
-    assert "3 interviews in the last four weeks and ahead · 1 this week · at most 2 a day, 5 a week" in words
+    assert "1 this week, 3 interviews in the last four weeks and ahead · at most 2 a day, 5 a week" in words
     assert "🌴 Away Thu 12 Jun to Fri 13 Jun" in words
 
 
