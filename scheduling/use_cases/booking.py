@@ -88,7 +88,7 @@ def _change(at: Circumstances, facts: LoopFacts, t: OptionRound) -> _Change:
         revision=before.revision + 1,
         event=(before.event if before.event is EventState.LIVE else event) if on_calendar else before.event,
         candidate_invited=state is RoundState.INVITED,
-        candidate_declined=False,
+        candidate_declined=before.candidate_declined and before.start == t.start,
         event_id=before.event_id,
     )
     if on_calendar and after.event_id is None:
