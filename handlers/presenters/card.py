@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from handlers.presenters.message import Message, message, paragraphs
 from handlers.presenters.phrases import (
@@ -28,7 +29,7 @@ from scheduling.views.loops import BallKind, LoopView, RoundView
 
 def card(loop: LoopView, now: datetime) -> Message:
     """The one card of a loop: where it stands, who has the ball, where it will end, and what its reader may do."""
-    head = [header(f"{loop.candidate} · {loop.opening}"), context(*_small_print(loop))]
+    head = [header(f"{loop.candidate} · {loop.opening}"), context(*_small_print(loop, now))]
     head.append(fields(*_facts(loop)))
     if words := quiet(loop, now):
         head.append(context(words))
@@ -73,11 +74,14 @@ def _text(loop: LoopView) -> str:
     return f"{named(loop.candidate)}, {named(loop.opening)}: {where}"
 
 
-def _small_print(loop: LoopView) -> list[str]:
+def _small_print(loop: LoopView, now: datetime) -> list[str]:
+    """With the day on which this was so: a card is drawn when something happens, which may be some days ago."""
     people = f"Coordinator {named(loop.coordinator.name)} · Hiring manager {named(loop.hiring_manager.name)}"
     if has_ended(loop):
         return [f"Began {day_words(loop.kickoff)}", people]
-    return [f"{bold(day_of(loop))} · last day {day_words(loop.deadline)}", people]
+    today = day_words(now.astimezone(ZoneInfo(loop.zone)).date())
+    day = f"{bold(day_of(loop))} on {today}" if loop.day >= 1 else bold(day_of(loop))
+    return [f"{day} · last day {day_words(loop.deadline)}", people]
 
 
 def _facts(loop: LoopView) -> list[str]:

@@ -43,7 +43,7 @@ EXAMPLES: dict[str, tuple[Topic, Any, str]] = {
         a_loop(),
         """
         # Ana Kovač · Senior AI Engineer: Search
-        *Day 6 of 21* · last day Sun 22 Jun; Coordinator Kim Ito · Hiring manager Mia Hoffmann
+        *Day 6 of 21* on Sat 7 Jun · last day Sun 22 Jun; Coordinator Kim Ito · Hiring manager Mia Hoffmann
         *Next*
         Round 2, Mon 9 Jun, 13:00 UTC
         *Waits for*
