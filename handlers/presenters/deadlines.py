@@ -136,18 +136,20 @@ def _ways_on(view: LoopNewsView, now: datetime) -> list[Block]:
     waits = ball_round(loop)
     loose = any(round_.state in (RoundState.OPEN, RoundState.HELD) for round_ in loop.rounds)
     found = bool(view.obstacles) or any(not repair.alone for repair in view.repairs)
+    answer_owed = loop.ball.kind in (BallKind.FEEDBACK, BallKind.VERDICT)
     offered = (
         ("decide" in loop.may and loop.state is LoopState.DEBRIEF, Press.DECIDE, "Decide"),
         ("verdict" in loop.may and waits is not None, Press.READ_FEEDBACK, "Read and answer"),
         ("plan" in loop.may, Press.PLAN, "See the plan"),
-        ("move" in loop.may and loose and not found, Press.LOOK_AGAIN, "Look for earlier times"),
+        ("move" in loop.may and loose and not found and not answer_owed, Press.LOOK_AGAIN, "Look for earlier times"),
         ("move" in loop.may, Press.CHOOSE_MOVE, "Move a round"),
         (True, Press.STATUS, "Show the loop"),
     )
     rarer = (("edit", Press.EDIT, "Change availability"), ("pause", Press.PAUSE, "Quiet the nudges"))
     row: list[Block] = []
     for wanted, press, words in offered:
-        style: Style | None = None if row or view.repairs or view.obstacles or press is Press.STATUS else "primary"
+        plain = row or view.repairs or view.obstacles or press in (Press.STATUS, Press.CHOOSE_MOVE)
+        style: Style | None = None if plain else "primary"
         ref = Ref(loop=loop.id, round=waits.id) if waits and press is Press.READ_FEEDBACK else about
         row += [button(press, words, ref, style=style)] if wanted else []
     menu = [(press, words) for verb, press, words in rarer if verb in loop.may]

@@ -14,7 +14,7 @@ from scheduling.views.loops import LoopView, ObstacleView
 _WORDS: dict[str, tuple[str, str, Press]] = {
     "no_one_in_pool": ("There is nobody in {pool}.", "Add somebody to it.", Press.PEOPLE),
     "candidate_windows": (
-        "{candidate}'s own times leave no stretch that is long enough.",
+        "{candidate}'s own times leave no room for it.",
         "Ask {candidate} for one more window.",
         Press.EDIT,
     ),

@@ -113,7 +113,7 @@ def _title(round_: RoundView) -> str:
 
 
 def _what_and_when(view: PanelView) -> str:
-    return f"{bold(_title(view.round))}, {named(view.opening)}\n{round_when(view.round)}"
+    return f"{bold(round_when(view.round))}\n{_title(view.round)}, {named(view.opening)}"
 
 
 def _not_sure_yet(view: PanelView) -> list[Block]:

@@ -59,7 +59,7 @@ def _lists(view: WorklistView, *, most: int) -> list[Block]:
     found = [
         *_list("📝 Feedback you owe", view.owed, _owed, most),
         *_list("👉 Waiting for you", waiting, _waiting, most),
-        *_list("⚠️ In danger of running late", late, loop_row, most),
+        *_list("⚠️ Late, or close to it", late, loop_row, most),
         *_list("📅 Your interviews", view.interviews, _interview, most),
         *_list("Your loops", others, loop_row, most),
     ]

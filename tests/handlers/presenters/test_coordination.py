@@ -197,7 +197,9 @@ def test_a_late_alert_whose_reader_may_not_move_anything_has_no_button_for_it() 
 def test_an_answer_that_everything_waits_for_decides_first() -> None:
     ball = Ball(kind=BallKind.VERDICT, people=(MIA,), since=at(8, 14), round_index=1)
     loop = replace(late_news().loop, ball=ball)
-    words = as_read(shown(Topic.LATE_ALERT, replace(late_news(), loop=loop)).blocks)
+    message = shown(Topic.LATE_ALERT, replace(late_news(), loop=loop))
+    words = as_read(message.blocks)
+    assert Press.LOOK_AGAIN not in buttons(message.blocks)
     assert "What decides it: the verdict on round 2, and after it feedback on Technical deep-dive." in words
 
 

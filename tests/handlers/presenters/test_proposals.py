@@ -92,7 +92,7 @@ def test_only_what_changes_is_listed_and_what_stays_is_counted() -> None:
 def test_rounds_with_one_thing_in_their_way_stand_together() -> None:
     both = tuple(an_obstacle("candidate_windows", people=(), round_index=n, round_name="x") for n in (0, 2))
     words = shown(a_proposal(options=(), obstacles=both))
-    assert 1 == words.count("leave no stretch that is long enough")
+    assert 1 == words.count("Ana's own times leave no room for it.")
     assert "*Rounds 1 and 3*" in words
 
 
