@@ -41,7 +41,7 @@ def test_the_worklist_begins_with_what_waits_for_the_reader() -> None:
     message = worklist(a_worklist(), NOW)
     assert_valid_message(message)
     words = as_read(message.blocks)
-    order = ["Feedback you owe", "Waiting for you", "In danger", "Your interviews", "Your loops"]
+    order = ["Feedback you owe", "Waiting for you", "Late, or close to it", "Your interviews", "Your loops"]
     assert sorted(order, key=words.index) == order
     assert "1 scorecard to give, 1 loop waits for you, 1 interview ahead" in message.text
 
@@ -80,7 +80,7 @@ def test_monstrous_lists_still_fit_and_stay_inert(attack: str) -> None:
 
 def test_no_list_pushes_another_off_app_home() -> None:
     words = as_read(home(a_full_worklist(), NOW)["blocks"])
-    for title in ("Feedback you owe", "Waiting for you", "In danger", "Your interviews"):
+    for title in ("Feedback you owe", "Waiting for you", "Late, or close to it", "Your interviews"):
         assert title in words
 
 
@@ -89,7 +89,7 @@ def test_people_show_load_limits_and_what_keeps_them_away() -> None:
     assert_valid_message(message)
     words = as_read(message.blocks)
     assert "*Ben Ode* · engineer and pair" in words
-    assert "3 interviews in the last four weeks and ahead · 1 this week · at most 2 a day, 5 a week" in words
+    assert "1 this week, 3 interviews in the last four weeks and ahead · at most 2 a day, 5 a week" in words
     assert "🌴 Away Thu 12 Jun to Fri 13 Jun" in words
 
 
