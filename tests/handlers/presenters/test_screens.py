@@ -10,11 +10,12 @@ import pytest
 from handlers.command_text import Verb
 from handlers.presenters import help_message, home, openings, people, worklist
 from handlers.ui.actions import Press, decode
+from scheduling.views.loops import Ball, BallKind
 from scheduling.views.team import WorklistView
 from tests.block_kit import as_read, assert_valid_home, assert_valid_message, buttons, walk
 from tests.builders.sizes import ATTACKS, foreign
 from tests.builders.team_views import a_person, a_worklist, an_opening, openings_view, people_view
-from tests.builders.views import KIM, NOW
+from tests.builders.views import KIM, NOW, a_loop
 
 NOTHING = WorklistView(
     reader=KIM, interviews=(), owed=(), my_ball=(), in_danger=(), loops=(), may_start=False, today=NOW.date()
@@ -51,6 +52,16 @@ def test_app_home_shows_the_same() -> None:
     assert_valid_home(view)
     lists = as_read(worklist(a_worklist(), NOW).blocks).split("[*New loop]")[0].removeprefix("# Your hiring\n")
     assert lists.strip() in as_read(view["blocks"])
+
+
+def test_a_loop_that_waits_for_the_reader_s_own_interview_is_not_called_waiting_beside_it() -> None:
+    ball = Ball(kind=BallKind.INTERVIEW, people=(KIM,), since=NOW, round_index=1)
+    mine = a_loop(ball=ball)  # the interview is in `interviews`
+    view = a_worklist(my_ball=(mine,), in_danger=(), loops=(mine,))
+    words = as_read(worklist(view, NOW).blocks)
+    assert "Waiting for you" not in words
+    assert "Your interviews" in words
+    assert "loop waits" not in worklist(view, NOW).text
 
 
 def test_a_loop_stands_in_one_list_only() -> None:
