@@ -10,7 +10,7 @@ from models.records.people import Person
 from models.records.proposals import ObstacleNote, Option, OptionRound, ProposalKind
 from scheduling.ports import BusyTimes
 from scheduling.rules.business_time import LOOP_DAYS, local_date, loop_day
-from scheduling.rules.planning import Blocker, NoPlan, PlannedRound, StandIns, proposals, replan, stand_ins
+from scheduling.rules.planning import Blocker, NoPlan, Obstacle, PlannedRound, StandIns, proposals, replan, stand_ins
 from scheduling.rules.planning.worth import out_of_core
 from scheduling.rules.planning_input import Situation, candidates_for, horizon, loose_rounds, present, problem
 
@@ -78,7 +78,7 @@ def _plans(situation: Situation, busy: BusyTimes, kind: ProposalKind, index: int
     asked = problem(situation, busy)
     answer = proposals(asked, slack_bdays=situation.opening.slack_bdays)
     if isinstance(answer, NoPlan):
-        return Found(kind=kind, options=(), obstacles=_notes(answer), round_index=index)
+        return Found(kind=kind, options=(), obstacles=obstacle_notes(answer.obstacles), round_index=index)
     options = tuple(
         _option(situation, str(p.order), p.plan.rounds, p.plan.objective.out_of_core) for p in answer.options
     )
@@ -170,8 +170,9 @@ def _option(situation: Situation, order: str, planned: Sequence[PlannedRound | N
     )
 
 
-def _notes(answer: NoPlan) -> tuple[ObstacleNote, ...]:
+def obstacle_notes(obstacles: Sequence[Obstacle]) -> tuple[ObstacleNote, ...]:
+    """The planner's reasons as they are kept: the most decisive ones, each with those it concerns most."""
     return tuple(
         ObstacleNote(round_index=o.round_index, blocker=str(o.blocker), people=o.people[:5], pool=o.pool)
-        for o in answer.obstacles[:5]
+        for o in obstacles[:5]
     )
