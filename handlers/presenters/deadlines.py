@@ -23,6 +23,7 @@ from handlers.presenters.phrases import (
     round_line,
     whose_turn,
 )
+from handlers.presenters.remedies import remedy_rows
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, Style, actions, button, context, fields, header, overflow, section
 from handlers.ui.text import counted, day_words
@@ -50,8 +51,11 @@ def late_alert(view: LoopNewsView, now: datetime) -> Message:
     ]
     rows = [_repair(loop, repair, place) for place, repair in enumerate(view.repairs)]
     rows = [section("*What would bring it forward*"), *rows] if rows else []
-    stands = obstacle_rows(view.obstacles, loop, standing_out=not rows, searches=True)[:_OBSTACLES_MOST]
+    helps = remedy_rows(view.remedies, loop)
+    stands = obstacle_rows(view.obstacles, loop, standing_out=not rows, searches=True, helps=not helps)
+    stands = stands[:_OBSTACLES_MOST]
     rows += [section(f"*What keeps it from ending within the {LOOP_DAYS}*"), *stands] if stands else []
+    rows += [section("*What would help, each by itself*"), *helps] if helps else []
     text = f"{named(loop.candidate)}: {words} {decides}"
     return message(text, head=head, rows=rows, tail=_ways_on(view, now))
 
@@ -135,7 +139,7 @@ def _ways_on(view: LoopNewsView, now: datetime) -> list[Block]:
     loop, about = view.loop, Ref(loop=view.loop.id)
     waits = ball_round(loop)
     loose = any(round_.state in (RoundState.OPEN, RoundState.HELD) for round_ in loop.rounds)
-    found = bool(view.obstacles) or any(not repair.alone for repair in view.repairs)
+    found = bool(view.obstacles and not view.remedies) or any(not repair.alone for repair in view.repairs)
     answer_owed = loop.ball.kind in (BallKind.FEEDBACK, BallKind.VERDICT)
     offered = (
         ("decide" in loop.may and loop.state is LoopState.DEBRIEF, Press.DECIDE, "Decide"),

@@ -81,9 +81,15 @@ _VERBS = {Press.EDIT: {"edit"}, Press.LOOK_AGAIN: {"plan", "move"}}
 
 
 def obstacle_rows(
-    obstacles: Sequence[ObstacleView], loop: LoopView, *, standing_out: bool = True, searches: bool = False
+    obstacles: Sequence[ObstacleView],
+    loop: LoopView,
+    *,
+    standing_out: bool = True,
+    searches: bool = False,
+    helps: bool = True,
 ) -> list[Block]:
-    """One section for each thing in the way, with the button to what would help; rounds that share it stand together.
+    """One section for each thing in the way, with the button to what would help (not where that is told more exactly,
+    without `helps`); rounds that share it stand together.
 
     With `standing_out` the first of the buttons is the message's primary one; with `searches` looking for times again is
     among them, where nothing else of the message offers it.
@@ -91,9 +97,11 @@ def obstacle_rows(
     rounds: dict[tuple[str, str, Press], list[ObstacleView]] = {}
     for obstacle in obstacles:
         rounds.setdefault(_said(obstacle, loop.candidate), []).append(obstacle)
+    if not helps:
+        return [section(f"{bold(_title(at))}\n{found}") for (found, _, _), at in rounds.items()]
     rows = [
-        _row(found, helps, press if searches or press is not Press.LOOK_AGAIN else None, at, loop)
-        for (found, helps, press), at in rounds.items()
+        _row(found, hint, press if searches or press is not Press.LOOK_AGAIN else None, at, loop)
+        for (found, hint, press), at in rounds.items()
     ]
     first = next((row["accessory"] for row in rows if "accessory" in row), None)
     if first is not None and standing_out:
@@ -102,13 +110,14 @@ def obstacle_rows(
 
 
 def _row(found: str, helps: str, press: Press | None, at: Sequence[ObstacleView], loop: LoopView) -> Block:
-    numbers = sorted({obstacle.round_index + 1 for obstacle in at})
-    title = (
-        round_title(at[0].round_index, at[0].round_name) if len(numbers) == 1 else rounds_plain(numbers).capitalize()
-    )
     offered = press is not None and (press not in _VERBS or loop.may & _VERBS[press])
     way = button(press, _BUTTONS[press], Ref(loop=loop.id)) if press and offered else None
-    return section(f"{bold(title)}\n{found}\n→ {helps}", accessory=way)
+    return section(f"{bold(_title(at))}\n{found}\n→ {helps}", accessory=way)
+
+
+def _title(at: Sequence[ObstacleView]) -> str:
+    numbers = sorted({obstacle.round_index + 1 for obstacle in at})
+    return round_title(at[0].round_index, at[0].round_name) if len(numbers) == 1 else rounds_plain(numbers).capitalize()
 
 
 def _said(obstacle: ObstacleView, candidate: str) -> tuple[str, str, Press]:

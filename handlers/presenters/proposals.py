@@ -18,6 +18,7 @@ from handlers.presenters.phrases import (
     round_title,
     rounds_plain,
 )
+from handlers.presenters.remedies import remedy_rows
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, Style, actions, button, confirm, context, divider, header, section
 from handlers.ui.text import bold, counted, lasting, moment, plain, stacked
@@ -30,6 +31,7 @@ _BECAUSE = {
     "declined": "Somebody on the panel can't make it.",
     "did_not_happen": "The interview didn't take place.",
     "deleted": "The event was deleted from the calendar.",
+    "availability": "This no longer fits the candidate's times, which have changed.",
     "hold_passed": "The time that was held went by before the round before was through.",
 }
 
@@ -53,7 +55,10 @@ def proposal(view: ProposalView, now: datetime) -> Message:
     options = [block for place, option in enumerate(view.options) for block in _option(view, option, place)]
     count = counted(len(view.options), "option")
     text = f"{title_mrkdwn(view)}: {count}. The first {ends_on(view.options[0].end_day)}."
-    return message(text, head=head, rows=options, tail=[divider(), *_ways_on(view)])
+    helps = remedy_rows(view.remedies, view.loop)
+    if helps:
+        options += [section(bold(f"What would bring it inside the {LOOP_DAYS} days, each by itself")), *helps]
+    return message(text, head=head, rows=options, tail=[divider(), *_ways_on(view, helps)])
 
 
 def title_mrkdwn(view: ProposalView) -> str:
@@ -89,7 +94,10 @@ def _answered(view: ProposalView, title: str, head: list[Block]) -> Message:
 
 def _nothing_fits(view: ProposalView, head: list[Block]) -> Message:
     candidate = view.loop.candidate
-    rows = obstacle_rows(view.obstacles, view.loop)
+    helps = remedy_rows(view.remedies, view.loop)
+    rows = obstacle_rows(view.obstacles, view.loop, helps=not helps)
+    if helps:
+        rows += [section(bold("What would help, each by itself")), *helps]
     if not rows:
         rows = [section("No times fit just now. Change the availability, or look again.")]
     where = sorted({obstacle.round_index + 1 for obstacle in view.obstacles})
@@ -141,7 +149,7 @@ def _merits(view: ProposalView, option: OptionView, place: int | None) -> str:
     return words
 
 
-_REASONS = {"balanced": "Balanced", "earliest": "Earliest", "fairest": "Fairest"}
+_REASONS = {"balanced": "Balanced", "earliest": "Earliest", "fairest": "Fairest", "fewest": "Fewest people asked"}
 _AHEAD = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
 
 

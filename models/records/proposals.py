@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -58,8 +58,36 @@ class ObstacleNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One thing that would help: `ask` is the planner's word for it, `person` whom it is asked of (None: the candidate, or
+    nobody), `round_index` the round that needs it, which could be at `start` then.
+
+    `weekdays` are those of an hour more, `day` a further day of the candidate, `busy` the one stretch in the way, `pool`
+    the one that `person` would sit for.
+    """
+
+    ask: str
+    round_index: int
+    start: datetime
+    person: str | None = None
+    weekdays: tuple[int, ...] = ()
+    day: date | None = None
+    busy: tuple[datetime, datetime] | None = None
+    pool: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyNote:
+    """What would be enough, all of it together; the loop would end on day `end_day`."""
+
+    asked: tuple[Asked, ...]
+    end_day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What the planner found for a loop at one moment: options, or (none of them) the obstacles.
+    """What the planner found for a loop at one moment: options, or (none of them) the obstacles. `remedies` would help
+    where there are none, or none that ends in time; the easiest first.
 
     `loop_version` fences it: a loop that changed since makes the proposal stale. `round_index` and `seat_index` say
     what a MOVE or SWAP is about.
@@ -79,4 +107,5 @@ class Proposal:
     chosen: int | None = None
     chosen_by: str | None = None
     because: str = ""
+    remedies: tuple[RemedyNote, ...] = ()
     version: int = 1

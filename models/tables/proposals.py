@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
-from models.records.proposals import ObstacleNote, Option, ProposalKind, ProposalState
+from models.records.proposals import ObstacleNote, Option, ProposalKind, ProposalState, RemedyNote
 from models.tables.metadata import metadata
 from models.tables.types import Shaped, UTCDateTime, Word
 
@@ -24,4 +24,5 @@ proposals = Table(
     Column("chosen_by", String(40)),
     Column("because", String(500), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("remedies", Shaped(tuple[RemedyNote, ...], absent=())),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -55,18 +56,22 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
 
 
 class Shaped(TypeDecorator[Any]):
-    """A value of a given type (records, tuples and sets of them) as JSON; checked both ways."""
+    """A value of a given type (records, tuples and sets of them) as JSON; checked both ways. A row from before the column
+    was there reads as `absent`."""
 
     impl = JSON
     cache_ok = True
 
-    def __init__(self, shape: Any) -> None:
+    def __init__(self, shape: Any, *, absent: Hashable = None) -> None:
         super().__init__()
         self.shape = shape
+        self.absent = absent
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         dumped = _adapter(self.shape).dump_python(value, mode="json")
         return sorted(dumped) if isinstance(value, frozenset) else dumped
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        if value is None and self.absent is not None:
+            return self.absent
         return _adapter(self.shape).validate_python(value)

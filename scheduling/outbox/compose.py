@@ -20,7 +20,7 @@ from scheduling.outbox.settled import ROUND_BOUND, calendar_settled, panel_settl
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.queries.feedback import debrief_view, round_feedback
 from scheduling.queries.loops import everyone, loop_view, round_view, who
-from scheduling.queries.proposals import obstacle_views, proposal_view
+from scheduling.queries.proposals import asked_people, obstacle_views, proposal_view, remedy_views
 from scheduling.rules.business_time import at, is_business_day, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.rules.repairs import repairs_from
@@ -204,13 +204,15 @@ def _loop_news(s: Saying) -> View | NotNow:
         return NotNow(reason="back_in_time")
     items = tuple(s.tx.checklists.all(loop_id=s.facts.loop.id)) if topic is Topic.ENDED else ()
     found = repairs_from(s.effect.payload.get("repairs", {}))
-    people = s.tx.people.by_ids(p for note in found.obstacles for p in note.people)
+    named = {p for note in found.obstacles for p in note.people} | asked_people(found.remedies)
+    people = s.tx.people.by_ids(named)
     return LoopNewsView(
         loop=view,
         reader=who(s.reader),
         checklists=items,
         repairs=tuple(RepairView(round=view.rounds[m.index], alone=m.alone, end_day=m.end_day) for m in found.moves),
         obstacles=obstacle_views(s.facts, found.obstacles, people),
+        remedies=remedy_views(s.facts, found.remedies, people),
     )
 
 

@@ -7,17 +7,19 @@ from datetime import datetime
 
 from models.records.loops import Round
 from models.records.people import Person
-from models.records.proposals import ObstacleNote, Option, OptionRound, Proposal
+from models.records.proposals import Asked, ObstacleNote, Option, OptionRound, Proposal, RemedyNote
 from models.unit_of_work import Transaction
 from scheduling.queries.facts import LoopFacts
 from scheduling.queries.loops import loop_view, who
 from scheduling.views.loops import ObstacleView, OptionRoundView, OptionView, ProposalView
+from scheduling.views.remedies import AskedView, RemedyView
 
 
 def proposal_view(tx: Transaction, facts: LoopFacts, proposal: Proposal, reader: Person, now: datetime) -> ProposalView:
     """The proposal for a reader who may manage the loop's schedule."""
     ids = {p for o in proposal.options for r in o.rounds for p in r.people}
     ids |= {p for obstacle in proposal.obstacles for p in obstacle.people} | {proposal.chosen_by or ""}
+    ids |= asked_people(proposal.remedies)
     replaced = _replaced(facts, proposal)
     people = tx.people.by_ids(ids | ({replaced} if replaced else set()))
     chosen_by = people.get(proposal.chosen_by or "")
@@ -29,6 +31,7 @@ def proposal_view(tx: Transaction, facts: LoopFacts, proposal: Proposal, reader:
         loop=loop_view(facts, reader, now),
         options=tuple(_option(n, option, proposal, facts.rounds, people) for n, option in enumerate(proposal.options)),
         obstacles=obstacle_views(facts, proposal.obstacles, people),
+        remedies=remedy_views(facts, proposal.remedies, people),
         because=proposal.because,
         round_name="" if index is None else facts.rounds[index].name,
         replaces=who(people[replaced]) if replaced and replaced in people else None,
@@ -50,6 +53,33 @@ def obstacle_views(
             pool=note.pool,
         )
         for note in notes
+    )
+
+
+def asked_people(notes: Sequence[RemedyNote]) -> set[str]:
+    return {asked.person for note in notes for asked in note.asked if asked.person is not None}
+
+
+def remedy_views(facts: LoopFacts, notes: Sequence[RemedyNote], people: Mapping[str, Person]) -> tuple[RemedyView, ...]:
+    """What would help, with names; nothing is asked of somebody who is not known any more."""
+    return tuple(
+        RemedyView(asked=tuple(_asked(facts, asked, people) for asked in note.asked), end_day=note.end_day)
+        for note in notes
+        if asked_people([note]) <= people.keys()
+    )
+
+
+def _asked(facts: LoopFacts, asked: Asked, people: Mapping[str, Person]) -> AskedView:
+    return AskedView(
+        ask=asked.ask,
+        round_index=asked.round_index,
+        round_name=facts.rounds[asked.round_index].name,
+        start=asked.start,
+        person=None if asked.person is None else who(people[asked.person]),
+        weekdays=asked.weekdays,
+        day=asked.day,
+        busy=asked.busy,
+        pool=asked.pool,
     )
 
 

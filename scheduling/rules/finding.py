@@ -7,12 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from models.records.people import Person
-from models.records.proposals import ObstacleNote, Option, OptionRound, ProposalKind
+from models.records.proposals import ObstacleNote, Option, OptionRound, ProposalKind, RemedyNote
 from scheduling.ports import BusyTimes
 from scheduling.rules.business_time import LOOP_DAYS, local_date, loop_day
-from scheduling.rules.planning import Blocker, NoPlan, Obstacle, PlannedRound, StandIns, proposals, replan, stand_ins
+from scheduling.rules.planning import (
+    Blocker,
+    NoPlan,
+    Obstacle,
+    PlannedRound,
+    Problem,
+    StandIns,
+    proposals,
+    replan,
+    stand_ins,
+)
 from scheduling.rules.planning.worth import out_of_core
 from scheduling.rules.planning_input import Situation, candidates_for, horizon, loose_rounds, present, problem
+from scheduling.rules.what_helps import what_helps
 
 MAX_OPTIONS = 3
 LEAST_CHANGE = "fewest"
@@ -21,13 +32,15 @@ LEAST_CHANGE = "fewest"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Options, or the obstacles where there are none. `round_index` and `seat_index` say what a move or swap is about."""
+    """Options, or the obstacles where there are none. `round_index` and `seat_index` say what a move or swap is about;
+    `remedies` would help where there are no options, or none that ends in time."""
 
     kind: ProposalKind
     options: tuple[Option, ...]
     obstacles: tuple[ObstacleNote, ...]
     round_index: int | None = None
     seat_index: int | None = None
+    remedies: tuple[RemedyNote, ...] = ()
 
 
 def people_to_ask(situation: Situation, job: Mapping[str, object]) -> list[Person]:
@@ -76,32 +89,44 @@ def _elsewhere(situation: Situation, index: int) -> Situation:
 
 def _plans(situation: Situation, busy: BusyTimes, kind: ProposalKind, index: int | None = None) -> Found:
     asked = problem(situation, busy)
+    options = _proposed(situation, asked)
+    if isinstance(options, NoPlan):
+        notes, helps = obstacle_notes(options.obstacles), what_helps(situation, asked)
+        return Found(kind=kind, options=(), obstacles=notes, round_index=index, remedies=helps)
+    helps = what_helps(situation, asked) if _late(options) else ()
+    return Found(kind=kind, options=options, obstacles=(), round_index=index, remedies=helps)
+
+
+def _proposed(situation: Situation, asked: Problem) -> tuple[Option, ...] | NoPlan:
     answer = proposals(asked, slack_bdays=situation.opening.slack_bdays)
     if isinstance(answer, NoPlan):
-        return Found(kind=kind, options=(), obstacles=obstacle_notes(answer.obstacles), round_index=index)
-    options = tuple(
-        _option(situation, str(p.order), p.plan.rounds, p.plan.objective.out_of_core) for p in answer.options
-    )
-    return Found(kind=kind, options=options, obstacles=(), round_index=index)
+        return answer
+    return tuple(_option(situation, str(p.order), p.plan.rounds, p.plan.objective.out_of_core) for p in answer.options)
+
+
+def _late(options: Sequence[Option]) -> bool:
+    return all(option.end_day > LOOP_DAYS for option in options)
 
 
 def _moved(situation: Situation, busy: BusyTimes, index: int, moves: frozenset[int]) -> Found:
     """The change that the fewest people notice, then the best times for the same rounds; where it would end past the last
     day and planning all that follows would not, that as well."""
     wide, slack = _with_all_after(situation, index), situation.opening.slack_bdays
-    may_follow = wide.loose - moves
-    change = replan(problem(wide, busy), present(situation), moves=moves, may_follow=may_follow, slack_bdays=slack)
+    asked, may_follow = problem(wide, busy), wide.loose - moves
+    change = replan(asked, present(situation), moves=moves, may_follow=may_follow, slack_bdays=slack)
     if change is None:  # not even with everything after it
         return _plans(wide, busy, ProposalKind.MOVE, index)
     near = replace(situation, loose=frozenset(change.moved))
     first = _option(near, LEAST_CHANGE, change.plan.rounds, change.plan.objective.out_of_core)
-    options = [*_plans(near, busy, ProposalKind.MOVE, index).options]
-    if first.end_day > LOOP_DAYS and near.loose != wide.loose:
-        anew = _plans(wide, busy, ProposalKind.MOVE, index).options
-        options = [*(option for option in anew[:1] if option.end_day <= LOOP_DAYS), *options]
-    same = next((option for option in options if option.rounds == first.rounds), first)
-    rest = [option for option in options if option.rounds != first.rounds]
-    return Found(kind=ProposalKind.MOVE, options=(same, *rest)[:MAX_OPTIONS], obstacles=(), round_index=index)
+    others = _proposed(near, problem(near, busy))
+    assert not isinstance(others, NoPlan), "the change is one"
+    if _late((first, *others)) and near.loose != wide.loose:
+        anew = _proposed(wide, asked)
+        others = (*(() if isinstance(anew, NoPlan) or _late(anew) else anew[:1]), *others)
+    same = next((option for option in others if option.rounds == first.rounds), first)
+    options = (same, *(option for option in others if option.rounds != first.rounds))[:MAX_OPTIONS]
+    helps = what_helps(wide, asked) if _late(options) else ()
+    return Found(kind=ProposalKind.MOVE, options=options, obstacles=(), round_index=index, remedies=helps)
 
 
 def _replacements(situation: Situation, busy: BusyTimes, index: int, person_id: str) -> Found:

@@ -8,13 +8,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from models.records.loops import Round, RoundState
-from models.records.proposals import ObstacleNote
+from models.records.proposals import ObstacleNote, RemedyNote
 from scheduling.ports import BusyTimes
 from scheduling.rules.business_time import LOOP_DAYS, at, local_date, loop_day, next_business_day
 from scheduling.rules.finding import obstacle_notes
 from scheduling.rules.forecast import ANSWER_BDAYS
 from scheduling.rules.planning import NoPlan, Order, plan, why_late
 from scheduling.rules.planning_input import Situation, horizon, problem
+from scheduling.rules.what_helps import as_payload, remedy_from, what_helps
 
 NOTICE = timedelta(hours=4)
 """As for every round that is moved."""
@@ -31,13 +32,19 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repairs:
-    """The cheapest first. `obstacles` stand in the way of a loop in time, where no repair reaches that."""
+    """The cheapest first. `obstacles` stand in the way of a loop in time, where no move reaches that; `remedies` would
+    help."""
 
     moves: tuple[Repair, ...] = ()
     obstacles: tuple[ObstacleNote, ...] = ()
+    remedies: tuple[RemedyNote, ...] = ()
 
     def as_payload(self) -> dict[str, Any]:
-        return {"moves": [asdict(move) for move in self.moves], "obstacles": [asdict(o) for o in self.obstacles]}
+        return {
+            "moves": [asdict(move) for move in self.moves],
+            "obstacles": [asdict(o) for o in self.obstacles],
+            "remedies": [as_payload(note) for note in self.remedies],
+        }
 
 
 def repairs_from(payload: Mapping[str, Any]) -> Repairs:
@@ -45,6 +52,7 @@ def repairs_from(payload: Mapping[str, Any]) -> Repairs:
     return Repairs(
         moves=tuple(Repair(**move) for move in payload.get("moves", ())),
         obstacles=tuple(ObstacleNote(**{**o, "people": tuple(o["people"])}) for o in payload.get("obstacles", ())),
+        remedies=tuple(remedy_from(note) for note in payload.get("remedies", ())),
     )
 
 
@@ -85,8 +93,9 @@ def repairs(situation: Situation, busy: BusyTimes, *, late_day: int) -> Repairs:
             best = end_day
     if best <= LOOP_DAYS or not loose or _owed(situation.rounds):
         return Repairs(moves=tuple(moves))
-    why = why_late(problem(replace(situation, loose=frozenset(loose)), busy))
-    return Repairs(moves=tuple(moves), obstacles=obstacle_notes(why))
+    wide = replace(situation, loose=frozenset(loose))
+    asked = problem(wide, busy)
+    return Repairs(moves=tuple(moves), obstacles=obstacle_notes(why_late(asked)), remedies=what_helps(wide, asked))
 
 
 def _earliest_end(situation: Situation, busy: BusyTimes) -> int | None:

@@ -11,16 +11,8 @@ from models.records.loops import EventState, LoopState, RoundState
 from models.records.openings import RoundKind
 from models.records.people import DaysOff, Hours
 from models.records.proposals import ProposalKind, ProposalState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
-    """A person of the team as readers see them."""
-
-    id: str
-    name: str
-    slack_id: str | None = None
-    zone: str = "UTC"
+from scheduling.views.remedies import RemedyView
+from scheduling.views.who import Who as Who
 
 
 class BallKind(StrEnum):
@@ -123,7 +115,7 @@ class OptionRoundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionView:
-    """`order` is `balanced`, `earliest`, `fairest` or `replacement`. `end_day` counts the kickoff as day 1. `newcomer` is
+    """`order` is `balanced`, `earliest`, `fairest`, `fewest` (people who notice) or `replacement`. `end_day` counts the kickoff as day 1. `newcomer` is
     who takes the seat that a SWAP is about."""
 
     number: int
@@ -148,8 +140,9 @@ class ObstacleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalView:
-    """A proposal as the coordinator sees it. Without options, `obstacles` say why. `because` is a stable word for what
-    led to it: "" (a new loop), `asked`, `slot_taken`, `declined`, `did_not_happen`, `deleted`."""
+    """A proposal as the coordinator sees it. Without options, `obstacles` say why, and `remedies` what would help; also
+    where no option ends in time. `because` is a stable word for what led to it: "" (a new loop), `asked`, `slot_taken`,
+    `declined`, `did_not_happen`, `deleted`, `availability`."""
 
     id: str
     kind: ProposalKind
@@ -157,6 +150,7 @@ class ProposalView:
     loop: LoopView
     options: tuple[OptionView, ...]
     obstacles: tuple[ObstacleView, ...]
+    remedies: tuple[RemedyView, ...] = ()
     because: str = ""
     round_name: str = ""
     replaces: Who | None = None
@@ -228,6 +222,7 @@ class LoopNewsView:
     checklists: tuple[ChecklistItem, ...] = ()
     repairs: tuple[RepairView, ...] = ()
     obstacles: tuple[ObstacleView, ...] = ()
+    remedies: tuple[RemedyView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from tests.builders.views import (
     a_loop,
     a_panel,
     a_proposal,
+    a_remedy,
     a_round,
     an_escalation,
     an_obstacle,
@@ -50,7 +51,20 @@ ATTACKS: Mapping[str, str] = {
 }
 
 _View = TypeVar("_View")
-_OURS = {"id", "loop_id", "round_id", "person_id", "zone", "code", "blocker", "because", "order", "settled", "what"}
+_OURS = {
+    "ask",
+    "id",
+    "loop_id",
+    "round_id",
+    "person_id",
+    "zone",
+    "code",
+    "blocker",
+    "because",
+    "order",
+    "settled",
+    "what",
+}
 _STAY = {"options": 3, "rounds": 4, "ratings": 6, "competencies": 6}
 
 
@@ -147,7 +161,7 @@ _USUAL: dict[Topic, Callable[[], Any]] = {
     Topic.EVENT_MOVED: lambda: calendar_news(who=None, found_start=at(9, 10)),
     Topic.EVENT_DELETED: lambda: calendar_news(who=None),
     Topic.NOT_HELD: calendar_news,
-    Topic.LATE_ALERT: lambda: late_news(obstacles=(an_obstacle(),)),
+    Topic.LATE_ALERT: lambda: late_news(obstacles=(an_obstacle(),), remedies=(a_remedy("admit", "meeting"),)),
     Topic.DAY_NOTE: lambda: loop_news(loop=a_loop(day=15)),
     Topic.OVERDUE: lambda: loop_news(loop=a_loop(day=24)),
     Topic.ENDED: an_offer,

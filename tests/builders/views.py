@@ -31,6 +31,7 @@ from scheduling.views.loops import (
     SeatView,
     Who,
 )
+from scheduling.views.remedies import AskedView, RemedyView
 
 NOW = datetime(2025, 6, 7, 12, 0, tzinfo=UTC)
 KICKOFF = date(2025, 6, 2)
@@ -160,6 +161,25 @@ def an_obstacle(blocker: str = "busy", **more: Any) -> ObstacleView:
         round_index=1, round_name="Technical deep-dive", blocker=blocker, people=(BEN, CY), pool="engineer"
     )
     return replace(obstacle, **more)
+
+
+def a_remedy(*asks: str, end_day: int = 19) -> RemedyView:
+    """What Ben or the candidate can be asked for, all of it together; round 3 could be on day 7 then."""
+    asked = tuple(
+        AskedView(
+            ask=ask,
+            round_index=2,
+            round_name="Hands-on pairing",
+            start=at(7, 13),
+            person=None if ask == "gap" or ask.startswith("candidate_") else BEN,
+            weekdays=(0, 2) if ask in ("earlier", "later", "candidate_earlier", "candidate_later") else (),
+            day=at(8, 0).date() if ask == "candidate_day" else None,
+            busy=(at(7, 13), at(7, 14)) if ask == "meeting" else None,
+            pool="peer" if ask == "admit" else None,
+        )
+        for ask in asks
+    )
+    return RemedyView(asked=asked, end_day=end_day)
 
 
 def calendar_news(**more: Any) -> CalendarNewsView:

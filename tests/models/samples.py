@@ -37,7 +37,16 @@ from models.records.loops import (
 )
 from models.records.openings import Opening, RoundKind, RoundPlan
 from models.records.people import DaysOff, Holiday, Hours, Person, PoolMember, Standing
-from models.records.proposals import ObstacleNote, Option, OptionRound, Proposal, ProposalKind, ProposalState
+from models.records.proposals import (
+    Asked,
+    ObstacleNote,
+    Option,
+    OptionRound,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    RemedyNote,
+)
 from models.unit_of_work import Transaction
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
@@ -208,6 +217,16 @@ def proposal(id_: str = "x1", **changes: Any) -> Proposal:
         load=2,
         out_of_core=3,
     )
+    asked = Asked(
+        ask="meeting",
+        round_index=1,
+        start=NOW,
+        person="p3",
+        weekdays=(0, 2),
+        day=NOW.date(),
+        busy=(NOW, NOW),
+        pool="pm",
+    )
     values: dict[str, Any] = {
         "id": id_,
         "loop_id": "l1",
@@ -223,6 +242,7 @@ def proposal(id_: str = "x1", **changes: Any) -> Proposal:
         "chosen": 0,
         "chosen_by": "p2",
         "because": "declined",
+        "remedies": (RemedyNote(asked=(asked,), end_day=19),),
         "version": 5,
     }
     return Proposal(**{**values, **changes})

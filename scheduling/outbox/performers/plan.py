@@ -101,6 +101,7 @@ def _proposal(loop: Loop, found: Found, job: dict[str, object], at: Circumstance
         round_index=found.round_index,
         seat_index=found.seat_index,
         because=str(job.get("because", "")),
+        remedies=found.remedies,
     )
 
 

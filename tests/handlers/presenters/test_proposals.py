@@ -9,14 +9,15 @@ import pytest
 
 from handlers.presenters import render
 from handlers.presenters.obstacles import known_blockers
+from handlers.presenters.remedies import known_asks
 from handlers.ui.actions import Press, decode
 from models.records.loops import LoopState, RoundState
 from models.records.proposals import ProposalKind, ProposalState
 from scheduling.messages import Topic
-from scheduling.rules.planning.outcome import Blocker
+from scheduling.rules.planning import Ask, Blocker
 from scheduling.views.loops import ProposalView
 from tests.block_kit import as_read, assert_valid_message, buttons, walk
-from tests.builders.views import BEN, CY, KIM, NOW, a_loop, a_proposal, an_obstacle, an_option
+from tests.builders.views import BEN, CY, KIM, NOW, a_loop, a_proposal, a_remedy, an_obstacle, an_option
 
 
 def shown(view: ProposalView) -> str:
@@ -144,6 +145,69 @@ def test_only_who_may_plan_gets_the_ways_on() -> None:
     may, may_not = a_proposal(options=()), a_proposal(options=(), loop=a_loop(may=frozenset()))
     assert [Press.LOOK_AGAIN, Press.EDIT, Press.PEOPLE] == buttons(render(Topic.PROPOSAL, may, NOW).blocks)
     assert [] == buttons(render(Topic.PROPOSAL, may_not, NOW).blocks)
+
+
+def test_every_ask_of_the_planner_has_words() -> None:
+    assert {ask.value for ask in Ask} == known_asks()
+
+
+@pytest.mark.parametrize(
+    ("ask", "words", "press"),
+    [
+        ("gap", "Let rounds 2 and 3 be one business day closer", None),
+        ("cap_per_day", "Could Ben Ode take one interview more a day, for once?", Press.PERSON),
+        ("cap_per_week", "Could Ben Ode take one interview more a week, for once?", Press.PERSON),
+        ("earlier", "Could Ben Ode begin an hour earlier on Mondays and Wednesdays?", None),
+        ("later", "Could Ben Ode stay an hour longer on Mondays and Wednesdays?", None),
+        ("meeting", "Could Ben Ode move what is in the calendar, ", None),
+        ("candidate_earlier", "Could Ana come an hour earlier on Mondays and Wednesdays?", Press.EDIT),
+        ("candidate_later", "Could Ana stay an hour longer on Mondays and Wednesdays?", Press.EDIT),
+        ("candidate_day", "Does Ana have time on Mon 9 Jun, too?", Press.EDIT),
+        ("admit", "Could Ben Ode sit for the pool “peer”?", Press.PERSON),
+    ],
+)
+def test_what_would_help_is_asked_for_and_has_a_button_where_it_can_be_done(
+    ask: str, words: str, press: Press | None
+) -> None:
+    view = a_proposal(options=(), obstacles=(an_obstacle(),), remedies=(a_remedy(ask),))
+    read = shown(view)
+    assert "*What would help, each by itself*" in read
+    assert words in read
+    assert "Then Round 3 · Hands-on pairing could be held" in read
+    assert "and the loop ends on day 19 of 21." in read
+    blocks = render(Topic.PROPOSAL, view, NOW).blocks
+    found = [block["accessory"] for block in blocks if "accessory" in block]
+    assert [press] * (press is not None) == [each["action_id"] for each in found]
+    if press is Press.PERSON:
+        assert BEN.id == decode(found[0]["value"]).person
+
+
+def test_with_what_would_help_the_obstacles_only_say_what_is_in_the_way() -> None:
+    read = shown(a_proposal(options=(), obstacles=(an_obstacle(),), remedies=(a_remedy("meeting"),)))
+    assert "busy at every time that would otherwise fit." in read
+    assert "→" not in read
+
+
+def test_two_things_that_are_both_needed_stand_together() -> None:
+    read = shown(a_proposal(options=(), obstacles=(an_obstacle(),), remedies=(a_remedy("cap_per_day", "gap"),)))
+    assert 1 == read.count("Both are needed.")
+
+
+def test_where_every_option_is_late_what_would_bring_it_back_comes_after_them() -> None:
+    read = shown(a_proposal(options=(an_option(end_day=23),), remedies=(a_remedy("candidate_day", end_day=20),)))
+    assert read.index("Ends on day 23") < read.index("*What would bring it inside the 21 days, each by itself*")
+    assert "the loop ends on day 20 of 21." in read
+
+
+def test_whoever_may_not_change_it_is_asked_all_the_same_without_a_button() -> None:
+    view = a_proposal(options=(), loop=a_loop(may=frozenset()), remedies=(a_remedy("candidate_day"),))
+    assert "Does Ana have time" in shown(view)
+    assert [] == buttons(render(Topic.PROPOSAL, view, NOW).blocks)
+
+
+def test_the_change_that_few_people_notice_says_so() -> None:
+    options = (an_option(order="fewest"), an_option(1, "earliest"))
+    assert "*1 · Fewest people asked*" in shown(a_proposal(options=options))
 
 
 def test_looking_again_for_one_round_is_about_that_round() -> None:

@@ -1,0 +1,95 @@
+"""What would help where no plan fits or none ends in time: whom to ask for what, and what it would bring. Pure.
+
+Who does not decide alone is asked a question; only what can be changed here has a button.
+"""
+
+from __future__ import annotations
+
+from calendar import day_name
+from collections.abc import Callable, Mapping, Sequence
+
+from handlers.presenters.phrases import called, ends_on, named, round_title
+from handlers.ui.actions import Press, Ref
+from handlers.ui.blocks import Block, button, section
+from handlers.ui.text import bold, day_words, joined, moment, span
+from scheduling.views.loops import LoopView
+from scheduling.views.remedies import AskedView, RemedyView
+
+_WAYS = {
+    "cap_per_day": (Press.PERSON, "Raise the limit"),
+    "cap_per_week": (Press.PERSON, "Raise the limit"),
+    "admit": (Press.PERSON, "Edit pools"),
+    "candidate_earlier": (Press.EDIT, "Change availability"),
+    "candidate_later": (Press.EDIT, "Change availability"),
+    "candidate_day": (Press.EDIT, "Change availability"),
+}
+"""Where it is done, once it is agreed."""
+
+
+def remedy_rows(remedies: Sequence[RemedyView], loop: LoopView) -> list[Block]:
+    """One section each, the easiest first, with the button to where it is done."""
+    return [_row(remedy, loop) for remedy in remedies]
+
+
+def _row(remedy: RemedyView, loop: LoopView) -> Block:
+    asked = [bold(_ASKED[each.ask](each, loop)) for each in remedy.asked]
+    last = max(remedy.asked, key=lambda each: each.round_index)
+    title = round_title(last.round_index, last.round_name)
+    then = f"Then {title} {moment(last.start, lead='could be held')}, and the loop {ends_on(remedy.end_day)}."
+    lines = [*asked, *(["Both are needed."] if len(asked) > 1 else []), then]
+    return section("\n".join(lines), accessory=_way(remedy, loop))
+
+
+def _way(remedy: RemedyView, loop: LoopView) -> Block | None:
+    """For the first of what is asked that can be done here, to those who may."""
+    if "edit" not in loop.may:
+        return None
+    for asked in remedy.asked:
+        if asked.ask in _WAYS:
+            press, words = _WAYS[asked.ask]
+            ref = Ref(person=asked.person.id) if press is Press.PERSON and asked.person else Ref(loop=loop.id)
+            return button(press, words, ref)
+    return None
+
+
+def _gap(asked: AskedView, _: LoopView) -> str:
+    index = asked.round_index
+    return f"Let rounds {index} and {index + 1} be one business day closer (the team file says how far apart they are)."
+
+
+def _who(asked: AskedView) -> str:
+    return named(asked.person.name) if asked.person else "Somebody"
+
+
+def _meeting(asked: AskedView, _: LoopView) -> str:
+    when = span(asked.busy[0], asked.busy[1], lead=",") if asked.busy else ""
+    return f"Could {_who(asked)} move what is in the calendar{when}?"
+
+
+def _weekdays(asked: AskedView) -> str:
+    return joined([f"{day_name[day]}s" for day in asked.weekdays], most=7)
+
+
+_ASKED: Mapping[str, Callable[[AskedView, LoopView], str]] = {
+    "gap": _gap,
+    "cap_per_day": lambda asked, _: f"Could {_who(asked)} take one interview more a day, for once?",
+    "cap_per_week": lambda asked, _: f"Could {_who(asked)} take one interview more a week, for once?",
+    "earlier": lambda asked, _: f"Could {_who(asked)} begin an hour earlier on {_weekdays(asked)}?",
+    "later": lambda asked, _: f"Could {_who(asked)} stay an hour longer on {_weekdays(asked)}?",
+    "meeting": _meeting,
+    "candidate_earlier": lambda asked, loop: (
+        f"Could {called(loop.candidate)} come an hour earlier on {_weekdays(asked)}?"
+    ),
+    "candidate_later": lambda asked, loop: f"Could {called(loop.candidate)} stay an hour longer on {_weekdays(asked)}?",
+    "candidate_day": lambda asked, loop: (
+        f"Does {called(loop.candidate)} have time on {day_words(asked.day)}, too?"
+        if asked.day
+        else f"Does {called(loop.candidate)} have time on one day more?"
+    ),
+    "admit": lambda asked, _: f"Could {_who(asked)} sit for the pool “{named(asked.pool or '')}”?",
+}
+
+
+def known_asks() -> frozenset[str]:
+    """The planner's words that have sentences of their own."""
+    return frozenset(_ASKED)
