@@ -12,6 +12,7 @@ from handlers.presenters.phrases import (
     REASON_MOST,
     ball_round,
     day_of,
+    decided,
     forecast,
     has_ended,
     named,
@@ -91,7 +92,7 @@ def _facts(loop: LoopView) -> list[str]:
     return [
         f"*Next*\n{next_step(loop)}",
         f"*Waits for*\n{whose_turn(loop.ball)}",
-        f"*Forecast*\n{forecast(loop)}",
+        f"*Forecast*\n{forecast(loop)}{decided(loop)}",
     ]
 
 

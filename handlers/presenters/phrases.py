@@ -119,6 +119,16 @@ def forecast(loop: LoopView) -> str:
     return f"⚠️ {where}: {past_the_end(loop.forecast.day)}, decided by {named(loop.forecast.decided_by)}"
 
 
+def decided(loop: LoopView) -> str:
+    """When the answer is to be expected, on a line of its own; empty where nothing is known of it."""
+    if loop.outlook is None:
+        return ""
+    likely, latest = loop.outlook.likely, loop.outlook.latest
+    if likely == latest:
+        return f"\nDecided around {day_words(likely)}"
+    return f"\nDecided around {day_words(likely)}, or {day_words(latest)} if {named(loop.outlook.hangs_on)} takes long"
+
+
 def past_the_end(day: int) -> str:
     """`2 days past the 21`."""
     return f"{counted(day - LOOP_DAYS, 'day')} past the {LOOP_DAYS}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
@@ -45,6 +45,9 @@ class Drafts(Rows[Draft]):
 class Verdicts(Rows[Verdict]):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, verdicts, Verdict)
+
+    def of_rounds(self, round_ids: Iterable[str]) -> Sequence[Verdict]:
+        return self.all(verdicts.c.round_id.in_(list(round_ids)))
 
 
 class Checklists(Rows[ChecklistItem]):

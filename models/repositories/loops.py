@@ -33,6 +33,9 @@ class Loops(Rows[Loop]):
         query = select(loops).where(loops.c.state.in_(LIVE_STATES)).order_by(loops.c.created_at, loops.c.id)
         return [self._record(row) for row in self.connection.execute(query).mappings()]
 
+    def by_ids(self, ids: Iterable[str]) -> dict[str, Loop]:
+        return {loop.id: loop for loop in self.all(loops.c.id.in_(set(ids)))}
+
     def recent(self, limit: int = 200) -> Sequence[Loop]:
         query = select(loops).order_by(loops.c.created_at.desc(), loops.c.id).limit(limit)
         return [self._record(row) for row in self.connection.execute(query).mappings()]
@@ -44,6 +47,12 @@ class Rounds(Rows[Round]):
 
     def of_loop(self, loop_id: str) -> Sequence[Round]:
         return sorted(self.all(loop_id=loop_id), key=lambda r: r.index)
+
+    def answered(self, limit: int) -> Sequence[Round]:
+        """Rounds that were held and have all their feedback, the newest first."""
+        query = select(rounds).where(rounds.c.verdict_since.is_not(None), rounds.c.end.is_not(None)).limit(limit)
+        query = query.order_by(rounds.c.verdict_since.desc(), rounds.c.id)
+        return [self._record(row) for row in self.connection.execute(query).mappings()]
 
     def ended_by(self, now: datetime) -> Sequence[Round]:
         """Invited rounds whose time has passed."""

@@ -20,6 +20,7 @@ from scheduling.outbox.settled import ROUND_BOUND, calendar_settled, panel_settl
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.queries.feedback import debrief_view, round_feedback
 from scheduling.queries.loops import everyone, loop_view, round_view, who
+from scheduling.queries.outlook import with_outlook
 from scheduling.queries.proposals import asked_people, obstacle_views, proposal_view, remedy_views
 from scheduling.rules.business_time import at, is_business_day, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP
@@ -217,7 +218,7 @@ def _loop_news(s: Saying) -> View | NotNow:
 
 
 def _card(s: Saying) -> View | NotNow:
-    return loop_view(s.facts, s.reader, s.now)
+    return with_outlook(s.tx, s.facts, loop_view(s.facts, s.reader, s.now), s.now)
 
 
 def _nth(effect: Effect) -> int:

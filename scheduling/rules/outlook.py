@@ -19,9 +19,9 @@ from scheduling.rules.lifecycle import DONE_ROUND
 ENOUGH = 10
 """So many answers of a kind are needed before the team's own pace counts."""
 
-FEEDBACK_LADDER, VERDICT_LADDER = (1, 3), (1, 2)
-"""Business days until the first reminder, and until the last step: for feedback the one on which the hiring manager hears
-of it. What is taken to be likely, and to be the latest, before there are enough answers."""
+FEEDBACK_LADDER, VERDICT_LADDER = (1, 3), (0, 2)
+"""Business days to the step of the ladder that usually brings the answer, and to its last one, on which the hiring manager
+hears of feedback that is missing; a word is asked for at once and twice more. Used before there are enough answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

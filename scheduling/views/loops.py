@@ -50,6 +50,15 @@ class ForecastView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutlookView:
+    """When the loop will be decided at this team's pace, local dates: usually, and at the latest, which hangs on one step."""
+
+    likely: date
+    latest: date
+    hangs_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatView:
     """`declined` is about the interview; `feedback_in` None means that nothing is owed yet, or not to be told."""
 
@@ -100,6 +109,7 @@ class LoopView:
     nudges_paused_until: date | None = None
     end_reason: str = ""
     may: frozenset[str] = frozenset()
+    outlook: OutlookView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +125,8 @@ class OptionRoundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionView:
-    """`order` is `balanced`, `earliest`, `fairest`, `fewest` (people who notice) or `replacement`. `end_day` counts the kickoff as day 1. `newcomer` is
-    who takes the seat that a SWAP is about."""
+    """`order` is `balanced`, `earliest`, `fairest`, `fewest` (people who notice) or `replacement`. `end_day` counts the
+    kickoff as day 1. `newcomer` is who takes the seat that a SWAP is about."""
 
     number: int
     order: str

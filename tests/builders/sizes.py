@@ -24,6 +24,7 @@ from tests.builders.views import (
     an_escalation,
     an_obstacle,
     an_offer,
+    an_outlook,
     at,
     calendar_news,
     late_news,
@@ -140,7 +141,7 @@ _BARE: dict[str, Any] = {"round": a_round(**_EMPTY_ROUND), "resume": "", "questi
 _BARE_LOOP: dict[str, Any] = {"forecast": None, "rounds": (), "may": frozenset()}
 
 _USUAL: dict[Topic, Callable[[], Any]] = {
-    Topic.CARD: a_loop,
+    Topic.CARD: lambda: a_loop(outlook=an_outlook()),
     Topic.PROPOSAL: a_proposal,
     Topic.ON_PANEL: a_panel,
     Topic.MOVED: lambda: a_panel(previous_start=at(7, 13)),

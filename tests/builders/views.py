@@ -25,6 +25,7 @@ from scheduling.views.loops import (
     ObstacleView,
     OptionRoundView,
     OptionView,
+    OutlookView,
     PanelView,
     ProposalView,
     RoundView,
@@ -161,6 +162,11 @@ def an_obstacle(blocker: str = "busy", **more: Any) -> ObstacleView:
         round_index=1, round_name="Technical deep-dive", blocker=blocker, people=(BEN, CY), pool="engineer"
     )
     return replace(obstacle, **more)
+
+
+def an_outlook(**more: Any) -> OutlookView:
+    outlook = OutlookView(likely=at(17, 0).date(), latest=at(21, 0).date(), hangs_on="feedback on Hands-on pairing")
+    return replace(outlook, **more)
 
 
 def a_remedy(*asks: str, end_day: int = 19) -> RemedyView:

@@ -25,6 +25,7 @@ from tests.builders.views import (
     a_round,
     an_obstacle,
     an_offer,
+    an_outlook,
     at,
     calendar_news,
     four_rounds,
@@ -256,6 +257,14 @@ def test_a_list_of_loops_has_one_line_and_one_way_in_for_each() -> None:
     message = status_list(loops, NOW)
     assert_valid_message(message)
     assert [Press.STATUS] * 3 == buttons(message.blocks)
+
+
+def test_a_card_says_when_the_answer_is_to_be_expected() -> None:
+    said = "Decided around Wed 18 Jun, or Sun 22 Jun if feedback on Hands-on pairing takes long"
+    same = an_outlook(latest=an_outlook().likely)
+    assert said in as_read(shown(Topic.CARD, a_loop(outlook=an_outlook())).blocks)
+    assert "takes long" not in as_read(shown(Topic.CARD, a_loop(outlook=same)).blocks)
+    assert "Decided" not in as_read(shown(Topic.CARD, a_loop()).blocks)
 
 
 def test_a_list_that_is_too_long_says_how_to_shorten_it() -> None:

@@ -68,8 +68,8 @@ def found(
 def test_a_booked_loop_is_decided_some_business_days_after_its_last_round() -> None:
     rounds = [round_(n, RoundState.INVITED if n == 0 else RoundState.HELD, day) for n, day in enumerate((4, 9, 16))]
 
-    # Day 16 is a Tuesday: feedback on Wednesday, or on Friday at the latest, and the decision a business day later.
-    assert ((18, "Round 3"), (22, "feedback on Round 3")) == found(*rounds)
+    # Day 16 is a Tuesday: feedback on Wednesday, or on Friday at the latest, and the decision with it.
+    assert ((17, "Round 3"), (19, "feedback on Round 3")) == found(*rounds)
 
 
 def test_a_team_that_answers_on_the_same_day_decides_on_the_day_of_the_last_round() -> None:
@@ -89,14 +89,13 @@ def test_likely_is_the_middle_of_the_teams_own_answers_and_latest_what_nine_of_t
 
 
 def test_an_answer_that_comes_too_late_costs_the_time_that_was_held() -> None:
-    rounds = [round_(0, RoundState.FEEDBACK, 2), round_(1, RoundState.HELD, 5)]
+    rounds = [round_(0, RoundState.FEEDBACK, 2), round_(1, RoundState.HELD, 4)]
 
     likely, latest = found(*rounds)
 
-    # Tuesday's feedback on Wednesday, the word on Thursday, Friday's round stays. Or feedback on Friday, the word on
-    # Monday, and the round on Tuesday.
-    assert (9, "Round 2") == likely
-    assert (11, "feedback on Round 1") == latest
+    # Tuesday's feedback comes on Wednesday, and Thursday's round stays. Or it comes on Friday, and the round on Monday.
+    assert (5, "Round 2") == likely
+    assert (9, "feedback on Round 1") == latest
 
 
 def test_a_verdict_owed_decides_where_what_was_held_would_be_lost() -> None:
@@ -104,13 +103,13 @@ def test_a_verdict_owed_decides_where_what_was_held_would_be_lost() -> None:
 
     likely, _ = found(*rounds)
 
-    assert (9, "the verdict on Round 1") == likely  # Thursday the word, Friday the round, Monday and Tuesday the rest
+    assert (8, "the verdict on Round 1") == likely  # Thursday the word, Friday the round, Monday the rest
 
 
 def test_the_decision_itself_is_what_is_owed_after_the_last_round() -> None:
     debrief = [round_(0, RoundState.ADVANCED, 1), round_(1, RoundState.VERDICT, 2, verdict_since=3)]
 
-    assert ((4, "the decision"), (5, "the decision")) == found(*debrief)
+    assert ((3, "the decision"), (5, "the decision")) == found(*debrief)
 
 
 def test_a_round_without_a_time_is_held_on_the_first_day_that_is_free() -> None:
@@ -127,7 +126,7 @@ def test_holidays_and_weekends_are_no_days_for_answers() -> None:
     )
 
     assert answer is not None
-    assert date(2026, 11, 25) == answer.likely.on  # held on Friday, feedback on Tuesday
+    assert date(2026, 11, 24) == answer.likely.on  # held on Friday, and Monday is a holiday
 
 
 def test_nothing_is_said_before_the_booking_or_after_the_end() -> None:
