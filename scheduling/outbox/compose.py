@@ -99,9 +99,9 @@ def _paused(s: Saying, topic: Topic) -> NotNow | None:
     again = at(day, time(9), s.reader.zone)
     if again <= s.now:
         return None
-    key = {"topic": topic, "round_id": s.effect.round_id, "person_id": s.reader.id, "loop_id": s.facts.loop.id}
-    later = (e for e in s.tx.outbox.all(**key) if e.due_at > s.effect.due_at and e.state in WAITING)
-    overtaken = any(effect.due_at <= again for effect in later)  # of a ladder only the last step is said then
+    mine = s.effect
+    steps = s.tx.outbox.all(topic=topic, loop_id=mine.loop_id, round_id=mine.round_id, person_id=mine.person_id)
+    overtaken = any(e.state in WAITING and mine.due_at < e.due_at <= again for e in steps)  # the last step says it all
     return NotNow(reason="paused", again=None if overtaken else again)
 
 

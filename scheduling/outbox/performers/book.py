@@ -88,6 +88,19 @@ def _taken(
     return False
 
 
+def _in_order(facts: LoopFacts, changed: tuple[OptionRound, ...]) -> bool:
+    """Whether each changed round still comes after the one before it and before the one after: a neighbour may have moved
+    since the options were made."""
+    new = {r.index: r.start for r in changed}
+    starts = [new.get(r.index, r.start) for r in facts.rounds]
+    pairs = [n for n in range(1, len(starts)) if n in new or n - 1 in new]
+    lengths = [timedelta(minutes=r.minutes) for r in facts.rounds]
+    return all(
+        (before := starts[n - 1]) is None or (after := starts[n]) is None or before + lengths[n - 1] <= after
+        for n in pairs
+    )
+
+
 def _put_into_force(effect: Effect) -> Then:
     def then(tx: Transaction, at: Circumstances) -> None:
         loop = tx.loops.lock(id=effect.loop_id)
@@ -97,7 +110,7 @@ def _put_into_force(effect: Effect) -> Then:
         facts = facts_of(tx, loop)
         changed = _changed(proposal.options[effect.payload["option"]], proposal, facts)
         ahead = all(facts.rounds[r.index].state in AHEAD and r.start > at.now for r in changed)
-        if not ahead or conflicts(tx, changed, facts):
+        if not ahead or not _in_order(facts, changed) or conflicts(tx, changed, facts):
             _give_up(facts, effect)(tx, at)
             return
         apply_times(tx, at, facts, changed)

@@ -115,3 +115,23 @@ def test_a_round_that_moves_twice_reminds_only_of_the_last_time(world: World) ->
     shorts = world.heard(name, Topic.BRIEF_SHORT)
     assert [said.at for said in shorts] == [start - timedelta(minutes=15)]
     assert world.broken() == ()
+
+
+def test_options_from_before_a_neighbour_moved_are_looked_for_again(world: World) -> None:
+    world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    with world.uow.reading() as tx:
+        proposal = tx.proposals.newest("L1")
+    assert proposal is not None
+    first, booked = world.round(0), start_of(world, 1)
+    assert first.event_id is not None
+    late = proposal.options[0].rounds[1].start + timedelta(days=1)
+    world.calendar.move_by_hand(first.event_id, late, late + timedelta(minutes=30))
+    world.settle()
+    world.does(i.AcceptCalendar(actor_id="mara", loop_id="L1", round_id=first.id))
+    world.does(i.Book(actor_id="mara", loop_id="L1", proposal_id=proposal.id, option=0))
+    assert start_of(world, 1) == booked
+    with world.uow.reading() as tx:
+        fresh = tx.proposals.newest("L1")
+    assert fresh is not None
+    assert fresh.id != proposal.id
+    assert all(option.rounds[1].start > late for option in fresh.options)
