@@ -18,7 +18,7 @@ class InboxState(StrEnum):
 class InboxRow:
     """One acknowledged input. `dedupe_key` is unique: the same press, retry or replay lands on the same row.
 
-    `payload` is emptied once the row is processed; `digest` (SHA-256 of the payload as received) stays. `outcome` is
+    `payload` is emptied once the row is processed (refused feedback stays); `digest` (SHA-256 of the payload as received) stays. `outcome` is
     the stable code of the one outcome.
     """
 
