@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 
 from models.records.delivery import Bookmark
@@ -27,11 +28,17 @@ def sync_calendar(uow: UnitOfWork, calendar: Calendar, circumstances: Callable[[
         before = {r.event_id: r.version for r in _expected(tx)}
     changes = calendar.changes(bookmark.value if bookmark else None)
     events = [*changes.events, *(_unseen(uow, calendar, changes, circumstances().now) if changes.full else ())]
-    settled = True
-    for event in events:
+    unsettled: list[str] = []
+
+    def note(event: StoredEvent) -> None:
         with uow() as tx:
-            settled &= note_event(tx, circumstances(), event, version=before.get(event.event_id))
-    token = changes.next_token if settled else bookmark and bookmark.value
+            if not note_event(tx, circumstances(), event, version=before.get(event.event_id)):
+                unsettled.append(event.event_id)
+
+    with ExitStack() as all_of_them:  # one event that can't be told of keeps no other from it
+        for event in reversed(events):
+            all_of_them.callback(note, event)
+    token = changes.next_token if not unsettled else bookmark and bookmark.value
     if token:
         with uow() as tx:
             tx.bookmarks.put(Bookmark(name=TOKEN, value=token, at=circumstances().now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -70,15 +71,17 @@ class Engine:
         return self.relay.run_once() > 0
 
     def watch_time(self) -> None:
-        """Moves every live loop on as far as time has moved it."""
+        """Moves every live loop on as far as time has moved it. One that can't be read keeps no other from it: all are
+        tried before the step fails."""
         with self.outside.uow.reading() as tx:
             loops = [loop.id for loop in tx.loops.live()]
-        for loop_id in loops:
-            try:
-                with self.outside.uow() as tx:
-                    watch_loop(tx, self.circumstances(), loop_id)
-            except StaleRecord:
-                continue  # the next tick meets it again
+        with ExitStack() as all_of_them:
+            for loop_id in reversed(loops):
+                all_of_them.callback(self._watch, loop_id)
+
+    def _watch(self, loop_id: str) -> None:
+        with suppress(StaleRecord), self.outside.uow() as tx:  # changed meanwhile: the next tick meets it again
+            watch_loop(tx, self.circumstances(), loop_id)
 
     def sync_calendar(self) -> int:
         """Reads what changed in the calendar since the last time."""

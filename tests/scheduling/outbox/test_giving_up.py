@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
 from models.records.delivery import Effect, EffectKind, EffectState
-from models.records.loops import LoopState
+from models.records.loops import LoopState, RoundState
 from models.unit_of_work import Transaction, UnitOfWork
 from scheduling import intents as i
 from scheduling.circumstances import Circumstances
@@ -16,7 +17,7 @@ from scheduling.messages import Topic
 from scheduling.outbox.performers import PERFORMERS
 from scheduling.outbox.settlement import Outside, Settlement, done
 from scheduling.outbox.wishes import cancel_event, settle_event
-from scheduling.ports import PermanentFault, TransientFault
+from scheduling.ports import PermanentFault, Rsvp, TransientFault
 from tests.world import World, email, slack_id
 
 
@@ -126,3 +127,36 @@ def test_a_new_event_is_made_also_while_the_old_one_still_waits_to_be_taken_off(
         settle_event(tx, world.engine.circumstances(), round_)
         waiting = tx.outbox.all(target=f"event:{round_.id}", state=EffectState.PENDING)
     assert ["cancel" in effect.payload for effect in waiting] == [True, False]
+
+
+def spoils_zone(world: World, name: str) -> None:
+    """A row that nobody can do anything with: it came by hand, or from a version with a bug."""
+    with world.uow() as tx:
+        tx.people.save(replace(tx.people.get(id=name), zone="Atlantis/Nowhere"))
+        tx.loops.save(replace(tx.loops.get(id="L1"), coordinator_id=name, zone="Atlantis/Nowhere"))
+
+
+def test_a_loop_that_nobody_can_read_keeps_no_other_from_going_on(world: World) -> None:
+    world.booked("L1")
+    world.booked("L2")
+    spoils_zone(world, "otto")
+    end = world.round(0, "L2").end
+    assert end is not None
+    world.clock.set(end)
+    with pytest.raises(ZoneInfoNotFoundError):
+        world.engine.watch_time()
+    assert world.round(0, "L2").state is RoundState.FEEDBACK
+
+
+def test_an_event_that_cannot_be_told_of_keeps_no_other_from_being_seen(world: World) -> None:
+    world.booked("L1")
+    world.booked("L2")
+    spoils_zone(world, "otto")
+    for loop_id in ("L1", "L2"):
+        event, (name, *_) = world.round(3, loop_id).event_id, world.panel(3, loop_id)
+        assert event is not None
+        world.calendar.answer(email(name), event, Rsvp.DECLINED)
+    with pytest.raises(ZoneInfoNotFoundError):
+        world.engine.sync_calendar()
+    world.engine.run_until_idle()
+    assert world.topics("mara").count("guest_declined") == 1
