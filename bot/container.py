@@ -96,6 +96,7 @@ def build(
         messenger=messenger or SlackMessenger(wire, clock),
         directory=directory or SlackDirectory(wire, identity.team_id),
         secret=derive(settings.secret_key, "core"),
+        clock=clock,
     )
     relay = Relay(outside=outside, clock=clock, new_id=new_id, owner=process_name(), pace=pace, report=report)
     engine = Engine(outside=outside, clock=clock, new_id=new_id, relay=relay, report=report)

@@ -69,6 +69,7 @@ class World:
             messenger=self.messenger,
             directory=self.directory,
             secret=SECRET,
+            clock=self.clock,
         )
         relay = Relay(
             outside=outside,

@@ -10,7 +10,7 @@ from typing import Protocol
 from models.records.delivery import Effect, EffectState
 from models.unit_of_work import Transaction, UnitOfWork
 from scheduling.circumstances import Circumstances
-from scheduling.ports import Calendar, Directory, Messenger
+from scheduling.ports import Calendar, Clock, Directory, Messenger
 
 Then = Callable[[Transaction, Circumstances], None]
 
@@ -44,13 +44,14 @@ def later(reason: str, due: datetime, *, anew: bool = False) -> Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """What performers may reach: the database between calls, and the ports."""
+    """What performers may reach: the database between calls, the ports, and what time it has become meanwhile."""
 
     uow: UnitOfWork
     calendar: Calendar
     messenger: Messenger
     directory: Directory
     secret: bytes
+    clock: Clock
 
 
 class Performer(Protocol):

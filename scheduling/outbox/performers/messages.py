@@ -15,11 +15,15 @@ from scheduling.messages import Topic, View
 from scheduling.outbox.compose import NotNow, compose
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, later, may_be_done, skipped
 from scheduling.outbox.wishes import find_in_workspace, is_waiting
-from scheduling.ports import PermanentFault
+from scheduling.ports import PermanentFault, TransientFault
 from scheduling.queries.worklist import worklist
 
 LOOK_BACK = timedelta(minutes=2)
 """The workspace's clock may be behind ours when a message is looked for."""
+
+POSTING = timedelta(seconds=15)
+"""A post that is begun ends within this. Where so little is left of the lease (the process was suspended, say), somebody
+else may look for the message before it is there, and post it as well."""
 
 UNKNOWN_PERSON_WAIT = timedelta(minutes=1)
 ASKED_ENOUGH = 2
@@ -101,6 +105,8 @@ def _say_once(outside: Outside, effect: Effect, channel: str, view: View, *, now
         found = outside.messenger.find(channel=channel, mark=opaque, since=since)
         if found is not None or (effect.until is not None and now >= effect.until):
             return found
+    if effect.lease_until is not None and outside.clock.now() > effect.lease_until - POSTING:
+        raise TransientFault("lease_short")
     return outside.messenger.post(channel=channel, topic=Topic(effect.topic), view=view, mark=opaque)
 
 

@@ -160,3 +160,22 @@ def test_an_event_that_cannot_be_told_of_keeps_no_other_from_being_seen(world: W
         world.engine.sync_calendar()
     world.engine.run_until_idle()
     assert world.topics("mara").count("guest_declined") == 1
+
+
+def test_a_worker_that_wakes_up_after_its_lease_posts_nothing_any_more(world: World) -> None:
+    with world.uow() as tx:
+        tx.people.save(replace(tx.people.get(id="otto"), dm_channel=None))
+    message(world, "otto")
+    opens = world.messenger.open_dm
+
+    def suspended(slack_id: str) -> str:
+        world.messenger.open_dm = opens  # type: ignore[method-assign]  # the process sleeps here, once
+        world.clock.advance(timedelta(minutes=2))
+        world.engine.run_until_idle()
+        return opens(slack_id)
+
+    world.messenger.open_dm = suspended  # type: ignore[method-assign]
+    world.engine.run_until_idle()
+    world.wait(minutes=1)
+    assert world.topics("otto") == ["notice"]
+    assert [event for event, _ in world.reports].count("fenced") == 1
