@@ -78,9 +78,10 @@ def test_no_words_of_the_others_reach_anybody_before_their_own(world: World) -> 
     world.wait(days=3)
     for name in (second, third, "mara", "ada", "otto"):
         person = world.person(name)
-        shown = [world.core.loop(person, "L1"), world.core.worklist(person), world.core.debrief(person, "L1")]
-        shown += [world.core.round_feedback(person, world.round(3).id), world.core.find_loops(person, "")]
-        shown += [world.core.scorecard_form(person, world.round(3).id)]
+        core, round_id = world.core, world.round(3).id
+        shown: list[object] = [core.loop(person, "L1"), core.worklist(person), core.debrief(person, "L1")]
+        shown += [core.round_feedback(person, round_id), core.find_loops(person, ""), core.openings(person)]
+        shown += [core.scorecard_form(person, round_id), core.newest_proposal(person, "L1"), core.people(person)]
         assert "a secret opinion" not in repr([*shown, world.heard(name)])
 
 
@@ -90,7 +91,7 @@ def test_a_hiring_manager_on_the_panel_reads_the_others_only_after_their_own(wor
     world.gives_feedback(first, 3, summary="a secret opinion")
     world.gives_feedback(second, 3, summary="a secret opinion")
     manager = world.person("jonas")
-    shown = [world.core.debrief(manager, "L1"), world.core.round_feedback(manager, world.round(3).id)]
+    shown: list[object] = [world.core.debrief(manager, "L1"), world.core.round_feedback(manager, world.round(3).id)]
     assert "a secret opinion" not in repr([*shown, world.heard("jonas"), world.core.loop(manager, "L1")])
     world.gives_feedback("jonas", 3)
     debrief = world.core.debrief(manager, "L1")
