@@ -33,7 +33,7 @@ class OwnRound:
 
 
 def which(verb: Verb, loops: Sequence[LoopView]) -> Message:
-    return _loops("Which one?", f"{len(loops)} loops fit. Which one?", verb, loops)
+    return _loops("Which one?", f"{len(loops)} loops fit.", verb, loops)
 
 
 def nobody(verb: Verb, name: str, loops: Sequence[LoopView]) -> Message:
@@ -41,7 +41,7 @@ def nobody(verb: Verb, name: str, loops: Sequence[LoopView]) -> Message:
     words = f"I find nobody called “{inline(name, 80)}” in a loop that you take part in."
     if not loops:
         return message(words, head=[section(words), actions(button(Press.HELP, "What can I do?", Ref()))])
-    return _loops("Nobody by that name", f"{words} These are in one:", verb, loops)
+    return _loops("Nobody by that name", f"{words} These are:", verb, loops)
 
 
 def nothing_to(verb: Verb) -> Message:
@@ -59,14 +59,16 @@ def nothing_to(verb: Verb) -> Message:
 
 def unknown_verb(word: str, meant: Verb) -> Message:
     words = f"I don't know “{inline(word, 40)}”. Did you mean `{example(meant)}`?"
+    if meant is Verb.HELP:
+        words = f"I don't know “{inline(word, 40)}”, as a command or as a candidate of yours. `{example(meant)}` lists what I can do."
     return message(words, head=[section(words), actions(button(Press.HELP, "What can I do?", Ref()))])
 
 
 def not_here() -> Message:
     words = (
-        "Names of candidates are best kept out of public channels, so I haven't looked anything up. "
-        "Please send this in our direct conversation, where only you read along. "
-        "Bare `/hire` works anywhere: it shows what waits for you, and only you see it."
+        "Candidates' names are best kept out of public channels, so I haven't looked anything up. "
+        "Please send this in our direct messages, where only you read along. "
+        "`/hire` by itself works anywhere: only you see what waits for you."
     )
     return message(words, head=[section(words)])
 
@@ -74,7 +76,7 @@ def not_here() -> Message:
 def own_rounds(rounds: Sequence[OwnRound]) -> Message:
     """The rounds the reader can speak about, owed ones first."""
     if not rounds:
-        words = "You owe no feedback. When an interview of yours ends, I ask you for it."
+        words = "You owe no feedback. When an interview of yours ends, I'll ask you for it."
         return message(words, head=[section(words)])
     ordered = sorted(rounds, key=lambda own: own.given)
     return message("Your feedback", head=[header("Your feedback")], rows=[_own_round(own) for own in ordered])
@@ -117,7 +119,7 @@ def _own_round(own: OwnRound) -> Block:
 
 def _seat(loop: LoopView, round_: RoundView, seat: SeatView) -> Block:
     ref = Ref(loop=loop.id, round=round_.id, person=seat.who.id)
-    when = f" · {moment(round_.start)}" if round_.start else ""
+    when = f"{moment(round_.start, lead=',')}" if round_.start else ""
     said = " · can't make it" if seat.declined else ""
     words = f"{bold(inline(seat.who.name))}{said}\n{inline(round_.name)}{when}"
     return section(words, accessory=button(Press.REPLACE, "Find somebody else", ref))

@@ -13,7 +13,7 @@ from scheduling.intents import Intent
 
 def looking_for(what: str) -> str:
     """What is said when a search begins; its outcome comes as a message."""
-    return f"I'm looking for {what}. The options come to the coordinator in our conversation, usually within a minute."
+    return f"I'm looking for {what}. The loop's coordinator gets options to choose from, usually within a minute."
 
 
 def at_once(make: Callable[[Turn], Intent], said: str) -> Listener:

@@ -73,7 +73,7 @@ read_round = with_view(lambda turn: turn.core.round_feedback(turn.reader, turn.r
 read_debrief = with_view(lambda turn: turn.core.debrief(turn.reader, turn.ref.loop), _show_debrief)
 snooze = at_once(
     lambda turn: SnoozeFeedback(actor_id=turn.reader.id, loop_id=turn.ref.loop, round_id=turn.ref.round),
-    "I come back to you one business day later.",
+    "I'll ask again one business day later.",
 )
 advance = at_once(
     lambda turn: _verdict(turn, VerdictChoice.ADVANCE),

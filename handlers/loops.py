@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.answers import who_sits_where
@@ -39,10 +40,16 @@ def plan(turn: Turn) -> None:
     newest = turn.core.newest_proposal(turn.reader, turn.ref.loop)
     if isinstance(newest, Refused):
         turn.refuse(newest)
-    elif newest is not None and newest.state in _CURRENT:
+    elif newest is not None and newest.state in _CURRENT and not _has_passed(newest, turn.core.now()):
         _show_plan(turn, newest)
     else:
         look_again(turn)
+
+
+def _has_passed(plan: ProposalView, now: datetime) -> bool:
+    """Whether there were options, and the time of every one of them has come."""
+    begun = [any(round_.start <= now and not round_.kept for round_ in option.rounds) for option in plan.options]
+    return bool(begun) and all(begun)
 
 
 def _show_plan(turn: Turn, view: ProposalView) -> None:

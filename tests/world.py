@@ -25,6 +25,7 @@ from scheduling.messages import Topic
 from scheduling.outbox.relay import Relay
 from scheduling.outbox.settlement import Outside
 from scheduling.ports import SlackUser
+from scheduling.views.loops import PanelView
 from tests.fakes.calendar import FakeCalendar
 from tests.fakes.clock import SettableClock
 from tests.fakes.directory import FakeDirectory
@@ -196,6 +197,12 @@ class World:
 
     def topics(self, name: str) -> list[str]:
         return [str(said.topic) for said in self.heard(name)]
+
+    def briefs(self, name: str) -> int:
+        """How many messages with the questions in them this person got, but for the short ones right before: the brief
+        comes by itself, or with the news of its round."""
+        views = [said.view for said in self.heard(name) if said.topic is not Topic.BRIEF_SHORT]
+        return sum(isinstance(view, PanelView) and bool(view.questions) for view in views)
 
     def last_notice(self, name: str) -> str:
         """The code of the newest short answer this person got; empty without one."""

@@ -5,23 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from math import ceil
 
-from handlers.presenters.message import Message, message, paragraphs
-from handlers.presenters.panel import heading, small_print, ways_out, where_to
+from handlers.presenters.message import Message, message
+from handlers.presenters.panel import ITEM_MOST, invitation, ways_out, where_to
 from handlers.presenters.phrases import named, round_title, round_when
 from handlers.ui.blocks import Block, context, header, section
 from handlers.ui.text import bold, counted, escape
 from scheduling.views.loops import PanelView
 
 _SOON = timedelta(minutes=60)
-_ITEM_MOST = 600
 
 
 def brief(view: PanelView, now: datetime) -> Message:
     """Who, when, what to look at, what to ask, what to watch for."""
-    when = round_when(view.round)
-    head = [header(heading(view)), section(f"{bold(when)} · {named(view.opening)}"), *small_print(view)]
-    text = f"Your brief for {named(view.candidate)}: {round_title(view.round.index, view.round.name)}, {when}"
-    return message(text, head=head, rows=_notes(view), tail=ways_out(view))
+    title = round_title(view.round.index, view.round.name)
+    text = f"Your brief for {named(view.candidate)}: {title}{round_when(view.round, lead=',')}"
+    return invitation(view, f"Your brief for {view.candidate}", text)
 
 
 def brief_short(view: PanelView, now: datetime) -> Message:
@@ -30,25 +28,12 @@ def brief_short(view: PanelView, now: datetime) -> Message:
     soon = timedelta(0) < ahead <= _SOON
     starts = f"In {counted(ceil(ahead.total_seconds() / 60), 'minute')}" if soon else "Starting"
     title = round_title(view.round.index, view.round.name)
-    lines = [f"{bold(title)}, {round_when(view.round)}", " · ".join(where_to(view))]
+    lines = [f"{bold(title)}{round_when(view.round, lead=',')}", " · ".join(where_to(view))]
     head: list[Block] = [header(f"{starts}: {view.candidate}"), section("\n".join(line for line in lines if line))]
     if view.round.focus.strip():
-        head.append(section(f"*Focus*\n{escape(view.round.focus, _ITEM_MOST)}"))
+        head.append(section(f"*Focus*\n{escape(view.round.focus, ITEM_MOST)}"))
     if view.settled:
         head += ways_out(view)
     else:
         head.append(context("The scorecard comes to you here when it ends."))
     return message(f"{starts}: {title} with {named(view.candidate)}", head=head)
-
-
-def _notes(view: PanelView) -> list[Block]:
-    notes = [section(f"*Focus*\n{escape(view.round.focus, 2000)}")] if view.round.focus.strip() else []
-    if view.questions:
-        notes += paragraphs(["*Questions to choose from*", *_items(view.questions)])
-    if view.red_flags:
-        notes += paragraphs(["*Worth a second question*", *_items(view.red_flags)])
-    return notes
-
-
-def _items(texts: tuple[str, ...]) -> list[str]:
-    return [f"• {escape(text, _ITEM_MOST)}" for text in texts if text.strip()]

@@ -13,12 +13,12 @@ from scheduling.views.loops import CalendarNewsView
 
 _SETTLED = {
     "kept": "✅ Left as it is.",
-    "accepted": "✅ The time in the calendar counts from now on.",
+    "accepted": "✅ The time in the calendar is the agreed one now.",
     "restored": "✅ The calendar is back as it was booked.",
-    "replaced": "✅ The seat has somebody else now.",
+    "replaced": "✅ Somebody else has the seat now.",
     "moved": "✅ The round has a new time.",
-    "over": "This is settled; there is nothing to choose here.",
 }
+_ANSWERED = "This is settled; there is nothing to choose here."
 
 
 def guest_declined(view: CalendarNewsView, now: datetime) -> Message:
@@ -27,7 +27,7 @@ def guest_declined(view: CalendarNewsView, now: datetime) -> Message:
     plain = view.who.name if view.who else "Somebody"
     person = view.who.id if view.who else ""
     swap = button(Press.REPLACE, "Find somebody else", _about(view, person), style="primary")
-    rows = [swap if view.who and "swap" in view.loop.may else None, _move(view), _keep(view, "Keep as is")]
+    rows = [swap if view.who and "swap" in view.loop.may else None, _move(view), _keep(view, "Keep as it is")]
     said = f"{who} can't make {_which(view)} with {named(view.loop.candidate)}."
     return _news(view, f"{plain} can't make it", said, _booked(view), rows)
 
@@ -35,7 +35,7 @@ def guest_declined(view: CalendarNewsView, now: datetime) -> Message:
 def candidate_declined(view: CalendarNewsView, now: datetime) -> Message:
     """The candidate declined the invitation: another time, or they withdrew."""
     said = f"{named(view.loop.candidate)} declined the invitation to {_which(view)}."
-    rows = [_move(view, style="primary"), _cancel(view), _keep(view, "Leave it")]
+    rows = [_move(view, style="primary"), _keep(view, "Keep as it is"), _cancel(view)]
     return _news(view, f"{view.loop.candidate} declined", said, _booked(view), rows)
 
 
@@ -45,14 +45,14 @@ def event_moved(view: CalendarNewsView, now: datetime) -> Message:
     lines = f"In the calendar: {bold(found)}\nAs booked: {round_when(view.round)}"
     accept = button(Press.ACCEPT_CALENDAR, "Keep the new time", _about(view), style="primary")
     rows = [accept if _may(view) else None, _restore(view), _move(view)]
-    said = f"{_which(view)} with {named(view.loop.candidate)} was moved by hand."
+    said = f"Somebody moved {_which(view)} with {named(view.loop.candidate)} in the calendar."
     return _news(view, "Moved in the calendar", said, lines, rows)
 
 
 def event_deleted(view: CalendarNewsView, now: datetime) -> Message:
     """Somebody deleted the event: put it back, or find another time."""
     rows = [_restore(view, style="primary"), _move(view), _cancel(view)]
-    said = f"{_which(view)} with {named(view.loop.candidate)} was deleted by hand."
+    said = f"Somebody deleted {_which(view)} with {named(view.loop.candidate)} from the calendar."
     return _news(view, "Deleted from the calendar", said, _booked(view), rows)
 
 
@@ -61,15 +61,17 @@ def not_held(view: CalendarNewsView, now: datetime) -> Message:
     told = f", says {named(view.who.name)}" if view.who else ""
     said = f"{_which(view)} with {named(view.loop.candidate)} didn't take place{told}."
     lines = "I'm looking for a new time; the options come to you here."
-    return _news(view, "It didn't happen", said, lines, [_cancel(view)])
+    return _news(view, "It didn't happen", said, lines, [])
 
 
 def _news(view: CalendarNewsView, title: str, said: str, lines: str, buttons: list[Block | None]) -> Message:
-    head = [header(f"{title}: round {view.round.index + 1}"), section(f"{said}\n{lines}")]
+    """What happened and what to choose from; once it is settled, what came of it."""
+    settled = bool(view.settled) or has_ended(view.loop)
+    head = [header(f"{title}: round {view.round.index + 1}"), section(said if settled else f"{said}\n{lines}")]
     if view.reason.strip():
         head.append(section(f"“{escape(view.reason, REASON_MOST)}”"))
-    if view.settled or has_ended(view.loop):
-        answer = _SETTLED["over"] if has_ended(view.loop) else _SETTLED.get(view.settled, _SETTLED["over"])
+    if settled:
+        answer = "The loop has ended since." if has_ended(view.loop) else _SETTLED.get(view.settled, _ANSWERED)
         return message(said, head=head, tail=[context(answer)])
     row = [element for element in buttons if element is not None]
     status = button(Press.STATUS, "Show the loop", Ref(loop=view.loop.id))
@@ -81,7 +83,7 @@ def _which(view: CalendarNewsView) -> str:
 
 
 def _booked(view: CalendarNewsView) -> str:
-    return f"Booked: {round_when(view.round)}"
+    return f"It {round_when(view.round, lead='is booked for')}." if view.round.start else "It has no time yet."
 
 
 def _about(view: CalendarNewsView, person: str = "") -> Ref:

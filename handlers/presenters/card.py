@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from handlers.presenters.message import Message, message, paragraphs
 from handlers.presenters.phrases import (
@@ -23,12 +24,12 @@ from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, Style, actions, button, context, divider, fields, header, overflow, section
 from handlers.ui.text import bold, counted, day_words, escape
 from models.records.loops import LoopState, RoundState
-from scheduling.views.loops import LoopView, RoundView
+from scheduling.views.loops import BallKind, LoopView, RoundView
 
 
 def card(loop: LoopView, now: datetime) -> Message:
     """The one card of a loop: where it stands, who has the ball, where it will end, and what its reader may do."""
-    head = [header(f"{loop.candidate} · {loop.opening}"), context(*_small_print(loop))]
+    head = [header(f"{loop.candidate} · {loop.opening}"), context(*_small_print(loop, now))]
     head.append(fields(*_facts(loop)))
     if words := quiet(loop, now):
         head.append(context(words))
@@ -44,7 +45,9 @@ def status(loop: LoopView, now: datetime) -> Message:
 def status_list(loops: Sequence[LoopView], now: datetime, *, asked: str = "") -> Message:
     """Several loops, one line each with a way in; `asked` is what was looked for."""
     if not loops:
-        found = f"I find no loop for “{named(asked)}” that you take part in." if asked.strip() else "You have no loops."
+        found = "You take part in no loop right now."
+        if asked.strip():
+            found = f"I find no loop for “{named(asked)}” that you take part in."
         return message(found, head=[section(found)], tail=[actions(button(Press.HELP, "What can I do?", Ref()))])
     title = f"{counted(len(loops), 'loop')} for “{asked}”" if asked.strip() else counted(len(loops), "loop")
     return message(
@@ -61,7 +64,7 @@ def loop_row(loop: LoopView) -> Block:
     if has_ended(loop):
         lines.append(f"Ended: {ENDINGS[loop.state]}")
     else:
-        lines += [f"{day_of(loop)} · {next_step(loop)} · {whose_turn(loop.ball)}"]
+        lines += [f"{day_of(loop)} · {next_step(loop)} · with {whose_turn(loop.ball)}"]
         lines += [forecast(loop)] if loop.forecast else []
     return section("\n".join(lines), accessory=button(Press.STATUS, "Open", Ref(loop=loop.id)))
 
@@ -71,11 +74,14 @@ def _text(loop: LoopView) -> str:
     return f"{named(loop.candidate)}, {named(loop.opening)}: {where}"
 
 
-def _small_print(loop: LoopView) -> list[str]:
+def _small_print(loop: LoopView, now: datetime) -> list[str]:
+    """With the day on which this was so: a card is drawn when something happens, which may be some days ago."""
     people = f"Coordinator {named(loop.coordinator.name)} · Hiring manager {named(loop.hiring_manager.name)}"
     if has_ended(loop):
         return [f"Began {day_words(loop.kickoff)}", people]
-    return [f"{bold(day_of(loop))} · last day {day_words(loop.deadline)}", people]
+    today = day_words(now.astimezone(ZoneInfo(loop.zone)).date())
+    day = f"{bold(day_of(loop))} on {today}" if loop.day >= 1 else bold(day_of(loop))
+    return [f"{day} · last day {day_words(loop.deadline)}", people]
 
 
 def _facts(loop: LoopView) -> list[str]:
@@ -84,7 +90,7 @@ def _facts(loop: LoopView) -> list[str]:
         return [f"*How it ended*\n{ENDINGS[loop.state]}", *reason]
     return [
         f"*Next*\n{next_step(loop)}",
-        f"*With*\n{whose_turn(loop.ball)}",
+        f"*Waits for*\n{whose_turn(loop.ball)}",
         f"*Forecast*\n{forecast(loop)}",
     ]
 
@@ -101,11 +107,14 @@ def _buttons(loop: LoopView, now: datetime) -> list[Block]:
         asked.append((Press.DECIDE, "Decide", about))
     if "plan" in loop.may and loop.state is LoopState.PROPOSED:
         asked.append((Press.PLAN, "See the plan", about))
+    if "move" in loop.may and loop.ball.kind is BallKind.NEW_TIME:
+        asked.append((Press.PLAN, "See the times", about))
     row = [button(*one, style=_standing_out(place)) for place, one in enumerate(asked)]
     if "plan" in loop.may and loop.state is not LoopState.PROPOSED:
         row.append(button(Press.PLAN, "See the plan", about))
     if "debrief" in loop.may and any(round_.state in _HAS_FEEDBACK for round_ in loop.rounds):
-        row.append(button(Press.DEBRIEF, "Debrief", about))
+        words = "Debrief" if loop.state is LoopState.DEBRIEF else "Feedback so far"
+        row.append(button(Press.DEBRIEF, words, about))
     if "move" in loop.may:
         row.append(button(Press.CHOOSE_MOVE, "Move a round", about))
     rarer = [(press, words) for verb, press, words in _RARER if verb in loop.may]
@@ -128,6 +137,6 @@ _HAS_FEEDBACK = (RoundState.FEEDBACK, RoundState.VERDICT, RoundState.ADVANCED, R
 
 
 def _begun(loop: LoopView, now: datetime) -> RoundView | None:
-    """The round whose feedback is asked for: the first that has begun and is not decided yet."""
-    asked = (RoundState.INVITED, RoundState.FEEDBACK, RoundState.VERDICT)
+    """The round whose feedback is asked for: the first that has begun and still lacks some."""
+    asked = (RoundState.INVITED, RoundState.FEEDBACK)
     return next((r for r in loop.rounds if r.state in asked and r.start is not None and r.start <= now), None)

@@ -22,7 +22,7 @@ _TITLES = {
 _NEXT = {
     LoopState.OFFER: "Good candidates have several offers: the sooner {candidate} hears, the better.",
     LoopState.NO: "{candidate} doesn't hear from me. A short call or a kind line today is worth a lot.",
-    LoopState.WITHDRAWN: "{candidate} has withdrawn. Nobody is asked for anything more.",
+    LoopState.WITHDRAWN: "{candidate} has withdrawn. What lay ahead is off the calendars, and nobody is asked for anything more.",
     LoopState.CANCELLED: "{candidate} doesn't hear from me. If that hasn't been said yet, a kind line today helps.",
 }
 _CHECKLISTS = {

@@ -19,7 +19,7 @@ NEWS: dict[str, str] = {
     "feedback_amended": "✅ Your feedback on {candidate} is amended. The earlier version is kept beside it.",
     "draft_kept": "📝 What you have written on {candidate} is kept. Only you can read it until you send it.",
     "plan_searching": "🔎 I'm looking for times for {candidate}. The options come to you here.",
-    "availability_saved": "✅ {candidate}'s availability is changed. Have me look again to use it.",
+    "availability_saved": "✅ {candidate}'s availability is changed. Nothing is moved by it: look again for times that use it.",
     "started": "✅ The loop for {candidate} has begun. I'm looking for times now.",
     "booked": "✅ Booked. The invitations for {candidate} are on their way.",
     "moved": "✅ Moved. Everybody it concerns is being told.",
@@ -50,8 +50,8 @@ NEWS: dict[str, str] = {
 # Used instead where there is a detail that belongs into the sentence.
 _DETAILED: dict[str, str] = {
     "paused": "🔕 Nudges for {candidate} are quiet through {detail}. The clock goes on: {candidate} waits either way.",
-    "person_saved": "✅ {detail}: saved. It counts for every plan from now on.",
-    "opening_saved": "✅ {detail}: saved. Loops that are under way keep their people and rounds.",
+    "person_saved": "✅ Saved for {detail}. It counts for every plan from now on.",
+    "opening_saved": "✅ Saved for “{detail}”. Loops that are under way keep their people and rounds.",
     "failed": "⚠️ Something went wrong on my side: {detail} could not be worked on, and nothing was changed by it. "
     "Please try once more; if it happens again, tell whoever runs Hirebot.",
 }
@@ -78,13 +78,19 @@ _NOBODY = "the candidate"
 def notice(view: NoticeView, now: datetime) -> Message:
     """A refusal or a piece of news, with the way to the loop where there is one."""
     words = notice_words(view)
-    tail: list[Block] = []
-    if view.loop_id:
-        tail = [actions(button(Press.STATUS, "Show the loop", Ref(loop=view.loop_id)))]
+    tail = _to_the_loop(view.loop_id, again=view.code == "availability_saved")
     head = [section(words)]
     if view.candidate and is_refusal(view.code):
         head.append(context(named(view.candidate)))
     return message(words, head=head, tail=tail)
+
+
+def _to_the_loop(loop_id: str | None, *, again: bool) -> list[Block]:
+    """The way to the loop where there is one, after the search that may be wanted next."""
+    if not loop_id:
+        return []
+    look = [button(Press.LOOK_AGAIN, "Look again", Ref(loop=loop_id), style="primary")] if again else []
+    return [actions(*look, button(Press.STATUS, "Show the loop", Ref(loop=loop_id)))]
 
 
 def notice_words(view: NoticeView) -> str:
@@ -136,12 +142,12 @@ def digest(view: DigestView, now: datetime) -> Message:
         f"• {bold(inline(loop, 80))}{f', {named(round_)}' if round_ else ''}: {_TOPIC_WORDS.get(topic, 'news')}"
         for topic, loop, round_ in view.lines
     ]
-    text = f"I was away for a while. {count} would have come meanwhile; this is where things stand."
+    text = f"I was away for a while, and {count} could not come in time. They were about:"
     return message(
         text,
         head=[header("While I was away"), section(text)],
         rows=paragraphs(lines),
-        tail=[context("What still needs an answer is in `/hire`, and comes to you on time again from now on.")],
+        tail=[context("`/hire` shows what needs an answer now. From here on everything comes on time again.")],
     )
 
 
@@ -151,7 +157,7 @@ _EFFECTS = {
     "card": "the status card",
     "home": "an App Home",
     "event": "a calendar event",
-    "plan": "the search for times",
+    "plan": "a search for times",
     "book": "a booking",
     "resolve": "a look into the workspace",
 }
@@ -172,9 +178,9 @@ _REASONS = {
     "event_gone": "The event is no longer in the calendar.",
     "event_id_cancelled": "The event was deleted in the calendar.",
     "timeout": "No answer came, in spite of several tries.",
-    "server_error": "The other side failed, in spite of several tries.",
-    "ratelimited": "The other side asked for patience for too long.",
-    "invalid_request": "The other side didn't understand the request. An admin should look at the log.",
+    "server_error": "Slack or Google failed, in spite of several tries.",
+    "ratelimited": "Slack or Google asked for patience for too long.",
+    "invalid_request": "My request was refused as wrong. An admin should look at the log.",
     "invalid_blocks": "Slack refused the message as it was. An admin should look at the log.",
     "message_not_found": "The message was deleted in Slack.",
     "attempts": "It failed too many times.",
@@ -185,11 +191,11 @@ def trouble(view: TroubleView, now: datetime) -> Message:
     """Something that a person must know because Hirebot could not do it."""
     said = _TOPIC_WORDS.get(view.what)
     what = f"deliver a message ({said})" if said else f"finish {_EFFECTS.get(view.what, 'something')}"
-    whose = f" about {named(view.candidate)}" if view.candidate else ""
+    whose = f" {'about' if said else 'for'} {named(view.candidate)}" if view.candidate else ""
     text = f"⚠️ I couldn't {what}{whose}."
     if view.count > 1:
         text += f" It is one of {view.count}."
-    small = context(f"Reason code: `{inline(view.reason, 60)}`")
-    why = _REASONS.get(view.reason, "I have stopped trying, so that nothing is done twice. Somebody should look at it.")
-    tail = [actions(button(Press.STATUS, "Show the loop", Ref(loop=view.loop_id)))] if view.loop_id else []
+    small = context(f"For whoever runs Hirebot: `{inline(view.reason, 60)}`")
+    why = _REASONS.get(view.reason, "I have stopped trying. Somebody should look at it.")
+    tail = _to_the_loop(view.loop_id, again=view.what == "plan")
     return message(f"{text} {why}", head=[section(f"{bold(text)}\n{why}"), small], tail=tail)

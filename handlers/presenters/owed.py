@@ -9,18 +9,20 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.presenters.message import Message, message
-from handlers.presenters.panel import SETTLED
+from handlers.presenters.panel import ANSWERED, SETTLED
 from handlers.presenters.phrases import called, named, people, round_title
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, actions, button, context, header, overflow, section
-from handlers.ui.text import bold, counted, day_words, moment
+from handlers.ui.text import bold, counted, day_of_moment, day_words
 from scheduling.views.loops import EscalationView, PanelView
 
 
 def feedback_ask(view: PanelView, now: datetime) -> Message:
     """Right after the interview."""
     title = f"How did it go with {view.candidate}?"
-    reason = f"Two minutes while it's fresh; {called(view.candidate)} hears from us sooner."
+    reason = f"Two minutes now, while it's fresh, and {called(view.candidate)} hears from us sooner."
+    if view.handed_by:
+        reason = f"{named(view.handed_by.name)} says that you were there in their place. {reason}"
     head = [header(title), section(f"{bold(_round(view))}\n{reason}")]
     text = f"How did it go with {named(view.candidate)}? {_round(view)}. {reason}"
     return _asked(view, text, head, buttons=[_give(view), _other_answers(view)])
@@ -44,10 +46,11 @@ def feedback_escalated(view: EscalationView, now: datetime) -> Message:
     """To the hiring manager: a round is still open, and whose scorecards are to come. No word of what others said."""
     title = round_title(view.round.index, view.round.name)
     waits = f"{called(view.loop.candidate)} has been waiting to hear"
-    since = f" since {moment(view.round.end)}" if view.round.end else ""
+    since = f" {day_of_moment(view.round.end, lead='since')}" if view.round.end else ""
     if view.missing:
-        words = f"{bold(title)} is still open: {waits}{since}.\nScorecards to come: {people(view.missing, most=8)}."
-        helps = "A word from you may help. Whoever was there in their place can take the scorecard over, too."
+        cards = "Scorecard" if len(view.missing) == 1 else "Scorecards"
+        words = f"{bold(title)} is still open: {waits}{since}.\n{cards} to come: {people(view.missing, most=8)}."
+        helps = "A word from you may help. If somebody else was there instead, they can be handed the scorecard."
         state = "is still open"
     else:
         words = f"{bold(title)}: all feedback is in by now."
@@ -62,7 +65,7 @@ def _asked(view: PanelView, text: str, head: list[Block], *, buttons: list[Block
     """With its buttons while an answer is wanted; with the answer once there is one. Own feedback can be amended."""
     if not view.settled:
         return message(text, head=head, tail=[actions(*buttons)])
-    answer = SETTLED.get(view.settled, SETTLED["over"])
+    answer = SETTLED.get(view.settled, ANSWERED)
     title = head[0]
     tail: list[Block] = []
     if view.settled == "feedback_in":
@@ -76,7 +79,7 @@ def _give(view: PanelView) -> Block:
 
 
 def _other_answers(view: PanelView) -> Block:
-    answers = [(Press.NOT_HELD, "It didn't happen"), (Press.HAND_OFF, "Somebody else sat in")]
+    answers = [(Press.NOT_HELD, "It didn't happen"), (Press.HAND_OFF, "Somebody else was there")]
     return overflow(answers, _about(view))
 
 

@@ -9,7 +9,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.ui.text import bold, counted, day_words, first_name, inline, joined, moment, plain, span
+from handlers.ui.text import (
+    bold,
+    counted,
+    day_of_moment,
+    day_words,
+    first_name,
+    inline,
+    joined,
+    moment,
+    plain,
+    span,
+)
 from models.records.loops import LoopState, RoundState
 from scheduling.views.loops import Ball, BallKind, LoopView, RoundView, Who
 
@@ -65,11 +76,16 @@ def round_title(index: int, name: str) -> str:
     return f"Round {index + 1} · {named(name)}"
 
 
-def round_when(round_: RoundView) -> str:
-    """When it is, or that this is open."""
+def rounds_plain(numbers: Sequence[int]) -> str:
+    """`round 3`, or `rounds 1, 2 and 4`."""
+    return f"round{'' if len(numbers) == 1 else 's'} {joined([str(number) for number in numbers], most=9)}"
+
+
+def round_when(round_: RoundView, *, lead: str = "") -> str:
+    """When it is, or that this is open. `lead` are the words before it within a sentence."""
     if round_.start is None:
-        return "no time yet"
-    return span(round_.start, round_.end) if round_.end else moment(round_.start)
+        return f"{lead} no time yet".lstrip()
+    return span(round_.start, round_.end, lead=lead) if round_.end else moment(round_.start, lead=lead)
 
 
 def day_of(loop: LoopView) -> str:
@@ -77,7 +93,7 @@ def day_of(loop: LoopView) -> str:
     if loop.day < 1:
         return f"Starts {day_words(loop.kickoff)}"
     if loop.day > LOOP_DAYS:
-        return f"Day {loop.day}, {counted(loop.day - LOOP_DAYS, 'day')} past the {LOOP_DAYS}"
+        return f"Day {loop.day}, {past_the_end(loop.day)}"
     return f"Day {loop.day} of {LOOP_DAYS}"
 
 
@@ -97,11 +113,20 @@ def forecast(loop: LoopView) -> str:
     """Where the loop will end, and what decides it."""
     if loop.forecast is None:
         return "Known once the rounds are booked"
-    where = f"Ends day {loop.forecast.day}, {day_words(loop.forecast.on)}"
+    where = f"Ends on day {loop.forecast.day}, {day_words(loop.forecast.on)}"
     if not loop.forecast.late:
         return where
-    past = counted(loop.forecast.day - LOOP_DAYS, "day")
-    return f"⚠️ {where}: {past} past day {LOOP_DAYS}, decided by {named(loop.forecast.decided_by)}"
+    return f"⚠️ {where}: {past_the_end(loop.forecast.day)}, decided by {named(loop.forecast.decided_by)}"
+
+
+def past_the_end(day: int) -> str:
+    """`2 days past the 21`."""
+    return f"{counted(day - LOOP_DAYS, 'day')} past the {LOOP_DAYS}"
+
+
+def ends_on(day: int) -> str:
+    """The end of a plan: `ends on day 9 of 21`, or how far past it is."""
+    return f"ends on day {day} of {LOOP_DAYS}" if day <= LOOP_DAYS else f"ends on day {day}, {past_the_end(day)}"
 
 
 def next_step(loop: LoopView) -> str:
@@ -109,24 +134,24 @@ def next_step(loop: LoopView) -> str:
     round_ = ball_round(loop)
     which = f"round {round_.index + 1}" if round_ else "the round"
     words = {
-        BallKind.PLAN: "Times for the rounds",
-        BallKind.CHOICE: "One of the plans to be chosen",
+        BallKind.PLAN: "Times for all rounds",
+        BallKind.CHOICE: "Choosing a plan",
         BallKind.BOOKING: "The booking, under way now",
-        BallKind.INTERVIEW: f"The interview, {which}",
+        BallKind.INTERVIEW: which.capitalize(),
         BallKind.FEEDBACK: f"Feedback on {which}",
-        BallKind.VERDICT: f"A verdict on {which}",
+        BallKind.VERDICT: f"The verdict on {which}",
         BallKind.DECISION: "The decision",
         BallKind.NEW_TIME: f"A time for {which}",
         BallKind.NOTHING: "Nothing more",
     }
     when = round_.start if round_ and loop.ball.kind is BallKind.INTERVIEW else None
-    return words[loop.ball.kind] + (f", {moment(when)}" if when else "")
+    return words[loop.ball.kind] + (f"{moment(when, lead=',')}" if when else "")
 
 
 def whose_turn(ball: Ball) -> str:
     """Who has the ball, and since when where somebody waits for an answer."""
     waiting = ball.kind in (BallKind.FEEDBACK, BallKind.VERDICT, BallKind.DECISION)
-    since = f", since {moment(ball.since)}" if ball.since and waiting else ""
+    since = f", {day_of_moment(ball.since, lead='since')}" if ball.since and waiting else ""
     return (people(ball.people) if ball.people else "Nobody") + since
 
 
@@ -146,14 +171,15 @@ def _standing(round_: RoundView, now: datetime) -> str:
     who = [seat.who for seat in round_.seats]
     others = f" with {people(who, most=4)}" if who else ""
     if round_.state is RoundState.OPEN:
-        return f"planned for {round_when(round_)}{others}" if round_.start else "no time yet"
+        return f"{round_when(round_, lead='planned for')}{others}" if round_.start else "no time yet"
     if round_.state is RoundState.HELD:
-        return f"held for {round_when(round_)}{others}" if round_.start else "held on calendars"
+        return f"{round_when(round_, lead='held for')}{others}" if round_.start else "held on calendars"
     if round_.state is RoundState.INVITED:
         running = round_.start is not None and round_.start <= now
-        return ("going on now" if running else round_when(round_) if round_.start else "invited") + others
+        booked = round_when(round_, lead="booked for") if round_.start else "booked"
+        return ("going on now" if running else booked) + others
     if round_.state is RoundState.FEEDBACK:
-        return "took place, " + _feedback_count(round_)
+        return f"took place, {_feedback_count(round_)}"
     return {
         RoundState.VERDICT: "feedback is in, verdict to come",
         RoundState.ADVANCED: "passed",
@@ -164,6 +190,6 @@ def _standing(round_: RoundView, now: datetime) -> str:
 
 def _feedback_count(round_: RoundView) -> str:
     told = [seat.feedback_in for seat in round_.seats if seat.feedback_in is not None]
-    if not told or len(told) < len(round_.seats):
+    if len(told) < len(round_.seats) or not any(told):
         return "feedback to come"
-    return f"feedback {sum(told)} of {counted(len(told), 'person', 'people')}"
+    return f"{sum(told)} of {counted(len(told), 'scorecard')} in"

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.presenters.message import Message, message
-from handlers.presenters.obstacles import obstacle_lines
-from handlers.presenters.phrases import LOOP_DAYS, called, called_plain, named, people, round_title
+from handlers.presenters.obstacles import obstacle_rows
+from handlers.presenters.phrases import (
+    LOOP_DAYS,
+    called,
+    called_plain,
+    ends_on,
+    has_ended,
+    named,
+    people,
+    round_title,
+    rounds_plain,
+)
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, Style, actions, button, confirm, context, divider, header, section
-from handlers.ui.text import bold, counted, moment, plain, stacked
+from handlers.ui.text import bold, counted, lasting, moment, plain, stacked
 from models.records.loops import RoundState
 from models.records.proposals import ProposalKind, ProposalState
 from scheduling.views.loops import OptionRoundView, OptionView, ProposalView, RoundView
@@ -21,6 +32,9 @@ _BECAUSE = {
     "deleted": "The event was deleted from the calendar.",
     "hold_passed": "The time that was held went by before the round before was through.",
 }
+
+_STALE = "This plan is out of date, and nothing was booked from it. `/hire plan` has the newest one."
+_ENDED = "The loop has ended. Nothing was booked from this plan."
 
 _OPTION_MOST = 2000
 """Three options, their buttons and their questions stay within one message."""
@@ -38,7 +52,7 @@ def proposal(view: ProposalView, now: datetime) -> Message:
         return _nothing_fits(view, head)
     options = [block for place, option in enumerate(view.options) for block in _option(view, option, place)]
     count = counted(len(view.options), "option")
-    text = f"{title_mrkdwn(view)}: {count}. The first ends day {view.options[0].end_day} of {LOOP_DAYS}."
+    text = f"{title_mrkdwn(view)}: {count}. The first {ends_on(view.options[0].end_day)}."
     return message(text, head=head, rows=options, tail=[divider(), *_ways_on(view)])
 
 
@@ -67,7 +81,7 @@ def _answered(view: ProposalView, title: str, head: list[Block]) -> Message:
     words = {
         ProposalState.BOOKING: f"⏳ Chosen{by}. I'm reading the calendars once more, then it is booked.",
         ProposalState.BOOKED: f"✅ Booked{', chosen' + by if by else ''}.",
-    }.get(view.state, "This plan is out of date; a newer one takes its place. Nothing was booked from it.")
+    }.get(view.state, _ENDED if has_ended(view.loop) else _STALE)
     chosen = next((option for option in view.options if option.number == view.chosen), None)
     rows = [section(_option_lines(view, chosen))] if chosen and view.state is not ProposalState.STALE else []
     return message(f"{title_mrkdwn(view)}: {words}", head=[*head, section(words)], rows=rows)
@@ -75,14 +89,14 @@ def _answered(view: ProposalView, title: str, head: list[Block]) -> Message:
 
 def _nothing_fits(view: ProposalView, head: list[Block]) -> Message:
     candidate = view.loop.candidate
-    rows = [section(obstacle_lines(obstacle, candidate)) for obstacle in view.obstacles]
+    rows = obstacle_rows(view.obstacles, view.loop)
     if not rows:
         rows = [section("No times fit just now. Change the availability, or look again.")]
     where = sorted({obstacle.round_index + 1 for obstacle in view.obstacles})
     text = f"No times fit {called(candidate)} yet"
-    text += f": it fails at round {', '.join(map(str, where[:4]))}." if where else "."
+    text += f": it fails at {rounds_plain(where)}." if where else "."
     intro = context("What stands in the way, the most decisive first:")
-    return message(text, head=[*head, intro], rows=rows, tail=[divider(), *_ways_on(view)])
+    return message(text, head=[*head, intro], rows=rows, tail=[divider(), *_ways_on(view, rows)])
 
 
 def _option(view: ProposalView, option: OptionView, place: int) -> list[Block]:
@@ -100,40 +114,46 @@ def _option(view: ProposalView, option: OptionView, place: int) -> list[Block]:
 
 
 def _option_lines(view: ProposalView, option: OptionView, place: int | None = None) -> str:
-    number = f"{place + 1} · " if place is not None and len(view.options) > 1 else ""
-    lines = [bold(f"{number}{_REASONS.get(option.order, 'Option')}") + f": {_merits(option)}"]
-    lines += [_round_line(round_) for round_ in option.rounds]
+    """What is special about it, then what changes; rounds ahead that stay are only counted."""
+    changed = [round_ for round_ in option.rounds if not round_.kept]
+    lines = [_merits(view, option, place), *(_round_line(round_) for round_ in changed)]
+    ahead = {round_.index for round_ in view.loop.rounds if round_.state in _AHEAD}
+    stay = [round_.index + 1 for round_ in option.rounds if round_.kept and round_.index in ahead]
+    if stay:
+        lines.append(f"{rounds_plain(stay).capitalize()} {'stays as it is' if len(stay) == 1 else 'stay as they are'}.")
     return stacked(lines, _OPTION_MOST)
 
 
-_REASONS = {"balanced": "Balanced", "earliest": "Earliest", "fairest": "Fairest", "replacement": "Same time"}
-
-
-def _merits(option: OptionView) -> str:
+def _merits(view: ProposalView, option: OptionView, place: int | None) -> str:
     """Why one would take it: where it ends, whom it asks how much of, what is unusual about it."""
-    over = option.end_day - LOOP_DAYS
-    ends = f"ends day {option.end_day} of {LOOP_DAYS}"
-    busiest = (
-        f"its busiest person has {counted(option.load, 'interview')}"
-        if option.load
-        else "nobody in it has other interviews"
-    )
-    words = {
-        "earliest": ends,
-        "fairest": f"spreads the load; {busiest}; {ends}",
-        "replacement": f"somebody else takes the seat; {busiest}",
-    }.get(option.order, f"{ends}; {busiest}")
-    if over > 0:
-        words += f"\n⚠️ {counted(over, 'day')} past day {LOOP_DAYS}"
+    number = f"{place + 1} · " if place is not None and len(view.options) > 1 else ""
+    mark, ends = "⚠️ " if option.end_day > LOOP_DAYS else "", ends_on(option.end_day)
+    if option.newcomer:
+        words = f"{bold(number + named(option.newcomer.name))}: at the same time."
+    elif number:
+        words = f"{bold(number + _REASONS.get(option.order, 'Option'))}: {mark}{ends}."
+    else:
+        words = mark + bold(f"{ends[0].upper()}{ends[1:]}.")
+    if option.order != "earliest":
+        words += f" {_load(option)}"
     if option.out_of_core:
-        words += f"\n{counted(option.out_of_core * 15, 'minute')} outside somebody's core hours"
+        words += f" Outside somebody's core hours: {lasting(option.out_of_core * 15)}."
     return words
 
 
+_REASONS = {"balanced": "Balanced", "earliest": "Earliest", "fairest": "Fairest"}
+_AHEAD = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
+
+
+def _load(option: OptionView) -> str:
+    if not option.load:
+        return "Nobody in it has other interviews."
+    return f"The busiest person in it has {counted(option.load, 'other interview')}."
+
+
 def _round_line(round_: OptionRoundView) -> str:
-    stays = " (stays)" if round_.kept else ""
     title = round_title(round_.index, round_.name)
-    return f"• {title}: {moment(round_.start)}, {people(round_.people, most=5)}{stays}"
+    return f"• {title}{moment(round_.start, lead=':')}, {people(round_.people, most=5)}"
 
 
 def _confirm_words(view: ProposalView, option: OptionView) -> str:
@@ -160,27 +180,29 @@ def _confirm_words(view: ProposalView, option: OptionView) -> str:
     )
 
 
-def _ways_on(view: ProposalView) -> list[Block]:
+def _ways_on(view: ProposalView, rows: Sequence[Block] = ()) -> list[Block]:
+    """What else can be done; what `rows` offer is not offered twice, and looking again stands out only without both."""
     if not view.loop.may & {"plan", "move", "swap", "edit"}:
         return []
     about = Ref(loop=view.loop.id)
-    row = [_look_again(view)]
-    if "edit" in view.loop.may:
+    offered = {row["accessory"]["action_id"] for row in rows if "accessory" in row}
+    row = [_look_again(view, style=None if view.options or offered else "primary")]
+    if "edit" in view.loop.may and Press.EDIT not in offered:
         row.append(button(Press.EDIT, "Change availability", about))
-    if not view.options:
+    if not view.options and Press.PEOPLE not in offered:
         row.append(button(Press.PEOPLE, "People and pools", Ref()))
-    if "cancel" in view.loop.may and view.kind is not ProposalKind.LOOP:
+    if not view.options and "cancel" in view.loop.may and view.kind is not ProposalKind.LOOP:
         row.append(button(Press.CANCEL, "End this loop", about))
     return [actions(*row)]
 
 
-def _look_again(view: ProposalView) -> Block:
+def _look_again(view: ProposalView, *, style: Style | None) -> Block:
     round_ = _round(view)
     if view.kind is ProposalKind.SWAP and round_ is not None and view.replaces is not None and not view.options:
-        return button(Press.MOVE, "Find another time", Ref(loop=view.loop.id, round=round_.id), style="primary")
+        return button(Press.MOVE, "Find another time", Ref(loop=view.loop.id, round=round_.id), style=style)
     if view.kind is not ProposalKind.LOOP and round_ is not None:
-        return button(Press.MOVE, "Look again", Ref(loop=view.loop.id, round=round_.id))
-    return button(Press.LOOK_AGAIN, "Look again", Ref(loop=view.loop.id))
+        return button(Press.MOVE, "Look again", Ref(loop=view.loop.id, round=round_.id), style=style)
+    return button(Press.LOOK_AGAIN, "Look again", Ref(loop=view.loop.id), style=style)
 
 
 def _round(view: ProposalView) -> RoundView | None:

@@ -9,22 +9,28 @@ from scheduling.outcomes import Refusal, Refused
 
 # "{}" takes the detail where there is one; the second sentence is used where there is none.
 _WORDS: dict[str, tuple[str, str]] = {
-    Refusal.NOT_ALLOWED: ("", "That isn't yours to do. The loop's coordinator can do it, or tell you more."),
+    Refusal.NOT_ALLOWED: (
+        "",
+        "That takes somebody else: a coordinator, or the loop's hiring manager. Ask them; nothing was changed.",
+    ),
     Refusal.NOT_ON_TEAM: ("", "You aren't on the hiring team that I know. A coordinator can add you to the team file."),
     Refusal.UNKNOWN_LOOP: ("I don't find a loop for {} that you take part in.", "I don't find this loop."),
     Refusal.UNKNOWN_ROUND: ("", "I don't find this round any more. `/hire status` shows the loop as it is now."),
     Refusal.UNKNOWN_PROPOSAL: ("", "I don't find this plan any more. `/hire plan` shows the newest one."),
     Refusal.UNKNOWN_PERSON: (
-        "{} can't take this seat: not on the team, or not able to.",
-        "This person can't take the seat: not on the team, or not able to.",
+        "{} isn't on the hiring team any more. Choose somebody else.",
+        "This person isn't on the hiring team any more. Choose somebody else.",
     ),
     Refusal.UNKNOWN_OPENING: ("", "I don't find this opening. `/hire openings` shows those there are."),
     Refusal.LOOP_ENDED: (
         "This loop has ended ({}), so nothing was changed.",
-        "This loop has ended, nothing was changed.",
+        "This loop has ended, so nothing was changed.",
     ),
-    Refusal.LOOP_BUSY: ("", "A booking for this loop is under way. Try again in a minute."),
-    Refusal.PROPOSAL_STALE: ("", "These times are out of date and nothing was booked. Have me look again."),
+    Refusal.LOOP_BUSY: ("", "This loop is being booked just now, so nothing was changed. Try again in a minute."),
+    Refusal.PROPOSAL_STALE: (
+        "",
+        "These times are out of date, so nothing was booked. `/hire plan` looks for new ones.",
+    ),
     Refusal.ALREADY_BOOKED: ("", "That is booked already. Nothing was booked twice."),
     Refusal.ALREADY_DONE: ("", "That has been done already. Nothing was changed."),
     Refusal.ROUND_NOT_BOOKED: ("{} has no time yet.", "This round has no time yet. Book one first."),
@@ -53,7 +59,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     Refusal.IN_THE_PAST: ("{} is in the past. Choose a later day.", "That day is in the past. Choose a later one."),
     Refusal.TOO_FAR: (
         "That is further away than I can go: {} at most.",
-        "That can't be put off any further. Answer it now, or hand it off.",
+        "That can't be put off again: the candidate is waiting. Answer now, or hand it to whoever was there.",
     ),
     Refusal.SAME_CANDIDATE: (
         "There is a loop for this candidate already: {}. Nothing was started twice.",

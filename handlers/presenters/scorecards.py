@@ -48,7 +48,7 @@ def compact(card: ScorecardView, *, evidence: int, flag: int = 120) -> Block:
 
 def in_full(card: ScorecardView) -> list[Block]:
     """Every word of one scorecard, in as many sections as it takes. The author's name is left to the caller."""
-    blocks = [context(f"Given {moment(card.card.submitted_at)}{_amended(card)}")]
+    blocks = [context(f"{moment(card.card.submitted_at, lead='Given')}{_amended(card)}")]
     for rating in card.card.ratings:
         label = f"{bold(inline(rating.competency, COMPETENCY_MOST))}: {points(rating)}"
         blocks += _labelled(label, rating.evidence)

@@ -77,8 +77,8 @@ def _person(view: PersonView, now: datetime, *, may_edit: bool) -> Block:
     pools = joined([inline(pool, 40) for pool in view.pools], most=6) if view.pools else "in no pool"
     limits = f"at most {person.max_per_day} a day, {person.max_per_week} a week"
     lines = [f"{bold(named(person.name))} · {pools}"]
-    load = f"{counted(view.load, 'interview')} in the last four weeks and ahead"
-    lines.append(f"{load} · {view.this_week} this week · {limits}")
+    load = f"{view.this_week} this week, {counted(view.load, 'interview')} in the last four weeks and ahead"
+    lines.append(f"{load if view.load else 'No interviews lately or ahead'} · {limits}")
     lines += _away(person, now)
     edit = button(Press.PERSON, "Edit", Ref(person=person.id)) if may_edit else None
     return section("\n".join(lines), accessory=edit)
@@ -104,7 +104,8 @@ def _opening(view: OpeningView) -> Block:
     lines.append(f"Hiring manager {named(view.hiring_manager.name)} · Coordinator {named(view.coordinator.name)}")
     lines += [_round(place, round_) for place, round_ in enumerate(opening.rounds[:6], start=1)]
     held = "later rounds are held on calendars" if opening.holds else "later rounds are not held on calendars"
-    lines.append(f"{counted(view.live_loops, 'loop')} under way · {held}")
+    live = f"{counted(view.live_loops, 'loop')} under way" if view.live_loops else "No loop under way"
+    lines.append(f"{live} · {held}")
     edit = button(Press.OPENING, "Edit", Ref(opening=opening.id)) if view.may_edit else None
     return section("\n".join(lines), accessory=edit)
 

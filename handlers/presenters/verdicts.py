@@ -98,7 +98,7 @@ def _question(view: RoundFeedbackView) -> str:
     if has_ended(view.loop):
         return "This loop has ended; there is nothing to answer here."
     talked = " You wanted to talk first; say how it goes on when you have." if view.verdict else ""
-    return f"{called(view.loop.candidate)} is waiting to hear how it goes on.{talked}"
+    return f"All feedback on this round is in. {called(view.loop.candidate)} is waiting to hear how it goes on.{talked}"
 
 
 def _given(view: RoundFeedbackView) -> str:

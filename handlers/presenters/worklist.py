@@ -11,12 +11,17 @@ from handlers.presenters.message import Message, fits_view, list_within, message
 from handlers.presenters.phrases import called, day_of, forecast, named, next_step
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, actions, button, context, divider, header, home_tab, section
-from handlers.ui.text import bold, counted, link, moment, span
-from scheduling.views.loops import LoopView
+from handlers.ui.text import bold, counted, day_of_moment, link, span
+from scheduling.views.loops import BallKind, LoopView
 from scheduling.views.team import MyInterview, OwedFeedback, WorklistView
 
 _Item = TypeVar("_Item")
 
+_NOTHING = {
+    True: "Nothing waits for you right now. “New loop” starts one: I ask who the candidate is and when they can, and "
+    "come back with times.",
+    False: "Nothing waits for you right now. Interviews, feedback and decisions of yours show up here.",
+}
 _HEAR_MORE = "`/hire status` lists every loop, `/hire help` everything else."
 
 
@@ -32,7 +37,7 @@ def home(view: WorklistView, now: datetime) -> Block:
 
 def worklist(view: WorklistView, now: datetime) -> Message:
     """The answer to bare `/hire`."""
-    owed, waiting = len(view.owed), len(view.my_ball)
+    owed, waiting = len(view.owed), len(_waiting_loops(view))
     parts = [f"{counted(owed, 'scorecard')} to give"] if owed else []
     parts += [f"{counted(waiting, 'loop waits', 'loops wait')} for you"] if waiting else []
     parts += [f"{counted(len(view.interviews), 'interview')} ahead"] if view.interviews else []
@@ -47,17 +52,24 @@ def _left_out(number: int) -> str:
 
 
 def _lists(view: WorklistView, *, most: int) -> list[Block]:
-    mine = {loop.id for loop in (*view.my_ball, *view.in_danger)}
-    others = [loop for loop in view.loops if loop.id not in mine]
-    late = [loop for loop in view.in_danger if loop.id not in {known.id for known in view.my_ball}]
+    """Each loop once, and in its own list only what is not named as an interview or a scorecard of the reader's."""
+    waiting = _waiting_loops(view)
+    late = [loop for loop in view.in_danger if loop not in waiting]
+    others = [loop for loop in view.loops if loop not in waiting and loop not in late]
     found = [
         *_list("📝 Feedback you owe", view.owed, _owed, most),
-        *_list("👉 Waiting for you", view.my_ball, _waiting, most),
-        *_list("⚠️ In danger", late, loop_row, most),
+        *_list("👉 Waiting for you", waiting, _waiting, most),
+        *_list("⚠️ Late, or close to it", late, loop_row, most),
         *_list("📅 Your interviews", view.interviews, _interview, most),
         *_list("Your loops", others, loop_row, most),
     ]
-    return found or [section("Nothing waits for you right now.")]
+    return found or [section(_NOTHING[view.may_start])]
+
+
+def _waiting_loops(view: WorklistView) -> list[LoopView]:
+    named_anyway = {(BallKind.FEEDBACK, owed.loop_id) for owed in view.owed}
+    named_anyway |= {(BallKind.INTERVIEW, interview.loop_id) for interview in view.interviews}
+    return [loop for loop in view.my_ball if (loop.ball.kind, loop.id) not in named_anyway]
 
 
 def _list(title: str, items: Sequence[_Item], row: Callable[[_Item], Block], most: int) -> list[Block]:
@@ -71,7 +83,7 @@ def _list(title: str, items: Sequence[_Item], row: Callable[[_Item], Block], mos
 
 def _owed(owed: OwedFeedback) -> Block:
     words = "Go on writing" if owed.has_draft else "Give feedback"
-    waits = f"{called(owed.candidate)} has been waiting to hear since {moment(owed.since)}"
+    waits = f"{called(owed.candidate)} has been waiting to hear {day_of_moment(owed.since, lead='since')}"
     text = f"{bold(named(owed.candidate))} · {named(owed.round_name)}\n{waits}"
     about = Ref(loop=owed.loop_id, round=owed.round_id)
     return section(text, accessory=button(Press.FEEDBACK, words, about, style="primary"))

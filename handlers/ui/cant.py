@@ -23,7 +23,9 @@ def build(loop: LoopView, round_: RoundView) -> dict[str, Any]:
             placeholder="On leave that week. Thursday afternoon would work.",
             optional=True,
         ),
-        context(f"{inline(loop.coordinator.name)} hears at once and looks for a way. The candidate is not told."),
+        context(
+            f"{inline(loop.coordinator.name)} hears at once and finds somebody else or another time. The candidate isn't told."
+        ),
     ]
     ref = Ref(loop=loop.id, round=round_.id)
     return modal(Form.CANT, "Can't make it", blocks, ref=ref, submit="Tell them", close="Back")

@@ -31,7 +31,7 @@ def build(loop: LoopView) -> dict[str, Any]:
         section(f"How does it end for {bold(inline(loop.candidate))}, {inline(loop.opening)}?"),
         input_block(_ENDING, "Decision", radio(endings)),
         reason_block("Why?", hint="Kept with the decision."),
-        context(f"⚠️ This ends the loop: interviews ahead are released and reminders stop.{note}"),
+        context(f"⚠️ This ends the loop: interviews ahead come off the calendars and reminders stop.{note}"),
     ]
     return modal(Form.DECIDE, "Decide", blocks, ref=Ref(loop=loop.id), submit="Decide", close="Back")
 

@@ -47,16 +47,22 @@ def build(view: NewLoopFormView, *, form_id: str, name: str = "") -> dict[str, A
             _ZONE,
             "Where the candidate is",
             suggesting_menu(action_id=ZONE, chosen=(zone, zone) if zone else None, placeholder="Type a city"),
-            hint="The loop runs on this clock. Every other reader sees their own.",
+            hint="The 21 days and the hours below are in this zone. Everybody else sees their own.",
         ),
         input_block(_RESUME, "Link to the resume", url_input(placeholder="https://"), optional=True),
         input_block(_OPENING, "Opening", menu(view.openings, chosen=only, placeholder="Which role?")),
-        input_block(_KICKOFF, "Kick-off no earlier than", day_picker(initial=view.first_day), hint="Day 1 of 21."),
-        input_block(_HANDS_ON, "Round 3", radio([(_PAIR, "Pair exercise"), (_TAKE_HOME, "Take-home")], chosen=_PAIR)),
+        input_block(
+            _KICKOFF, "Kick-off no earlier than", day_picker(initial=view.first_day), hint="This is day 1 of 21."
+        ),
+        input_block(
+            _HANDS_ON,
+            "Round 3",
+            radio([(_PAIR, "Pair exercise"), (_TAKE_HOME, "Take-home (can't be run here yet)")], chosen=_PAIR),
+        ),
         divider(),
         *week_blocks(USUAL_WEEK),
         days_off_block(()),
-        context("Saved first, then I look for times. You get options to choose from in our conversation."),
+        context("Then I look for times. The loop's coordinator gets options to choose from, usually within a minute."),
     ]
     return modal(Form.NEW_LOOP, "New loop", blocks, ref=Ref(kind=form_id), submit="Start", close="Cancel")
 

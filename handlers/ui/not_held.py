@@ -16,12 +16,12 @@ from scheduling.views.feedback import ScorecardFormView
 
 def build(view: ScorecardFormView) -> dict[str, Any]:
     blocks = [
-        section(f"{bold(inline(view.round_name))} with {bold(inline(view.candidate))} was not held."),
+        section(f"{bold(inline(view.round_name))} with {bold(inline(view.candidate))} didn't take place."),
         reason_block("What happened?", placeholder="The candidate could not join: no connection."),
-        context("The coordinator hears at once, new times are looked for, and nobody owes feedback on this one."),
+        context("The coordinator hears at once and gets new times to choose from. Nobody owes feedback on this one."),
     ]
     ref = Ref(loop=view.loop_id, round=view.round_id)
-    return modal(Form.NOT_HELD, "It did not happen", blocks, ref=ref, submit="Save", close="Back")
+    return modal(Form.NOT_HELD, "It didn't happen", blocks, ref=ref, submit="Save", close="Back")
 
 
 def parse(sent: Submission) -> DidNotHappen | FieldErrors:

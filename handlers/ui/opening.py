@@ -42,7 +42,7 @@ def build(view: OpeningView, *, pools: Sequence[str], people: Sequence[Who]) -> 
         input_block(_SETTINGS, "Settings", checkboxes(switches, chosen=on), optional=True),
         context("Loops that have begun keep the plan they began with."),
     ]
-    return modal(Form.OPENING, "Opening", blocks, ref=Ref(opening=opening.id), submit="Save", close="Cancel")
+    return modal(Form.OPENING, "Edit an opening", blocks, ref=Ref(opening=opening.id), submit="Save", close="Cancel")
 
 
 def parse(sent: Submission) -> EditOpening | FieldErrors:

@@ -27,7 +27,7 @@ def build(loop: LoopView, *, today: date) -> dict[str, Any]:
         reason_block("Why?", placeholder="The candidate asked for a week to think."),
         context("The candidate waits either way, so the 21 days go on. Interviews and their reminders stay."),
     ]
-    return modal(Form.PAUSE, "Pause nudges", blocks, ref=Ref(loop=loop.id), submit="Pause", close="Cancel")
+    return modal(Form.PAUSE, "Quiet the nudges", blocks, ref=Ref(loop=loop.id), submit="Quiet them", close="Cancel")
 
 
 def parse(sent: Submission) -> PauseNudges | FieldErrors:

@@ -45,7 +45,7 @@ def build(view: PersonView, *, pools: tuple[str, ...]) -> dict[str, Any]:
         input_block(_UNTIL, "Until the end of", day_picker(initial=person.paused_until), optional=True),
         context("Interviews that are booked stay. Working hours and zone come from the team file."),
     ]
-    return modal(Form.PERSON, "In hiring", blocks, ref=Ref(person=person.id), submit="Save", close="Cancel")
+    return modal(Form.PERSON, "Edit a person", blocks, ref=Ref(person=person.id), submit="Save", close="Cancel")
 
 
 def parse(sent: Submission) -> EditPerson | FieldErrors:
@@ -74,4 +74,4 @@ def _pool_blocks(view: PersonView, pools: tuple[str, ...]) -> list[Block]:
     if not offered:
         return []
     choices = many_menu([(pool, pool) for pool in offered], chosen=view.pools, placeholder="None")
-    return [input_block(_POOLS, "Pools", choices, hint="Where seats of interviews are filled from.", optional=True)]
+    return [input_block(_POOLS, "Pools", choices, hint="Which seats of interviews they can take.", optional=True)]

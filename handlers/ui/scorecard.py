@@ -137,7 +137,7 @@ def _flag_blocks(flags: tuple[str, ...], start: dict[str, str]) -> list[Block]:
 def _ways_out(view: ScorecardFormView) -> list[Block]:
     ref = Ref(loop=view.loop_id, round=view.round_id)
     return [
-        actions(button(Press.NOT_HELD, "It did not happen", ref), button(Press.HAND_OFF, "Someone else was there", ref))
+        actions(button(Press.NOT_HELD, "It didn't happen", ref), button(Press.HAND_OFF, "Somebody else was there", ref))
     ]
 
 

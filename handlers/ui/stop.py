@@ -18,7 +18,7 @@ from scheduling.views.loops import LoopView, RoundView
 def build(loop: LoopView, round_: RoundView) -> dict[str, Any]:
     blocks = [
         section(
-            f"{bold(inline(loop.candidate))} ends here, after {bold(inline(round_.name))}.\n"
+            f"The loop of {bold(inline(loop.candidate))} ends here, after {bold(inline(round_.name))}.\n"
             "⚠️ Every later interview comes off the calendars and all reminders stop. "
             "This can't be taken back."
         ),

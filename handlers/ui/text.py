@@ -116,20 +116,30 @@ def safe_url(url: str) -> str | None:
     return url.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
 
 
-def moment(when: datetime) -> str:
-    """A moment as a token that shows each reader their own day and time."""
-    return f"<!date^{int(when.timestamp())}^{{date_short_pretty}}, {{time}}|{utc_words(when)}>"
+def moment(when: datetime, *, lead: str = "") -> str:
+    """A moment as a token that shows each reader their own weekday, date and time.
+
+    `lead` are the words before it within a sentence ("since", "held for"). They go into the token, because Slack writes
+    a capital "Today" where the day is the token's first word, and a small one anywhere else.
+    """
+    return _token(when, f"{lead} {{date_long_pretty}}, {{time}}".lstrip(), f"{lead} {utc_words(when)}".lstrip())
+
+
+def day_of_moment(when: datetime, *, lead: str = "") -> str:
+    """As `moment`, only the day."""
+    words = day_words(when.astimezone(UTC).date())
+    return _token(when, f"{lead} {{date_long_pretty}}".lstrip(), f"{lead} {words}".lstrip())
 
 
 def clock_time(when: datetime) -> str:
     """Only the time of day, in the reader's own zone."""
     utc = when.astimezone(UTC)
-    return f"<!date^{int(when.timestamp())}^{{time}}|{utc:%H:%M} UTC>"
+    return _token(when, "{time}", f"{utc:%H:%M} UTC")
 
 
-def span(start: datetime, end: datetime) -> str:
-    """From when to when, in the reader's own zone."""
-    return f"{moment(start)} to {clock_time(end)}"
+def span(start: datetime, end: datetime, *, lead: str = "") -> str:
+    """From when to when, in the reader's own zone; `lead` as in `moment`."""
+    return f"{moment(start, lead=lead)} to {clock_time(end)}"
 
 
 def utc_words(when: datetime) -> str:
@@ -150,6 +160,14 @@ def joined(words: list[str] | tuple[str, ...], *, most: int = 6) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else NOTHING
 
 
+def lasting(minutes: int) -> str:
+    """`45 minutes`, `1 hour`, `2 h 30 min`."""
+    hours, rest = divmod(minutes, 60)
+    if not hours or not rest:
+        return counted(hours, "hour") if hours else counted(rest, "minute")
+    return f"{hours} h {rest} min"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 day`, `2 days`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
@@ -158,6 +176,11 @@ def counted(number: int, one: str, many: str = "") -> str:
 def first_name(name: str) -> str:
     """What a colleague would call them in passing: the first word of a name that has several, else all of it."""
     return name.split()[0] if name.split() else name
+
+
+def _token(when: datetime, template: str, otherwise: str) -> str:
+    """Slack's date token; `otherwise` is for clients that know none."""
+    return f"<!date^{int(when.timestamp())}^{template}|{otherwise}>"
 
 
 def _cleaned(text: str) -> str:

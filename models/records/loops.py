@@ -100,7 +100,8 @@ class Round:
 
     `start` and `end` are None while no time is agreed (state OPEN). `revision` goes up whenever the time changes;
     reminders carry it in their key, so that a moved round never meets its old reminders. `found_start` is where somebody
-    put the event by hand, as long as the calendar has it there and nobody has said what counts.
+    put the event by hand, as long as the calendar has it there and nobody has said what counts. `candidate_kept_at`: when
+    the coordinator settled it with a candidate who declined.
     """
 
     id: str
@@ -124,6 +125,7 @@ class Round:
     html_link: str | None = None
     candidate_invited: bool = False
     candidate_declined: bool = False
+    candidate_kept_at: datetime | None = None
     verdict_since: datetime | None = None
     found_start: datetime | None = None
     version: int = 1

@@ -70,6 +70,7 @@ rounds = Table(
     Column("verdict_since", UTCDateTime),
     Column("version", Integer, nullable=False),
     Column("found_start", UTCDateTime),
+    Column("candidate_kept_at", UTCDateTime),
     UniqueConstraint("loop_id", "index"),
 )
 

@@ -7,7 +7,7 @@ reminder never speaks of a time that has changed, or to somebody who has left th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from models.records.delivery import WAITING, Effect
@@ -16,18 +16,21 @@ from models.records.people import Person
 from models.unit_of_work import Transaction
 from scheduling.messages import Topic, View
 from scheduling.outbox.panel_news import panel_view
+from scheduling.outbox.settled import ROUND_BOUND, calendar_settled, panel_settled
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.queries.feedback import debrief_view, round_feedback
 from scheduling.queries.loops import everyone, loop_view, round_view, who
-from scheduling.queries.proposals import proposal_view
+from scheduling.queries.proposals import obstacle_views, proposal_view
 from scheduling.rules.business_time import at, is_business_day, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP
+from scheduling.rules.repairs import repairs_from
 from scheduling.views.loops import (
     CalendarNewsView,
     DigestView,
     EscalationView,
     LoopNewsView,
     NoticeView,
+    RepairView,
     TroubleView,
 )
 
@@ -68,7 +71,7 @@ def compose(tx: Transaction, effect: Effect, now: datetime, *, redraw: bool = Fa
     round_ = facts.round(effect.round_id or "")
     saying = Saying(tx=tx, effect=effect, reader=reader, now=now, redraw=redraw, facts=facts, round=round_)
     if not redraw:
-        stop = _too_late(saying, topic) or _paused(saying, topic)
+        stop = _too_late(saying, topic) or _held_back(saying, topic)
         if stop is not None:
             return stop
     return _ABOUT_LOOPS[topic](saying)
@@ -76,7 +79,6 @@ def compose(tx: Transaction, effect: Effect, now: datetime, *, redraw: bool = Fa
 
 OUTLIVES_LOOP = (Topic.ENDED, Topic.RELEASED, Topic.CARD)
 NUDGES = (Topic.OVERDUE, Topic.DAY_NOTE, Topic.VERDICT_OWED, Topic.DECISION_OWED, Topic.FEEDBACK_OWED)
-ROUND_BOUND = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF, Topic.BRIEF_SHORT)
 
 
 def _too_late(s: Saying, topic: Topic) -> NotNow | None:
@@ -88,21 +90,29 @@ def _too_late(s: Saying, topic: Topic) -> NotNow | None:
     return None
 
 
-def _paused(s: Saying, topic: Topic) -> NotNow | None:
-    """Nudges wait for the first business morning after the pause; the clock goes on."""
+def _held_back(s: Saying, topic: Topic) -> NotNow | None:
+    """Nudges wait for the first business morning after a pause; the clock goes on. Of two steps of one ladder that come to
+    be due together, after a pause or an outage, only the later one is said: it says all there is to say."""
+    if topic not in NUDGES:
+        return None
+    mine, again = s.effect, _after_pause(s)
+    ladder = s.tx.outbox.all(topic=topic, loop_id=mine.loop_id, round_id=mine.round_id, person_id=mine.person_id)
+    due = [step for step in ladder if step.state in WAITING and step.due_at <= (again or s.now)]
+    if any(_nth(step) > _nth(mine) for step in due):
+        return NotNow(reason="overtaken")
+    return None if again is None else NotNow(reason="paused", again=again)
+
+
+def _after_pause(s: Saying) -> datetime | None:
+    """None where nudges are not paused now."""
     until = s.facts.loop.nudges_paused_until
-    if topic not in NUDGES or until is None:
+    if until is None:
         return None
     day = until + timedelta(days=1)
     if not is_business_day(day, s.facts.holidays):
         day = next_business_day(day, s.facts.holidays)
     again = at(day, time(9), s.reader.zone)
-    if again <= s.now:
-        return None
-    mine = s.effect
-    steps = s.tx.outbox.all(topic=topic, loop_id=mine.loop_id, round_id=mine.round_id, person_id=mine.person_id)
-    overtaken = any(e.state in WAITING and mine.due_at < e.due_at <= again for e in steps)  # the last step says it all
-    return NotNow(reason="paused", again=None if overtaken else again)
+    return again if again > s.now else None
 
 
 def _panel(s: Saying) -> View | NotNow:
@@ -111,9 +121,7 @@ def _panel(s: Saying) -> View | NotNow:
         return NotNow(reason="round_gone")
     topic = Topic(s.effect.topic)
     seat = s.facts.seat(s.round.id, s.reader.id)
-    settled = _settled_for(s, topic)
-    if s.redraw and seat is None and topic in ROUND_BOUND:
-        return NotNow(reason="not_on_panel")  # the rest of the round is no business of theirs any more
+    settled = panel_settled(s.facts, s.round, s.reader.id, s.effect)
     if not s.redraw and topic is not Topic.RELEASED:
         if seat is None or _absent(s, seat, topic):
             return NotNow(reason="not_on_panel")
@@ -123,7 +131,9 @@ def _panel(s: Saying) -> View | NotNow:
             return NotNow(reason="not_invited")
     if topic is Topic.RELEASED and seat is not None and s.facts.loop.state in LIVE_LOOP and not s.redraw:
         return NotNow(reason="seated_again")
-    return panel_view(s.facts, s.round, s.reader, s.effect, s.now, settled=settled)
+    handed_by = s.tx.people.find(id=s.effect.payload.get("from", ""))
+    view = panel_view(s.facts, s.round, s.reader, s.effect, s.now, settled=settled)
+    return view if handed_by is None else replace(view, handed_by=who(handed_by))
 
 
 def _absent(s: Saying, seat: Seat, topic: Topic) -> bool:
@@ -132,23 +142,6 @@ def _absent(s: Saying, seat: Seat, topic: Topic) -> bool:
         held = any(other.state is not SeatState.DECLINED for other in s.facts.seats[seat.round_id])
         return held and seat.state is SeatState.DECLINED
     return seat.state is SeatState.DECLINED
-
-
-def _settled_for(s: Saying, topic: Topic) -> str:
-    """What answered this message already; empty while it still wants an answer."""
-    assert s.round is not None
-    if topic in (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED):
-        if (s.round.id, s.reader.id) in s.facts.cards:
-            return "feedback_in"
-        if s.round.start is None or s.round.state in (RoundState.OPEN, RoundState.HELD):
-            return "not_held"
-        if s.facts.seat(s.round.id, s.reader.id) is None:
-            return "handed_off"
-        return "" if s.facts.loop.state in LIVE_LOOP else "over"
-    if topic in ROUND_BOUND:
-        seat = s.facts.seat(s.round.id, s.reader.id)
-        return "declined" if seat is not None and seat.state is SeatState.DECLINED else ""
-    return ""
 
 
 def _proposal(s: Saying) -> View | NotNow:
@@ -197,30 +190,8 @@ def _calendar_news(s: Saying) -> View | NotNow:
         who=None if culprit is None else who(culprit),
         found_start=None if found is None else datetime.fromisoformat(found),
         reason=payload.get("reason", ""),
-        settled=_calendar_settled(s) if s.redraw else "",
+        settled=calendar_settled(s.facts, s.round, s.effect) if s.redraw else "",
     )
-
-
-def _calendar_settled(s: Saying) -> str:
-    """What became of a calendar message: the round moved on, the person was replaced, or things were kept."""
-    assert s.round is not None
-    if s.facts.loop.state not in LIVE_LOOP:
-        return "over"
-    topic, payload = Topic(s.effect.topic), s.effect.payload
-    if topic is Topic.GUEST_DECLINED:
-        seat = s.facts.seat(s.round.id, payload.get("who", ""))
-        if seat is None:
-            return "replaced"
-        return "" if seat.state is SeatState.DECLINED else "kept"
-    if topic is Topic.EVENT_MOVED and s.round.start is not None:
-        if s.round.found_start is not None:
-            return "" if payload.get("found") == s.round.found_start.isoformat() else "over"
-        return "accepted" if payload.get("found") == s.round.start.isoformat() else "restored"
-    if topic is Topic.NOT_HELD:
-        return "moved" if s.round.start is not None else ""
-    moved = payload.get("revision") != s.round.revision
-    unmoved = "kept" if topic is Topic.CANDIDATE_DECLINED else "restored"
-    return "moved" if moved else unmoved
 
 
 def _loop_news(s: Saying) -> View | NotNow:
@@ -232,7 +203,15 @@ def _loop_news(s: Saying) -> View | NotNow:
     if not s.redraw and topic is Topic.LATE_ALERT and not (view.forecast and view.forecast.late):
         return NotNow(reason="back_in_time")
     items = tuple(s.tx.checklists.all(loop_id=s.facts.loop.id)) if topic is Topic.ENDED else ()
-    return LoopNewsView(loop=view, reader=who(s.reader), checklists=items)
+    found = repairs_from(s.effect.payload.get("repairs", {}))
+    people = s.tx.people.by_ids(p for note in found.obstacles for p in note.people)
+    return LoopNewsView(
+        loop=view,
+        reader=who(s.reader),
+        checklists=items,
+        repairs=tuple(RepairView(round=view.rounds[m.index], alone=m.alone, end_day=m.end_day) for m in found.moves),
+        obstacles=obstacle_views(s.facts, found.obstacles, people),
+    )
 
 
 def _card(s: Saying) -> View | NotNow:

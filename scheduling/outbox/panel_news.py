@@ -16,6 +16,7 @@ from scheduling.rules.playbook import questions, red_flags
 from scheduling.views.loops import PanelView
 
 WITH_QUESTIONS = (Topic.BRIEF, Topic.BRIEF_SHORT)
+"""And news of a round that brings the brief along."""
 
 
 def panel_view(
@@ -23,6 +24,7 @@ def panel_view(
 ) -> PanelView:
     """Everything an interviewer may be told of their round; the brief adds the questions and red flags."""
     topic = Topic(effect.topic)
+    briefs = topic in WITH_QUESTIONS or bool(effect.payload.get("brief"))
     previous = effect.payload.get("previous")
     nth = int(effect.payload.get("nth", 0))
     waiting = 0 if round_.end is None else max(0, (now - round_.end).days)
@@ -35,8 +37,8 @@ def panel_view(
         round=round_view(facts, round_, reader),
         reader=who(reader),
         panel=everyone(facts.panel(round_.id)) if may_see_schedule(facts, round_, reader) else (),
-        questions=questions(round_.kind) if topic in WITH_QUESTIONS else (),
-        red_flags=red_flags(round_.kind) if topic in WITH_QUESTIONS else (),
+        questions=questions(round_.kind) if briefs else (),
+        red_flags=red_flags(round_.kind) if briefs else (),
         nth=nth,
         previous_start=datetime.fromisoformat(previous) if previous else None,
         candidate_waits_days=waiting,

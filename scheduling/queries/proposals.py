@@ -7,7 +7,7 @@ from datetime import datetime
 
 from models.records.loops import Round
 from models.records.people import Person
-from models.records.proposals import Option, OptionRound, Proposal
+from models.records.proposals import ObstacleNote, Option, OptionRound, Proposal
 from models.unit_of_work import Transaction
 from scheduling.queries.facts import LoopFacts
 from scheduling.queries.loops import loop_view, who
@@ -27,22 +27,29 @@ def proposal_view(tx: Transaction, facts: LoopFacts, proposal: Proposal, reader:
         kind=proposal.kind,
         state=proposal.state,
         loop=loop_view(facts, reader, now),
-        options=tuple(_option(n, option, facts.rounds, people) for n, option in enumerate(proposal.options)),
-        obstacles=tuple(
-            ObstacleView(
-                round_index=o.round_index,
-                round_name=facts.rounds[o.round_index].name,
-                blocker=o.blocker,
-                people=tuple(who(people[p]) for p in o.people if p in people),
-                pool=o.pool,
-            )
-            for o in proposal.obstacles
-        ),
+        options=tuple(_option(n, option, proposal, facts.rounds, people) for n, option in enumerate(proposal.options)),
+        obstacles=obstacle_views(facts, proposal.obstacles, people),
         because=proposal.because,
         round_name="" if index is None else facts.rounds[index].name,
         replaces=who(people[replaced]) if replaced and replaced in people else None,
         chosen=proposal.chosen,
         chosen_by=None if chosen_by is None else who(chosen_by),
+    )
+
+
+def obstacle_views(
+    facts: LoopFacts, notes: Sequence[ObstacleNote], people: Mapping[str, Person]
+) -> tuple[ObstacleView, ...]:
+    """What stands in the way, with the names of those of `people` whose calendars it is."""
+    return tuple(
+        ObstacleView(
+            round_index=note.round_index,
+            round_name=facts.rounds[note.round_index].name,
+            blocker=note.blocker,
+            people=tuple(who(people[p]) for p in note.people if p in people),
+            pool=note.pool,
+        )
+        for note in notes
     )
 
 
@@ -54,7 +61,12 @@ def _replaced(facts: LoopFacts, proposal: Proposal) -> str | None:
     return next((seat.person_id for seat in seats if seat.index == proposal.seat_index), None)
 
 
-def _option(number: int, option: Option, rounds: Sequence[Round], people: Mapping[str, Person]) -> OptionView:
+def _option(
+    number: int, option: Option, proposal: Proposal, rounds: Sequence[Round], people: Mapping[str, Person]
+) -> OptionView:
+    newcomer = None
+    if proposal.seat_index is not None and proposal.round_index is not None:
+        newcomer = people[option.rounds[proposal.round_index].people[proposal.seat_index]]
     return OptionView(
         number=number,
         order=option.order,
@@ -62,6 +74,7 @@ def _option(number: int, option: Option, rounds: Sequence[Round], people: Mappin
         end_day=option.end_day,
         load=option.load,
         out_of_core=option.out_of_core,
+        newcomer=None if newcomer is None else who(newcomer),
     )
 
 

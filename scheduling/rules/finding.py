@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from models.records.people import Person
 from models.records.proposals import ObstacleNote, Option, OptionRound, ProposalKind
 from scheduling.ports import BusyTimes
 from scheduling.rules.business_time import local_date, loop_day
-from scheduling.rules.planning import Interviewer, NoPlan, Order, Plan, plan, proposals
+from scheduling.rules.planning import Interviewer, NoPlan, Obstacle, Order, Plan, plan, proposals
 from scheduling.rules.planning_input import Situation, candidates_for, horizon, loose_rounds, problem
 
 MAX_REPLACEMENTS = 3
@@ -64,7 +64,7 @@ def _plans(situation: Situation, busy: BusyTimes, kind: ProposalKind, index: int
     asked = problem(situation, busy)
     answer = proposals(asked, slack_bdays=situation.opening.slack_bdays)
     if isinstance(answer, NoPlan):
-        return Found(kind=kind, options=(), obstacles=_notes(answer), round_index=index)
+        return Found(kind=kind, options=(), obstacles=obstacle_notes(answer.obstacles), round_index=index)
     options = tuple(_option(situation, str(p.order), p.plan) for p in answer.options)
     return Found(kind=kind, options=options, obstacles=(), round_index=index)
 
@@ -85,7 +85,11 @@ def _replacements(situation: Situation, busy: BusyTimes, index: int, person_id: 
         options.append(_option(situation, "replacement", answer))
         tried.add(answer.rounds[index].people[seat])
         answer = _one_replacement(only, busy, index, seat, tried)
-    notes = () if why is None else tuple(replace(n, pool=round_.pools[seat]) for n in _notes(why) if n.people)
+    notes = (
+        ()
+        if why is None
+        else tuple(replace(n, pool=round_.pools[seat]) for n in obstacle_notes(why.obstacles) if n.people)
+    )
     return Found(kind=ProposalKind.SWAP, options=tuple(options), obstacles=notes, round_index=index, seat_index=seat)
 
 
@@ -153,8 +157,9 @@ def _option(situation: Situation, order: str, plan: Plan) -> Option:
     )
 
 
-def _notes(answer: NoPlan) -> tuple[ObstacleNote, ...]:
+def obstacle_notes(obstacles: Sequence[Obstacle]) -> tuple[ObstacleNote, ...]:
+    """The planner's reasons as they are kept: the most decisive ones, each with those it concerns most."""
     return tuple(
         ObstacleNote(round_index=o.round_index, blocker=str(o.blocker), people=o.people[:5], pool=o.pool)
-        for o in answer.obstacles[:5]
+        for o in obstacles[:5]
     )

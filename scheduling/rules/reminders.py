@@ -40,22 +40,34 @@ class Planned:
 
 
 def interview_reminders(
-    *, start: datetime, end: datetime, zone: str, holidays: Collection[date], now: datetime
+    *, start: datetime, end: datetime, zone: str, holidays: Collection[date], now: datetime, briefed: bool = False
 ) -> tuple[Planned, ...]:
     """What one interviewer hears of one booked interview before and right after it.
 
     The brief comes at 09:00 (the interviewer's) of the working day before; where that has passed already it comes at
-    once, if there is still more than the short brief's time to go. The ask for feedback comes when the interview ends.
+    once, if there is still more than the short brief's time to go. `briefed`: they have it, or the news of the interview
+    brings it along (`brief_comes_with_news`). The ask for feedback comes when the interview ends.
     """
-    morning = at(previous_business_day(local_date(start, zone), holidays), MORNING, zone)
+    morning = _brief_morning(start, zone, holidays)
     short = start - SHORT_BRIEF
     planned = [Planned(topic=Topic.FEEDBACK_ASK, due=end, until=end + timedelta(hours=15))]
     soonest = told_at(now, zone=zone, holidays=holidays, interview=start)
-    if max(morning, soonest) < short:
+    if not briefed and max(morning, soonest) < short:
         planned.append(Planned(topic=Topic.BRIEF, due=max(morning, soonest), until=short))
     if now < start:
         planned.append(Planned(topic=Topic.BRIEF_SHORT, due=max(short, now), until=start))
     return tuple(sorted(planned, key=lambda p: p.due))
+
+
+def brief_comes_with_news(*, start: datetime, zone: str, holidays: Collection[date], now: datetime) -> bool:
+    """Whether news of this interview, told now, reaches its reader when the brief's morning is there or has passed: one
+    message is enough then."""
+    soonest = told_at(now, zone=zone, holidays=holidays, interview=start)
+    return _brief_morning(start, zone, holidays) <= soonest < start - SHORT_BRIEF
+
+
+def _brief_morning(start: datetime, zone: str, holidays: Collection[date]) -> datetime:
+    return at(previous_business_day(local_date(start, zone), holidays), MORNING, zone)
 
 
 def feedback_ladder(*, end: datetime, zone: str, holidays: Collection[date]) -> tuple[Planned, ...]:

@@ -18,15 +18,14 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.google.codec import event_id
 from scheduling.messages import Topic
-from scheduling.outbox.wishes import refresh_home, say, say_when, settle_event, tell
+from scheduling.outbox.wishes import is_waiting, refresh_home, retell, say, say_when, settle_event, tell
 from scheduling.queries.facts import LoopFacts
 from scheduling.rules.lifecycle import DONE_ROUND, RoundEvent, next_round_state
-from scheduling.rules.reminders import escalation, feedback_ladder, interview_reminders
+from scheduling.rules.reminders import brief_comes_with_news, escalation, feedback_ladder, interview_reminders
 
+NEWS = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED)
 SUPERSEDED_BY_MOVE = (
-    Topic.ON_PANEL,
-    Topic.MOVED,
-    Topic.CONFIRMED,
+    *NEWS,
     Topic.BRIEF,
     Topic.BRIEF_SHORT,
     Topic.FEEDBACK_ASK,
@@ -95,7 +94,8 @@ def _change(at: Circumstances, facts: LoopFacts, t: OptionRound) -> _Change:
         revision=before.revision + (before.start != t.start),
         event=(before.event if before.event is EventState.LIVE else event) if on_calendar else before.event,
         candidate_invited=state is RoundState.INVITED,
-        candidate_declined=False,
+        candidate_declined=before.candidate_declined and before.start == t.start,
+        candidate_kept_at=before.candidate_kept_at if before.start == t.start else None,
         found_start=None,
         event_id=before.event_id,
     )
@@ -137,25 +137,21 @@ def _seat(tx: Transaction, round_: Round, change: _Change) -> None:
 
 def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, change: _Change) -> None:
     """A new time takes back all that was to be said of the old one. Where only somebody else sits there, whoever stays
-    keeps what they have heard and what is still to come."""
+    keeps what they have heard and what is still to come; what they were told shows who sits there now."""
     was = {seat.person_id for seat in change.was}
-    if change.moved:
-        for topic in SUPERSEDED_BY_MOVE:
-            tx.outbox.supersede("moved", round_id=round_.id, topic=topic)
-    previous = {"previous": change.before.start.isoformat() if change.before.start else ""}
+    unheard = _take_back(tx, round_) if change.moved else {}
     people = tx.people.by_ids(was | set(change.people))
-    new = set(change.people) - was
     for person_id in change.people:
-        person, about = people[person_id], at.new_id() if person_id in new else ""
-        if person_id in new:
-            tell(tx, at, Topic.ON_PANEL, to=person, loop=loop, round_=round_, about=about)
-        elif change.moved:
-            tell(tx, at, Topic.MOVED, to=person, loop=loop, round_=round_, payload=previous)
-        elif change.invites:
-            tell(tx, at, Topic.CONFIRMED, to=person, loop=loop, round_=round_)
+        person, new = people[person_id], person_id not in was
+        about = at.new_id() if new else ""
+        topic = Topic.ON_PANEL if new else _news(change, unheard.get(person_id))
+        if topic is not None:
+            was_at = change.before.start
+            briefed = announce(tx, at, topic, to=person, loop=loop, round_=round_, previous=was_at, about=about)
+            if round_.state is RoundState.INVITED:
+                remind(tx, at, loop, round_, person, briefed=briefed, about=about)
+        redraw_invitations(tx, at, round_, person)
         refresh_home(tx, at, person)
-        if round_.state is RoundState.INVITED and (person_id in new or change.moved or change.invites):
-            remind(tx, at, loop, round_, person, about=about)
     for person_id in sorted(was - set(change.people)):
         release_person(tx, at, loop, change.before, people[person_id])
     if round_.state is RoundState.INVITED:
@@ -163,21 +159,77 @@ def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round,
         remind_manager(tx, at, loop, round_, [people[p] for p in change.people], about=at.new_id())
 
 
+def _take_back(tx: Transaction, round_: Round) -> dict[str, Topic]:
+    """Returns whom news of this round had not reached yet, and the first of it."""
+    waiting = [e for topic in reversed(NEWS) for e in tx.outbox.all(round_id=round_.id, topic=topic) if is_waiting(e)]
+    for topic in SUPERSEDED_BY_MOVE:
+        tx.outbox.supersede("moved", round_id=round_.id, topic=topic)
+    return {effect.person_id: Topic(effect.topic) for effect in waiting if effect.person_id}
+
+
+def _news(change: _Change, unheard: Topic | None) -> Topic | None:
+    """What is new for somebody who sits there as before. News of the old time that had not reached them is told of the
+    new one instead."""
+    if change.moved:
+        return unheard or Topic.MOVED
+    return Topic.CONFIRMED if change.invites else None
+
+
+def announce(
+    tx: Transaction,
+    at: Circumstances,
+    topic: Topic,
+    *,
+    to: Person,
+    loop: Loop,
+    round_: Round,
+    previous: datetime | None = None,
+    about: str = "",
+) -> bool:
+    """News of a round to one of its interviewers. Returns whether the brief is in it, as it would have come at the same
+    moment."""
+    start, _ = times_of(round_)
+    brief = round_.state is RoundState.INVITED and brief_comes_with_news(
+        start=start, zone=to.zone, holidays=tx.holidays.days(), now=at.now
+    )
+    more = {"previous": previous.isoformat()} if previous and topic is Topic.MOVED else {}
+    tell(tx, at, topic, to=to, loop=loop, round_=round_, about=about, payload={"brief": brief, **more})
+    return brief
+
+
+def redraw_invitations(tx: Transaction, at: Circumstances, round_: Round, person: Person) -> None:
+    """Brings what somebody was told of a round up to date, so that no button is left that has become wrong."""
+    for topic in (*NEWS, Topic.BRIEF):
+        retell(tx, at, topic, round_id=round_.id, person_id=person.id)
+
+
 def release_person(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
     """Tells someone that they are free again, and takes back what they would have been reminded of."""
     for topic in SUPERSEDED_BY_MOVE:
         tx.outbox.supersede("released", round_id=round_.id, person_id=person.id, topic=topic)
     start = round_.start.isoformat() if round_.start else ""
-    tell(tx, at, Topic.RELEASED, to=person, loop=loop, round_=round_, payload={"previous": start})
+    tell(tx, at, Topic.RELEASED, to=person, loop=loop, round_=round_, about=at.new_id(), payload={"previous": start})
+    redraw_invitations(tx, at, round_, person)
     refresh_home(tx, at, person)
 
 
-def remind(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person, *, about: str = "") -> None:
+def remind(
+    tx: Transaction,
+    at: Circumstances,
+    loop: Loop,
+    round_: Round,
+    person: Person,
+    *,
+    briefed: bool,
+    about: str = "",
+) -> None:
     """Writes down every reminder of one interviewer: briefs, the ask, the ladder. `about` tells those of somebody who
     comes back into a seat from the ones that were taken back when they left it."""
     start, end = times_of(round_)
     holidays = tx.holidays.days()
-    planned = interview_reminders(start=start, end=end, zone=person.zone, holidays=holidays, now=at.now)
+    planned = interview_reminders(
+        start=start, end=end, zone=person.zone, holidays=holidays, now=at.now, briefed=briefed
+    )
     for step in (*planned, *feedback_ladder(end=end, zone=person.zone, holidays=holidays)):
         say_when(tx, at, step, to=person.id, loop=loop, round_=round_, about=about)
 

@@ -16,15 +16,13 @@ from scheduling.outbox.wishes import record, redraw_card, retell, settle_event, 
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
 from scheduling.rules.lifecycle import LIVE_LOOP
-from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts
+from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts, redraw_invitations
 
 AHEAD = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
 ABOUT_FEEDBACK = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED, Topic.FEEDBACK_ESCALATED)
 """What a decline leaves standing: whether it is still to be said shows when the interview is over."""
 DECLINED = "declined"
 """Why the reminders of somebody who can't make it are taken back."""
-SEAT_NEWS = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF)
-"""Messages to one interviewer that say "can't make it" or what became of that."""
 
 
 def decline(tx: Transaction, at: Circumstances, wish: Decline) -> Outcome:
@@ -62,8 +60,7 @@ def note_decline(
         about=f"{seat.person_id}.{how}",
         payload=news,
     )
-    for topic in SEAT_NEWS:
-        retell(tx, at, topic, round_id=round_.id, person_id=seat.person_id)
+    redraw_invitations(tx, at, round_, tx.people.get(id=seat.person_id))
     redraw_card(tx, at, loop)
     record(tx, at, actor=seat.person_id, action="seat.declined", loop_id=loop.id, subject=round_.id)
 
@@ -76,15 +73,17 @@ def keep_as_is(tx: Transaction, at: Circumstances, wish: KeepAsIs) -> Outcome:
         return found
     loop, round_ = found
     declined = [seat for seat in tx.seats.of_round(round_.id) if seat.state is SeatState.DECLINED]
-    if not declined and not round_.candidate_declined:
+    candidate_open = round_.candidate_declined and round_.candidate_kept_at is None
+    if not declined and not candidate_open:
         return Refused(why=Refusal.ALREADY_DONE)
+    if candidate_open:
+        round_ = tx.rounds.save(replace(round_, candidate_kept_at=at.now))
     for seat in declined:
         tx.seats.save(replace(seat, state=SeatState.KEPT))
         for effect in tx.outbox.all(round_id=round_.id, person_id=seat.person_id, state=EffectState.SUPERSEDED):
             if effect.reason == DECLINED and effect.payload.get("revision") == round_.revision:
                 tx.outbox.save(replace(effect, state=EffectState.PENDING, reason=""))
-        for topic in SEAT_NEWS:
-            retell(tx, at, topic, round_id=round_.id, person_id=seat.person_id)
+        redraw_invitations(tx, at, round_, tx.people.get(id=seat.person_id))
     _settled(tx, at, loop, round_)
     record(tx, at, actor=wish.actor_id, action="seat.kept", loop_id=loop.id, subject=round_.id)
     return Done(code="kept")

@@ -40,8 +40,13 @@ ANSWERABLE = (
     Topic.EVENT_MOVED,
     Topic.EVENT_DELETED,
     Topic.NOT_HELD,
+    Topic.VERDICT_OWED,
+    Topic.DECISION_OWED,
+    Topic.LATE_ALERT,
+    Topic.DAY_NOTE,
+    Topic.OVERDUE,
 )
-"""Messages about a round that wait for an answer; redrawn without buttons when the loop ends with the round open."""
+"""Messages with a button to answer or to act by; redrawn without it when the loop ends."""
 
 
 def decide(tx: Transaction, at: Circumstances, wish: Decide) -> Outcome:
@@ -80,6 +85,8 @@ def end_loop(tx: Transaction, at: Circumstances, loop: Loop, event: LoopEvent, *
         tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=kind)
     for topic in set(Topic) - {Topic.RELEASED}:  # whoever is free already has to hear it all the same
         tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=EffectKind.POST, topic=topic)
+    for topic in ANSWERABLE:
+        retell(tx, at, topic, loop_id=loop.id)
     facts = facts_of(tx, loop)
     for round_ in facts.rounds:
         if round_.state not in DONE_ROUND:
@@ -97,8 +104,6 @@ def end_loop(tx: Transaction, at: Circumstances, loop: Loop, event: LoopEvent, *
 def _close(
     tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event: LoopEvent, *, panel: Iterable[str]
 ) -> None:
-    for topic in ANSWERABLE:
-        retell(tx, at, topic, round_id=round_.id)
     if round_.state is RoundState.VERDICT and event in (LoopEvent.OFFER, LoopEvent.NO):
         step = RoundEvent.ADVANCE if event is LoopEvent.OFFER else RoundEvent.STOP
         tx.rounds.save(replace(round_, state=next_round_state(round_.state, step)))

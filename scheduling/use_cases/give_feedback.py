@@ -26,7 +26,7 @@ from scheduling.rules.business_time import at as at_local
 from scheduling.rules.business_time import local_date, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_loop_state, next_round_state
 from scheduling.rules.reminders import MORNING, STALE_NUDGE, feedback_ladder, told_at, verdict_ladder
-from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, times_of
+from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, redraw_invitations, times_of
 
 OWED_TOPICS = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
 LAST_SNOOZE = 2
@@ -109,10 +109,12 @@ def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event:
             found_start=None,
             candidate_invited=False,
             candidate_declined=False,
+            candidate_kept_at=None,
         )
     )
-    for person_id in panel:
-        _redraw_asks(tx, at, round_, person_id)
+    for person in tx.people.by_ids(panel).values():
+        _redraw_asks(tx, at, round_, person.id)
+        redraw_invitations(tx, at, round_, person)
     redraw_card(tx, at, loop)
     return saved
 
@@ -228,8 +230,8 @@ def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, se
     tx.drafts.remove(round_id=round_.id, person_id=seat.person_id)
     _feedback_answered(tx, at, round_, seat.person_id)
     person = tx.people.get(id=to)
-    about, holidays = at.new_id(), tx.holidays.days()
-    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about=about)
+    about, holidays, by = at.new_id(), tx.holidays.days(), {"from": seat.person_id}
+    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about=about, payload=by)
     asked = told_at(at.now, zone=person.zone, holidays=holidays, interview=round_.start)
     for step in feedback_ladder(end=max(end, asked), zone=person.zone, holidays=holidays):
         say_when(tx, at, step, to=to, loop=loop, round_=round_, about=about)

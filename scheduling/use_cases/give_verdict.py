@@ -20,13 +20,12 @@ from scheduling.outbox.wishes import (
     retell,
     say_when,
     settle_event,
-    tell,
 )
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_round_state
 from scheduling.rules.reminders import verdict_ladder
-from scheduling.use_cases.booking import release_person, remind, remind_manager
+from scheduling.use_cases.booking import announce, redraw_invitations, release_person, remind, remind_manager
 from scheduling.use_cases.end_loop import end_loop
 from scheduling.use_cases.give_feedback import reopen
 
@@ -98,8 +97,9 @@ def invite(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> Non
     settle_event(tx, at, saved)
     panel = facts_of(tx, loop).panel(saved.id)
     for person in panel:
-        tell(tx, at, Topic.CONFIRMED, to=person, loop=loop, round_=saved)
-        remind(tx, at, loop, saved, person)
+        briefed = announce(tx, at, Topic.CONFIRMED, to=person, loop=loop, round_=saved)
+        redraw_invitations(tx, at, saved, person)
+        remind(tx, at, loop, saved, person, briefed=briefed)
         refresh_home(tx, at, person)
     remind_manager(tx, at, loop, saved, panel)
 

@@ -78,7 +78,7 @@ def _answers(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, even
     refused = rsvps.get(loop.candidate.email.lower()) is Rsvp.DECLINED
     if not round_.candidate_invited or refused == round_.candidate_declined:
         return
-    tx.rounds.save(replace(round_, candidate_declined=refused))
+    tx.rounds.save(replace(round_, candidate_declined=refused, candidate_kept_at=None))
     if refused:
         coordinator = tx.people.get(id=loop.coordinator_id)
         tell(tx, at, Topic.CANDIDATE_DECLINED, to=coordinator, loop=loop, round_=round_, about=event.etag)

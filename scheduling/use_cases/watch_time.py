@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from models.records.loops import Loop, LoopState, Round, RoundState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
-from scheduling.outbox.wishes import is_waiting, look_for_times, redraw_card, refresh_home, say_when, tell
+from scheduling.outbox.wishes import is_waiting, look_for_times, redraw_card, refresh_home, say, say_when
 from scheduling.queries.facts import facts_of
 from scheduling.rules.business_time import deadline
 from scheduling.rules.forecast import forecast
 from scheduling.rules.lifecycle import LIVE_LOOP, RoundEvent, next_round_state
-from scheduling.rules.reminders import next_overdue_nudge
+from scheduling.rules.reminders import next_overdue_nudge, told_at
+from scheduling.use_cases.booking import redraw_invitations
 from scheduling.use_cases.give_feedback import excuse_absent, go_on_if_complete
 from scheduling.use_cases.give_verdict import drop_hold
+
+REPAIRS_WAIT = timedelta(minutes=1)
+"""How long an alert waits for the ways to bring the loop back, at most; once they are found it goes out at once."""
 
 
 def watch_loop(tx: Transaction, at: Circumstances, loop_id: str) -> None:
@@ -56,6 +61,7 @@ def _interview_over(tx: Transaction, at: Circumstances, loop: Loop, round_: Roun
     excuse_absent(tx, round_)
     go_on_if_complete(tx, at, loop, round_)
     for person in facts_of(tx, loop).panel(round_.id):
+        redraw_invitations(tx, at, round_, person)
         refresh_home(tx, at, person)
     redraw_card(tx, at, loop)
 
@@ -79,6 +85,9 @@ def _alert_if_late(tx: Transaction, at: Circumstances, loop: Loop) -> None:
         return
     loop = tx.loops.save(replace(loop, late_told=late_on))
     if late_on is not None:
+        holidays = tx.holidays.days()
         for person in tx.people.by_ids({loop.coordinator_id, loop.hiring_manager_id}).values():
-            tell(tx, at, Topic.LATE_ALERT, to=person, loop=loop, about=late_on.isoformat())
+            due = max(told_at(at.now, zone=person.zone, holidays=holidays), at.now + REPAIRS_WAIT)
+            say(tx, at, Topic.LATE_ALERT, to=person.id, loop=loop, about=late_on.isoformat(), due=due)
+        look_for_times(tx, at, loop, actor=loop.coordinator_id, kind="late")
     redraw_card(tx, at, loop)

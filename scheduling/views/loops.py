@@ -123,7 +123,8 @@ class OptionRoundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionView:
-    """`order` is `balanced`, `earliest`, `fairest` or `replacement`. `end_day` counts the kickoff as day 1."""
+    """`order` is `balanced`, `earliest`, `fairest` or `replacement`. `end_day` counts the kickoff as day 1. `newcomer` is
+    who takes the seat that a SWAP is about."""
 
     number: int
     order: str
@@ -131,6 +132,7 @@ class OptionView:
     end_day: int
     load: int
     out_of_core: int
+    newcomer: Who | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,8 @@ class PanelView:
     """One round for one of its interviewers: invitations to sit, briefs, reminders, asks for feedback.
 
     `nth` is the how-manieth reminder it is. `previous_start` is set when the round was moved. `manager_hears_on` is the
-    local day on which the hiring manager will be told (None: not in this step). `settled` is a word for what was
+    local day on which the hiring manager will be told (None: not in this step). `handed_by` is who said that the reader
+    was there in their place. `settled` is a word for what was
     answered already (`feedback_in`, `not_held`, `handed_off`, `declined`, `over`): the message then shows that instead
     of its buttons; empty while an answer is wanted.
     """
@@ -186,6 +189,7 @@ class PanelView:
     candidate_waits_days: int = 0
     manager_hears_on: date | None = None
     hiring_manager: Who | None = None
+    handed_by: Who | None = None
     settled: str = ""
 
 
@@ -206,12 +210,23 @@ class CalendarNewsView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RepairView:
+    """New times from this round on (`alone`: for this round only) could end the loop on day `end_day`."""
+
+    round: RoundView
+    alone: bool
+    end_day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoopNewsView:
-    """A loop whose time is running: late alerts, day notes, nudges, and how it ended."""
+    """A loop whose time is running: late alerts, day notes, nudges, and how it ended. `repairs` would bring a late loop
+    back, the cheapest first; `obstacles` stand in the way of that."""
 
     loop: LoopView
     reader: Who
     checklists: tuple[ChecklistItem, ...] = ()
+    repairs: tuple[RepairView, ...] = ()
     obstacles: tuple[ObstacleView, ...] = ()
 
 

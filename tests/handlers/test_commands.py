@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,8 +12,9 @@ from models.records.loops import LoopState, RoundState
 from scheduling.intents import Asked, FindPlan
 from scheduling.outcomes import Refusal, Refused
 from scheduling.rules.access import Role
+from scheduling.views.loops import OptionView
 from tests.block_kit import buttons, texts
-from tests.builders.views import BEN, a_loop, a_proposal, a_round, at
+from tests.builders.views import BEN, a_loop, a_proposal, a_round, an_option, at
 from tests.handlers.talk import Talk
 
 OMAR = replace(a_loop(), id="loop-2", candidate="Omar Haddad")
@@ -34,6 +36,13 @@ def opened(talk: Talk, name: str, text: str) -> dict[str, object]:
     assert view is not None
     assert [] == talk.person(name).dm
     return view.sent
+
+
+def option_from(start: datetime) -> OptionView:
+    """An option whose first round begins then."""
+    option = an_option()
+    rounds = tuple(replace(round_, start=start + timedelta(days=round_.index)) for round_ in option.rounds)
+    return replace(option, rounds=rounds)
 
 
 def test_the_bare_command_shows_what_waits_for_its_reader(talk: Talk) -> None:
@@ -129,7 +138,7 @@ def test_a_candidate_is_not_talked_about_in_a_public_channel(talk: Talk, text: s
     assert talk.person("kim").slash("/hire", text, channel=channel).ok
     [message] = talk.person("kim").sees(channel)
     assert message.ephemeral_to == talk.users["kim"].id
-    assert "direct conversation" in message.text
+    assert "direct messages" in message.text
     assert "Kovač" not in str(message.blocks)
     assert talk.person("kim").modal is None
 
@@ -170,7 +179,7 @@ def test_what_is_typed_after_new_is_the_candidate_s_name(talk: Talk) -> None:
     [("ben", "decide ana"), ("ben", "cancel ana"), ("kim", "decide ana"), ("ben", "plan ana"), ("cy", "new")],
 )
 def test_a_verb_that_is_not_the_reader_s_is_refused(talk: Talk, name: str, text: str) -> None:
-    assert "isn't yours" in said(talk, name, text)
+    assert "takes somebody else" in said(talk, name, text)
     assert talk.person(name).modal is None
 
 
@@ -180,9 +189,15 @@ def test_a_bare_verb_without_a_loop_to_use_it_on_says_so(talk: Talk) -> None:
 
 
 def test_the_newest_plan_is_shown_while_it_can_be_chosen_from(talk: Talk) -> None:
-    talk.core.proposals["loop-1"] = a_proposal()
+    talk.core.proposals["loop-1"] = a_proposal(options=(option_from(talk.core.now() + timedelta(days=1)),))
     assert "loop.book" in buttons(opened(talk, "kim", "plan ana"))
     assert [] == talk.core.took(FindPlan)
+
+
+def test_a_plan_whose_times_have_come_is_looked_for_anew(talk: Talk) -> None:
+    talk.core.proposals["loop-1"] = a_proposal(options=(option_from(talk.core.now() - timedelta(days=1)),))
+    assert "looking for times" in said(talk, "kim", "plan ana")
+    assert [FindPlan(actor_id="kim", loop_id="loop-1")] == talk.core.took(FindPlan)
 
 
 def test_without_a_plan_one_is_looked_for(talk: Talk) -> None:

@@ -124,7 +124,7 @@ def test_a_right_is_asked_for_again_when_the_button_is_pressed(talk: Talk) -> No
     assert [] == talk.core.took(Book)
     view = talk.person("kim").modal
     assert view is not None
-    assert "isn't yours" in str(view.sent)
+    assert "takes somebody else" in str(view.sent)
 
 
 def test_a_button_copied_into_another_channel_asks_who_presses_it(talk: Talk) -> None:

@@ -144,6 +144,7 @@ def round_(id_: str = "r1", **changes: Any) -> Round:
         "html_link": "https://calendar.example.com/a",
         "candidate_invited": True,
         "candidate_declined": True,
+        "candidate_kept_at": NOW,
         "verdict_since": NOW,
         "found_start": NOW + timedelta(days=1),
         "version": 9,

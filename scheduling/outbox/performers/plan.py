@@ -12,6 +12,7 @@ from models.repositories.rows import StaleRecord
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
+from scheduling.outbox.performers.late import find_repairs
 from scheduling.outbox.performers.situation import MOVE_NOTICE, read_situation
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
 from scheduling.outbox.wishes import book_option, redraw_card, retell, say
@@ -25,6 +26,8 @@ def find_times(outside: Outside, effect: Effect, at: Circumstances) -> Settlemen
     """Free/busy is read once (50 calendars a call), outside any transaction; the proposal is written against the loop
     as it was read, or the whole job is done again."""
     job = effect.payload
+    if job["kind"] == "late":
+        return find_repairs(outside, effect, at)
     with outside.uow.reading() as tx:
         facts = loop_facts(tx, effect.loop_id or "")
         if facts is None or facts.loop.state not in LIVE_LOOP:

@@ -13,7 +13,7 @@ from handlers.presenters.message import Message
 from handlers.ui.actions import Press, decode
 from models.records.loops import LoopState, RoundState
 from scheduling.messages import Topic
-from scheduling.views.loops import Ball, BallKind, ForecastView, LoopView, SeatView
+from scheduling.views.loops import Ball, BallKind, ForecastView, LoopView, RepairView, SeatView
 from tests.block_kit import as_read, assert_valid_message, buttons, walk
 from tests.builders.sizes import ATTACKS, foreign
 from tests.builders.views import (
@@ -56,12 +56,12 @@ def test_the_card_says_which_day_it_is(day: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (BallKind.PLAN, "Times for the rounds"),
-        (BallKind.CHOICE, "One of the plans to be chosen"),
+        (BallKind.PLAN, "Times for all rounds"),
+        (BallKind.CHOICE, "Choosing a plan"),
         (BallKind.BOOKING, "The booking, under way now"),
-        (BallKind.INTERVIEW, "The interview, round 2, Mon 9 Jun, 13:00 UTC"),
+        (BallKind.INTERVIEW, "Round 2, Mon 9 Jun, 13:00 UTC"),
         (BallKind.FEEDBACK, "Feedback on round 2"),
-        (BallKind.VERDICT, "A verdict on round 2"),
+        (BallKind.VERDICT, "The verdict on round 2"),
         (BallKind.DECISION, "The decision"),
         (BallKind.NEW_TIME, "A time for round 2"),
         (BallKind.NOTHING, "Nothing more"),
@@ -73,20 +73,22 @@ def test_the_card_says_what_comes_next(kind: BallKind, words: str) -> None:
 
 def test_the_card_says_who_has_the_ball_and_since_when_an_answer_is_waited_for() -> None:
     ball = Ball(kind=BallKind.FEEDBACK, people=(BEN,), since=at(8, 14), round_index=1)
-    assert "*With*\nBen Ode, since Mon 9 Jun, 14:00 UTC\n" in card(ball=ball)
-    assert "*With*\nNobody\n" in card(ball=Ball(kind=BallKind.NOTHING))
+    assert "*Waits for*\nBen Ode, since Mon 9 Jun\n" in card(ball=ball)
+    assert "*Waits for*\nNobody\n" in card(ball=Ball(kind=BallKind.NOTHING))
 
 
 def test_a_late_forecast_names_the_step_that_decides_it() -> None:
     late = ForecastView(day=24, on=date(2025, 6, 25), decided_by="feedback on <Design>", late=True)
-    assert "⚠️ Ends day 24, Wed 25 Jun: 3 days past day 21, decided by feedback on &lt;Design&gt;" in card(forecast=late)
+    assert "⚠️ Ends on day 24, Wed 25 Jun: 3 days past the 21, decided by feedback on &lt;Design&gt;" in card(
+        forecast=late
+    )
 
 
 def test_the_card_shows_who_cannot_make_it_and_how_much_feedback_is_in() -> None:
     declined = a_round(1, seats=(SeatView(who=BEN, pool="engineer", declined=True),))
     assert "⚠️ Ben Ode can't make it" in card(rounds=(declined,))
     told = tuple(SeatView(who=who, pool="x", feedback_in=said) for who, said in ((BEN, True), (KIM, False)))
-    assert "feedback 1 of 2 people" in card(rounds=(a_round(1, state=RoundState.FEEDBACK, seats=told),))
+    assert "took place, 1 of 2 scorecards in" in card(rounds=(a_round(1, state=RoundState.FEEDBACK, seats=told),))
     untold = tuple(replace(seat, feedback_in=None) for seat in told)
     assert "feedback to come" in card(rounds=(a_round(1, state=RoundState.FEEDBACK, seats=untold),))
 
@@ -140,10 +142,10 @@ def test_a_masked_candidate_is_not_half_unmasked() -> None:
     ("topic", "offered"),
     [
         (Topic.GUEST_DECLINED, [Press.REPLACE, Press.MOVE, Press.KEEP]),
-        (Topic.CANDIDATE_DECLINED, [Press.MOVE, Press.CANCEL, Press.KEEP]),
+        (Topic.CANDIDATE_DECLINED, [Press.MOVE, Press.KEEP, Press.CANCEL]),
         (Topic.EVENT_MOVED, [Press.ACCEPT_CALENDAR, Press.RESTORE, Press.MOVE]),
         (Topic.EVENT_DELETED, [Press.RESTORE, Press.MOVE, Press.CANCEL]),
-        (Topic.NOT_HELD, [Press.CANCEL]),
+        (Topic.NOT_HELD, []),
     ],
 )
 def test_news_from_the_calendar_offers_what_helps_the_most_direct_first(topic: Topic, offered: list[Press]) -> None:
@@ -164,13 +166,60 @@ def test_a_moved_event_shows_both_times() -> None:
     assert "As booked: Mon 9 Jun, 13:00 UTC" in words
 
 
-def test_a_late_alert_says_how_late_why_and_what_can_be_done() -> None:
+def test_a_late_alert_says_how_late_why_and_what_stands_in_the_way() -> None:
     message = shown(Topic.LATE_ALERT, late_news(obstacles=(an_obstacle(),)))
     words = as_read(message.blocks)
-    assert "Ana's loop would end on day 24, 3 days past the 21 we aim for." in words
+    assert "Ana's loop would end on day 24, Wed 25 Jun: 3 days past the 21 we aim for." in words
     assert "What decides it: feedback on Technical deep-dive." in words
-    assert "→ One meeting moved would do." in words
-    assert buttons(message.blocks)[:2] == [Press.LOOK_AGAIN, Press.CHOOSE_MOVE]
+    assert "*What keeps it from ending within the 21*" in words
+    assert "→ One meeting moved would do; then look again." in words
+    assert [Press.LOOK_AGAIN, Press.CHOOSE_MOVE, Press.STATUS, Press.EDIT, Press.PAUSE] == buttons(message.blocks)
+
+
+def test_a_late_alert_offers_the_cheapest_repair_first_each_with_its_button() -> None:
+    rounds = four_rounds()
+    last = RepairView(round=rounds[3], alone=True, end_day=22)
+    all_ahead = RepairView(round=rounds[2], alone=False, end_day=19)
+    message = shown(Topic.LATE_ALERT, late_news(repairs=(last, all_ahead)))
+    words = as_read(message.blocks)
+    assert "Another time for round 4 alone: it could end on day 22, still late. [*Move round 4]" in words
+    assert "New times from round 3 on: it could end on day 19. [Look for new times]" in words
+    moved = next(decode(t["value"]) for t in walk(message.blocks) if t.get("action_id") == Press.MOVE)
+    assert ("loop-1", "round-4") == (moved.loop, moved.round)
+
+
+def test_a_late_alert_whose_reader_may_not_move_anything_has_no_button_for_it() -> None:
+    repair = RepairView(round=four_rounds()[3], alone=True, end_day=20)
+    loop = replace(late_news().loop, may=frozenset())
+    assert [Press.STATUS] == buttons(shown(Topic.LATE_ALERT, replace(late_news(repairs=(repair,)), loop=loop)).blocks)
+
+
+def test_an_answer_that_everything_waits_for_decides_first() -> None:
+    ball = Ball(kind=BallKind.VERDICT, people=(MIA,), since=at(8, 14), round_index=1)
+    loop = replace(late_news().loop, ball=ball)
+    message = shown(Topic.LATE_ALERT, replace(late_news(), loop=loop))
+    words = as_read(message.blocks)
+    assert Press.LOOK_AGAIN not in buttons(message.blocks)
+    assert "What decides it: the verdict on round 2, and after it feedback on Technical deep-dive." in words
+
+
+@pytest.mark.parametrize("topic", [Topic.LATE_ALERT, Topic.DAY_NOTE, Topic.OVERDUE])
+def test_a_note_about_time_asks_for_nothing_once_the_loop_has_ended(topic: Topic) -> None:
+    ended = a_loop(state=LoopState.WITHDRAWN, may=frozenset(), forecast=None)
+    message = shown(topic, loop_news(loop=ended))
+    assert "This loop has ended; there is nothing to do here." in as_read(message.blocks)
+    assert [Press.STATUS] == buttons(message.blocks)
+
+
+@pytest.mark.parametrize(
+    ("settled", "words"),
+    [("kept", "Left as it is."), ("moved", "The round has a new time."), ("of a newer version", "This is settled")],
+)
+def test_news_from_the_calendar_that_was_settled_says_only_what_came_of_it(settled: str, words: str) -> None:
+    message = shown(Topic.CANDIDATE_DECLINED, calendar_news(who=None, settled=settled))
+    assert words in as_read(message.blocks)
+    assert "booked for" not in as_read(message.blocks)
+    assert [] == buttons(message.blocks)
 
 
 def test_a_late_alert_that_was_overtaken_says_so() -> None:

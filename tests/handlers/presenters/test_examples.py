@@ -43,15 +43,15 @@ EXAMPLES: dict[str, tuple[Topic, Any, str]] = {
         a_loop(),
         """
         # Ana Kovač · Senior AI Engineer: Search
-        *Day 6 of 21* · last day Sun 22 Jun; Coordinator Kim Ito · Hiring manager Mia Hoffmann
+        *Day 6 of 21* on Sat 7 Jun · last day Sun 22 Jun; Coordinator Kim Ito · Hiring manager Mia Hoffmann
         *Next*
-        The interview, round 2, Mon 9 Jun, 13:00 UTC
-        *With*
+        Round 2, Mon 9 Jun, 13:00 UTC
+        *Waits for*
         Ben Ode
         *Forecast*
-        Ends day 16, Tue 17 Jun
+        Ends on day 16, Tue 17 Jun
         ✅ *1 · Recruiter screen*: passed
-        📅 *2 · Technical deep-dive*: Mon 9 Jun, 13:00 UTC to 14:00 UTC with Ben Ode
+        📅 *2 · Technical deep-dive*: booked for Mon 9 Jun, 13:00 UTC to 14:00 UTC with Ben Ode
         🔒 *3 · Hands-on pairing*: held for Fri 13 Jun, 13:00 UTC to 15:00 UTC with Cy Tan
         🔒 *4 · Design + team fit*: held for Tue 17 Jun, 13:00 UTC to 14:00 UTC with Pia Lund, Lee Roy and Rhea Okafor
         ---
@@ -63,7 +63,7 @@ EXAMPLES: dict[str, tuple[Topic, Any, str]] = {
         a_proposal(options=(an_option(),)),
         """
         # Plan for Ana Kovač
-        *Balanced*: ends day 9 of 21; its busiest person has 3 interviews
+        *Ends on day 9 of 21.* The busiest person in it has 3 other interviews.
         • Round 1 · Recruiter screen: Wed 4 Jun, 09:00 UTC, Rhea Okafor
         • Round 2 · Technical deep-dive: Fri 6 Jun, 09:00 UTC, Ben Ode
         • Round 3 · Hands-on pairing: Sun 8 Jun, 09:00 UTC, Cy Tan
@@ -82,10 +82,10 @@ EXAMPLES: dict[str, tuple[Topic, Any, str]] = {
         # No plan for Ana Kovač
         What stands in the way, the most decisive first:
         *Round 3 · Hands-on pairing*
-        Cy Tan: busy at every time that would fit otherwise.
-        → One meeting moved would do. Or add somebody to the pool.
+        Cy Tan: busy at every time that would otherwise fit.
+        → One meeting moved would do; then look again. Or add somebody to the pool.
         ---
-        [Look again] [Change availability] [People and pools]
+        [*Look again] [Change availability] [People and pools]
         """,
     ),
     "right after the interview": (
@@ -94,8 +94,8 @@ EXAMPLES: dict[str, tuple[Topic, Any, str]] = {
         """
         # How did it go with Ana Kovač?
         *Round 2 · Technical deep-dive*
-        Two minutes while it's fresh; Ana hears from us sooner.
-        [*Give feedback] [⋯ It didn't happen | Somebody else sat in]
+        Two minutes now, while it's fresh, and Ana hears from us sooner.
+        [*Give feedback] [⋯ It didn't happen | Somebody else was there]
         """,
     ),
     "two business days later": (
@@ -106,7 +106,7 @@ EXAMPLES: dict[str, tuple[Topic, Any, str]] = {
         *Round 2 · Technical deep-dive*
         Ana is waiting to hear about round 2. Your scorecard is the last one missing. Mia Hoffmann (hiring manager) hears tomorrow that round 2 is still open.
         Ana has waited 2 days so far.
-        [*Give feedback] [One day later] [⋯ It didn't happen | Somebody else sat in]
+        [*Give feedback] [One day later] [⋯ It didn't happen | Somebody else was there]
         """,
     ),
     "a round side by side": (
@@ -114,7 +114,7 @@ EXAMPLES: dict[str, tuple[Topic, Any, str]] = {
         two_scorecards(),
         """
         # Ana Kovač: Round 2 · Technical deep-dive
-        Ana is waiting to hear how it goes on.
+        All feedback on this round is in. Ana is waiting to hear how it goes on.
         *Ben Ode*: *Yes*
         ●●●○ 3 of 4 · Production LLM experience
               Ran retrieval for 40,000 users; told of two outages.

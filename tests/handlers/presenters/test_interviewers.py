@@ -56,13 +56,14 @@ def test_others_feedback_is_in_no_message_to_an_interviewer(topic: Topic) -> Non
 def test_times_are_tokens_that_show_each_reader_their_own(topic: Topic) -> None:
     shown = render(topic, usual(topic), NOW)
     start, end = int(at(8, 13).timestamp()), int(at(8, 14).timestamp())
-    token = f"<!date^{start}^{{date_short_pretty}}, {{time}}|Mon 9 Jun, 13:00 UTC> to <!date^{end}^{{time}}|14:00 UTC>"
+    lead = ", " if topic is Topic.BRIEF_SHORT else ""
+    token = f"<!date^{start}^{lead}{{date_long_pretty}}, {{time}}|{lead}Mon 9 Jun, 13:00 UTC> to <!date^{end}^{{time}}|14:00 UTC>"
     assert any(token in text for text in texts(shown.blocks))
 
 
 def test_a_hold_says_that_the_candidate_is_not_invited_yet() -> None:
     hold = a_panel(round=a_round(state=RoundState.HELD))
-    assert "Your time is held. Ana is invited once the round before is passed." in words(Topic.ON_PANEL, hold)
+    assert "The time is held. Ana is invited once the round before is passed." in words(Topic.ON_PANEL, hold)
     assert "held" not in words(Topic.ON_PANEL, a_panel())
     planned = a_panel(round=a_round(state=RoundState.OPEN))
     assert "Planned, and not on your calendar yet" in words(Topic.ON_PANEL, planned)

@@ -48,7 +48,8 @@ def test_every_code_gives_a_whole_sentence(code: str, detail: str) -> None:
         shown = render(Topic.NOTICE, NoticeView(code=code, detail=detail, loop_id="loop-1", candidate=candidate), NOW)
         assert_valid_message(shown)
         assert "{detail}" not in shown.text
-        assert [Press.STATUS] == buttons(shown.blocks)
+        again = [Press.LOOK_AGAIN] if code == "availability_saved" else []
+        assert [*again, Press.STATUS] == buttons(shown.blocks)
 
 
 @pytest.mark.parametrize("why", Refusal)
@@ -77,7 +78,7 @@ def test_a_failure_says_whether_it_was_the_feedback() -> None:
 def test_trouble_says_what_why_and_keeps_the_code_for_those_who_mend_it() -> None:
     shown = render(Topic.TROUBLE, TroubleView(what="event", reason="forbidden", candidate="Ana Kovač"), NOW)
     words = as_read(shown.blocks)
-    assert "a calendar event about Ana Kovač" in words
+    assert "a calendar event for Ana Kovač" in words
     assert "`forbidden`" in words
 
 

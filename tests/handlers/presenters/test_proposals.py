@@ -10,7 +10,7 @@ import pytest
 from handlers.presenters import render
 from handlers.presenters.obstacles import known_blockers
 from handlers.ui.actions import Press, decode
-from models.records.loops import RoundState
+from models.records.loops import LoopState, RoundState
 from models.records.proposals import ProposalKind, ProposalState
 from scheduling.messages import Topic
 from scheduling.rules.planning.outcome import Blocker
@@ -42,9 +42,9 @@ def a_move(**more: Any) -> ProposalView:
 
 def test_each_option_has_its_reason_and_a_button_of_its_own() -> None:
     words = shown(a_proposal())
-    assert "*1 · Balanced*: ends day 9 of 21; its busiest person has 3 interviews" in words
-    assert "*2 · Earliest*: ends day 8 of 21\n" in words
-    assert "*3 · Fairest*: spreads the load; its busiest person has 1 interview; ends day 12 of 21" in words
+    assert "*1 · Balanced*: ends on day 9 of 21. The busiest person in it has 3 other interviews." in words
+    assert "*2 · Earliest*: ends on day 8 of 21.\n" in words
+    assert "*3 · Fairest*: ends on day 12 of 21. The busiest person in it has 1 other interview." in words
     booked = [
         thing
         for thing in walk(render(Topic.PROPOSAL, a_proposal(), NOW).blocks)
@@ -56,9 +56,9 @@ def test_each_option_has_its_reason_and_a_button_of_its_own() -> None:
 
 def test_an_option_past_day_21_or_outside_core_hours_says_so() -> None:
     words = shown(a_proposal(options=(an_option(end_day=23, out_of_core=2, load=0),)))
-    assert "⚠️ 2 days past day 21" in words
-    assert "30 minutes outside somebody's core hours" in words
-    assert "nobody in it has other interviews" in words
+    assert "⚠️ *Ends on day 23, 2 days past the 21.*" in words
+    assert "Outside somebody's core hours: 30 minutes." in words
+    assert "Nobody in it has other interviews." in words
 
 
 def test_booking_a_loop_asks_first_and_says_who_gets_what() -> None:
@@ -76,9 +76,29 @@ def test_moving_a_round_says_whether_the_candidate_hears_of_it() -> None:
 
 
 def test_a_replacement_says_who_is_taken_off() -> None:
-    view = a_move(kind=ProposalKind.SWAP, replaces=BEN, options=(an_option(0, "replacement"),))
+    option = replace(a_move().options[0], order="replacement", newcomer=CY)
+    view = a_move(kind=ProposalKind.SWAP, replaces=BEN, options=(option,))
     assert "Ben Ode is taken off." in questions(view)[0]
     assert "Somebody else for round 2 with Ana Kovač" in shown(view)
+    assert "*Cy Tan*: at the same time." in shown(view)
+
+
+def test_only_what_changes_is_listed_and_what_stays_is_counted() -> None:
+    words = shown(a_move())
+    assert 1 == words.count("•")
+    assert "Rounds 3 and 4 stay as they are." in words  # round 1 is over
+
+
+def test_rounds_with_one_thing_in_their_way_stand_together() -> None:
+    both = tuple(an_obstacle("candidate_windows", people=(), round_index=n, round_name="x") for n in (0, 2))
+    words = shown(a_proposal(options=(), obstacles=both))
+    assert 1 == words.count("Ana's own times leave no room for it.")
+    assert "*Rounds 1 and 3*" in words
+
+
+def test_a_plan_of_a_loop_that_has_ended_promises_no_newer_one() -> None:
+    ended = a_loop(state=LoopState.WITHDRAWN, may=frozenset())
+    assert "The loop has ended." in shown(a_proposal(state=ProposalState.STALE, loop=ended))
 
 
 def test_what_led_to_a_proposal_is_said_first() -> None:
@@ -92,7 +112,7 @@ def test_a_proposal_that_was_answered_offers_nothing_more(state: ProposalState) 
     message = render(Topic.PROPOSAL, a_proposal(state=state, chosen=1, chosen_by=KIM), NOW)
     assert_valid_message(message)
     assert [] == buttons(message.blocks)
-    chosen = "Earliest" in as_read(message.blocks)
+    chosen = "Ends on day 8 of 21." in as_read(message.blocks)
     assert chosen is (state is not ProposalState.STALE)
 
 
@@ -116,7 +136,7 @@ def test_without_a_plan_it_says_which_round_what_stands_in_the_way_and_what_to_t
 
 def test_without_a_plan_the_people_in_the_way_are_named() -> None:
     words = shown(a_proposal(options=(), obstacles=(an_obstacle("busy", people=(BEN, CY)),)))
-    assert "Ben Ode and Cy Tan: busy at every time that would fit otherwise." in words
+    assert "Ben Ode and Cy Tan: busy at every time that would otherwise fit." in words
     assert "No plan for Ana Kovač" in words
 
 

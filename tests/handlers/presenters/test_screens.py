@@ -10,11 +10,12 @@ import pytest
 from handlers.command_text import Verb
 from handlers.presenters import help_message, home, openings, people, worklist
 from handlers.ui.actions import Press, decode
+from scheduling.views.loops import Ball, BallKind
 from scheduling.views.team import WorklistView
 from tests.block_kit import as_read, assert_valid_home, assert_valid_message, buttons, walk
 from tests.builders.sizes import ATTACKS, foreign
 from tests.builders.team_views import a_person, a_worklist, an_opening, openings_view, people_view
-from tests.builders.views import KIM, NOW
+from tests.builders.views import KIM, NOW, a_loop
 
 NOTHING = WorklistView(
     reader=KIM, interviews=(), owed=(), my_ball=(), in_danger=(), loops=(), may_start=False, today=NOW.date()
@@ -41,7 +42,7 @@ def test_the_worklist_begins_with_what_waits_for_the_reader() -> None:
     message = worklist(a_worklist(), NOW)
     assert_valid_message(message)
     words = as_read(message.blocks)
-    order = ["Feedback you owe", "Waiting for you", "In danger", "Your interviews", "Your loops"]
+    order = ["Feedback you owe", "Waiting for you", "Late, or close to it", "Your interviews", "Your loops"]
     assert sorted(order, key=words.index) == order
     assert "1 scorecard to give, 1 loop waits for you, 1 interview ahead" in message.text
 
@@ -51,6 +52,16 @@ def test_app_home_shows_the_same() -> None:
     assert_valid_home(view)
     lists = as_read(worklist(a_worklist(), NOW).blocks).split("[*New loop]")[0].removeprefix("# Your hiring\n")
     assert lists.strip() in as_read(view["blocks"])
+
+
+def test_a_loop_that_waits_for_the_reader_s_own_interview_is_not_called_waiting_beside_it() -> None:
+    ball = Ball(kind=BallKind.INTERVIEW, people=(KIM,), since=NOW, round_index=1)
+    mine = a_loop(ball=ball)  # the interview is in `interviews`
+    view = a_worklist(my_ball=(mine,), in_danger=(), loops=(mine,))
+    words = as_read(worklist(view, NOW).blocks)
+    assert "Waiting for you" not in words
+    assert "Your interviews" in words
+    assert "loop waits" not in worklist(view, NOW).text
 
 
 def test_a_loop_stands_in_one_list_only() -> None:
@@ -80,7 +91,7 @@ def test_monstrous_lists_still_fit_and_stay_inert(attack: str) -> None:
 
 def test_no_list_pushes_another_off_app_home() -> None:
     words = as_read(home(a_full_worklist(), NOW)["blocks"])
-    for title in ("Feedback you owe", "Waiting for you", "In danger", "Your interviews"):
+    for title in ("Feedback you owe", "Waiting for you", "Late, or close to it", "Your interviews"):
         assert title in words
 
 
@@ -89,7 +100,7 @@ def test_people_show_load_limits_and_what_keeps_them_away() -> None:
     assert_valid_message(message)
     words = as_read(message.blocks)
     assert "*Ben Ode* · engineer and pair" in words
-    assert "3 interviews in the last four weeks and ahead · 1 this week · at most 2 a day, 5 a week" in words
+    assert "1 this week, 3 interviews in the last four weeks and ahead · at most 2 a day, 5 a week" in words
     assert "🌴 Away Thu 12 Jun to Fri 13 Jun" in words
 
 

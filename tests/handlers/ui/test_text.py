@@ -14,12 +14,14 @@ from handlers.ui.text import (
     clock_time,
     counted,
     cut,
+    day_of_moment,
     day_words,
     escape,
     escaped_parts,
     first_name,
     inline,
     joined,
+    lasting,
     link,
     moment,
     plain,
@@ -156,9 +158,24 @@ def test_an_address_stays_inside_its_brackets() -> None:
 
 def test_a_moment_is_a_token_with_the_utc_time_for_clients_that_know_none() -> None:
     when = datetime(2025, 6, 9, 15, 30, tzinfo=timezone(timedelta(hours=2)))
-    assert "<!date^1749475800^{date_short_pretty}, {time}|Mon 9 Jun, 13:30 UTC>" == moment(when)
+    assert "<!date^1749475800^{date_long_pretty}, {time}|Mon 9 Jun, 13:30 UTC>" == moment(when)
     assert "<!date^1749475800^{time}|13:30 UTC>" == clock_time(when)
     assert f"{moment(when)} to {clock_time(when + timedelta(hours=1))}" == span(when, when + timedelta(hours=1))
+
+
+def test_words_before_a_moment_go_into_its_token_so_that_today_stays_small_within_a_sentence() -> None:
+    when = datetime(2025, 6, 9, 13, 30, tzinfo=UTC)
+    assert "<!date^1749475800^held for {date_long_pretty}, {time}|held for Mon 9 Jun, 13:30 UTC>" == moment(
+        when, lead="held for"
+    )
+    assert "<!date^1749475800^since {date_long_pretty}|since Mon 9 Jun>" == day_of_moment(when, lead="since")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(15, "15 minutes"), (60, "1 hour"), (180, "3 hours"), (150, "2 h 30 min"), (0, "0 minutes")]
+)
+def test_lengths_read_as_people_say_them(minutes: int, words: str) -> None:
+    assert words == lasting(minutes)
 
 
 def test_a_day_is_the_same_for_every_reader() -> None:

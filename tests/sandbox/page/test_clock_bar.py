@@ -52,7 +52,7 @@ def test_time_goes_on_where_a_message_waits_for_one_whose_answer_got_lost() -> N
         demo.advance(timedelta(hours=1))
 
         assert BEGINS + timedelta(hours=1) == demo.now
-        assert len([m for m in demo.people["tomasz"].sees() if "interviewing" in str(m.blocks)]) == 1
+        assert len([m for m in demo.people["tomasz"].sees() if "Save the date" in str(m.blocks)]) == 1
 
 
 def test_a_leap_that_there_is_not_moves_nothing(booked: Booked) -> None:
