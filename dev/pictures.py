@@ -84,7 +84,7 @@ def _debrief(page: Page, demo: Demo) -> None:
 
 def _late(page: Page, demo: Demo) -> None:
     _conversation(page, "diego")
-    _to_top(_message(page, re.compile(f"{LATE}: .*past")))
+    _to_top(_message(page, re.compile(rf"{LATE}: day 2\d")))
 
 
 def _week(page: Page, demo: Demo) -> None:

@@ -12,14 +12,15 @@ from sandbox.page.world import Demo
 
 def clock_face(demo: Demo, by: Viewer) -> dict[str, Any]:
     """For the template clock_bar.html."""
-    zone, way, following = ZoneInfo(by.zone), demo.journey.way, next_thing(demo)
+    zone, following = ZoneInfo(by.zone), next_thing(demo)
+    now, way = demo.journey.seen(lambda: demo.now)
     return {
         "by": by,
-        "now": demo.now.astimezone(zone),
-        "utc": demo.now,
+        "now": now.astimezone(zone),
+        "utc": now,
         "way": way,
         "arrives": None if way is None else way.end.astimezone(zone),
-        "percent": 0 if way is None else way.done(demo.now),
+        "percent": 0 if way is None else way.done(now),
         "following": None if following is None else following.astimezone(zone),
     }
 

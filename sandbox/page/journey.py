@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,3 +41,11 @@ class Journey:
         finally:
             self.way = None
             self._turn.release()
+
+    def seen(self, now: Callable[[], datetime]) -> tuple[datetime, Way | None]:
+        """The time and whether it is being moved, both of one moment: whoever sees a time on the way and takes it for
+        the one that was asked for presses again, and is not heard."""
+        while True:
+            way, moment = self.way, now()
+            if way is self.way:
+                return moment, way

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from models.records.delivery import EffectState
 from models.unit_of_work import UnitOfWork
 from sandbox.company import Company
 from sandbox.slack import Person
@@ -72,10 +73,13 @@ class Stage:
         self.settle()
 
     def next_due(self) -> datetime | None:
-        """When the next thing is due: something to say or do, or an interview's end; None when nothing is planned. What
-        is due now had its turn; where it could not be done, it waits for something that comes later."""
+        """When the next thing is due: something to say or do, an interview's end, or the end of a lease whose holder was
+        killed; None when nothing is planned. What is due now had its turn; where it could not be done, it waits for
+        something that comes later."""
         with self.bot.uow.reading() as tx:
             due = tx.outbox.next_due(after=self.now)
+            held = [effect.lease_until for effect in tx.outbox.all(state=EffectState.SENDING)]
             ends = [r.end for loop in tx.loops.live() for r in tx.rounds.of_loop(loop.id) if r.end is not None]
-        moments = [*([due] if due is not None else []), *(end for end in ends if end > self.now)]
+        free = [until + timedelta(seconds=1) for until in held if until is not None]
+        moments = [*([due] if due is not None else []), *(moment for moment in (*free, *ends) if moment > self.now)]
         return min(moments, default=None)

@@ -16,7 +16,7 @@ from models.records.people import Person
 from models.unit_of_work import Transaction
 from scheduling.messages import Topic, View
 from scheduling.outbox.panel_news import panel_view
-from scheduling.outbox.settled import ROUND_BOUND, calendar_settled, panel_settled
+from scheduling.outbox.settled import CALENDAR_NEWS, ROUND_BOUND, calendar_settled, panel_settled
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.queries.feedback import debrief_view, round_feedback
 from scheduling.queries.loops import everyone, loop_view, round_view, who
@@ -272,10 +272,7 @@ _ABOUT_LOOPS: dict[Topic, Callable[[Saying], View | NotNow]] = {
     **dict.fromkeys((Topic.VERDICT_ASK, Topic.VERDICT_OWED), _verdict),
     **dict.fromkeys((Topic.DEBRIEF, Topic.DECISION_OWED), _decision),
     Topic.FEEDBACK_ESCALATED: _escalated,
-    **dict.fromkeys(
-        (Topic.GUEST_DECLINED, Topic.CANDIDATE_DECLINED, Topic.EVENT_MOVED, Topic.EVENT_DELETED, Topic.NOT_HELD),
-        _calendar_news,
-    ),
+    **dict.fromkeys(CALENDAR_NEWS, _calendar_news),
     **dict.fromkeys((Topic.LATE_ALERT, Topic.DAY_NOTE, Topic.OVERDUE, Topic.ENDED, Topic.DEBRIEF_READY), _loop_news),
     Topic.CARD: _card,
 }

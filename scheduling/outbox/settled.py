@@ -10,6 +10,14 @@ from scheduling.rules.lifecycle import LIVE_LOOP
 
 ROUND_BOUND = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF, Topic.BRIEF_SHORT)
 """Messages about a round at one time; not to be sent any more once it has another."""
+CALENDAR_NEWS = (
+    Topic.GUEST_DECLINED,
+    Topic.CANDIDATE_DECLINED,
+    Topic.EVENT_MOVED,
+    Topic.EVENT_DELETED,
+    Topic.NOT_HELD,
+)
+"""Messages that ask what to do about a round; a new time or a new person answers them."""
 AHEAD = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.records.delivery import EffectState
-from models.records.loops import EventState, Loop, Round, RoundState, Seat, SeatState
+from models.records.loops import EventState, Loop, Round, Seat, SeatState
 from models.records.proposals import OptionRound
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.google.codec import event_id
 from scheduling.intents import AcceptCalendar, Decline, KeepAsIs, RestoreEvent
 from scheduling.messages import Topic
+from scheduling.outbox.settled import AHEAD, CALENDAR_NEWS
 from scheduling.outbox.wishes import record, redraw_card, retell, settle_event, tell
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
 from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts, redraw_invitations
 
-AHEAD = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
 ABOUT_FEEDBACK = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED, Topic.FEEDBACK_ESCALATED)
 """What a decline leaves standing: whether it is still to be said shows when the interview is over."""
 DECLINED = "declined"
@@ -152,6 +152,6 @@ def _booked(tx: Transaction, at: Circumstances, loop_id: str, round_id: str) -> 
 
 
 def _settled(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
-    for topic in (Topic.GUEST_DECLINED, Topic.CANDIDATE_DECLINED, Topic.EVENT_MOVED, Topic.EVENT_DELETED):
+    for topic in CALENDAR_NEWS:
         retell(tx, at, topic, round_id=round_.id)
     redraw_card(tx, at, loop)

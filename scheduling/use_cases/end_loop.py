@@ -13,6 +13,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.intents import Cancel, Decide
 from scheduling.messages import Topic
+from scheduling.outbox.settled import CALENDAR_NEWS
 from scheduling.outbox.wishes import record, redraw_card, refresh_home, retell, settle_event, tell
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
@@ -35,11 +36,7 @@ ANSWERABLE = (
     Topic.DEBRIEF,
     Topic.FEEDBACK_ASK,
     Topic.FEEDBACK_OWED,
-    Topic.GUEST_DECLINED,
-    Topic.CANDIDATE_DECLINED,
-    Topic.EVENT_MOVED,
-    Topic.EVENT_DELETED,
-    Topic.NOT_HELD,
+    *CALENDAR_NEWS,
     Topic.VERDICT_OWED,
     Topic.DECISION_OWED,
     Topic.LATE_ALERT,

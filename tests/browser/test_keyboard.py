@@ -131,7 +131,7 @@ def test_esc_leaves_a_form_and_another_one_after_the_other(
     keyboard.go_to(give)
     keyboard.press("Enter")
     card = client.form("Your feedback")
-    keyboard.go_to(card.dialog.get_by_role("button", name="Someone else was there"), back=True)
+    keyboard.go_to(card.dialog.get_by_role("button", name="Somebody else was there"), back=True)
     keyboard.press("Enter")
     client.form("Hand off")
 

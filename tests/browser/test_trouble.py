@@ -46,7 +46,7 @@ def test_a_message_whose_answer_got_lost_is_said_once(client: Client, demo: Demo
     client.look_at("Workspace")
     client.be(LoopOnStage(demo.stage, CANDIDATE).panel(1)[0])
 
-    expect(client.page.get_by_role("heading", name="interviewing")).to_have_count(1)
+    expect(client.page.get_by_role("heading", name="Save the date")).to_have_count(1)
 
 
 def test_the_inspector_opens_a_request_with_its_answer_and_shows_no_token(

@@ -13,6 +13,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
 from scheduling.outbox.performers.situation import booked
+from scheduling.outbox.settled import AHEAD, CALENDAR_NEWS
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
 from scheduling.outbox.wishes import look_for_times, record, redraw_card, retell
 from scheduling.ports import BusyTimes
@@ -20,16 +21,6 @@ from scheduling.queries.facts import LoopFacts, facts_of, loop_facts
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, next_loop_state
 from scheduling.rules.planning_input import Booked, still_free
 from scheduling.use_cases.booking import apply_times, conflicts
-from scheduling.use_cases.change_seats import AHEAD
-
-CALENDAR_NEWS = (
-    Topic.GUEST_DECLINED,
-    Topic.CANDIDATE_DECLINED,
-    Topic.EVENT_MOVED,
-    Topic.EVENT_DELETED,
-    Topic.NOT_HELD,
-)
-"""Messages that ask what to do about a round; a new time or a new person answers them."""
 
 
 def book(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 from sandbox.page.clock_face import next_thing
@@ -88,6 +89,18 @@ def test_who_presses_twice_leaps_once() -> None:
 
     assert (mine, heard) == (True, [False])
     assert journey.way is None
+
+
+def test_a_time_on_the_way_is_never_told_as_if_the_clock_stood_still() -> None:
+    journey = Journey()
+    with ExitStack() as somebody:
+
+        def now() -> datetime:
+            if journey.way is None:
+                somebody.enter_context(journey.to(NOON, NOON + timedelta(days=1)))
+            return NOON + timedelta(hours=1)
+
+        assert journey.seen(now) == (NOON + timedelta(hours=1), Way(start=NOON, end=NOON + timedelta(days=1)))
 
 
 def test_the_way_is_told_in_per_cent() -> None:

@@ -10,6 +10,7 @@ from models.records.loops import LoopState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
+from scheduling.outcomes import Refusal
 from scheduling.ports import Rsvp
 from scheduling.views.loops import CalendarNewsView, PanelView
 from tests.world import World, email
@@ -88,6 +89,31 @@ def test_when_a_candidate_s_no_is_left_as_it_is_the_reminders_still_come(world: 
     assert ["kept"] == settled(world, "mara", Topic.CANDIDATE_DECLINED)
     world.until(start)
     assert 1 == world.topics(name).count("brief_short")
+
+
+def test_a_candidate_s_no_that_was_left_as_it_is_stays_so_when_somebody_else_is_replaced(world: World) -> None:
+    world.calendar.answer("l1@mail.example", event_id(world, 0), Rsvp.DECLINED)
+    world.settle()
+    keep = i.KeepAsIs(actor_id="mara", loop_id="L1", round_id=world.round(0).id)
+    world.does(keep)
+    replaces(world, 0, world.panel(0)[0])
+    world.does(keep)
+    assert (["kept"], Refusal.ALREADY_DONE) == (
+        settled(world, "mara", Topic.CANDIDATE_DECLINED),
+        world.last_notice("mara"),
+    )
+
+
+def test_of_two_times_set_by_hand_only_the_one_in_the_calendar_can_be_kept(world: World) -> None:
+    start = world.round(1).start
+    assert start is not None
+    for days in (1, 2):
+        later = start + timedelta(days=days)
+        world.calendar.move_by_hand(event_id(world, 1), later, later + timedelta(hours=1))
+        world.settle()
+    assert ["over", ""] == settled(world, "mara", Topic.EVENT_MOVED)
+    world.does(i.RestoreEvent(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    assert ["restored", "restored"] == settled(world, "mara", Topic.EVENT_MOVED)
 
 
 def test_news_that_is_still_open_is_not_called_settled_because_other_news_is(world: World) -> None:

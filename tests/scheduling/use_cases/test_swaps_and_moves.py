@@ -11,6 +11,7 @@ from models.records.people import PoolMember
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
+from scheduling.views.loops import PanelView
 from tests.world import World
 
 EVENING = datetime(2026, 11, 2, 19, 30, tzinfo=UTC)  # 20:30 in Berlin
@@ -80,6 +81,28 @@ def test_of_two_who_cannot_make_it_each_can_be_replaced_and_the_other_still_coun
     assert set(world.panel(3)).isdisjoint({lead, peer})
     assert product in world.panel(3)
     assert world.broken() == ()
+
+
+def test_whoever_is_released_a_second_time_hears_it_a_second_time(world: World) -> None:
+    third = world.panel(3)[2]
+    for _ in range(3):
+        replaces(world, world.panel(3)[2], 3)
+    assert third not in world.panel(3)
+    assert world.topics(third).count("released") == 2
+
+
+def test_news_that_a_move_overtook_is_told_of_the_new_time_and_not_as_a_move(uow: UnitOfWork) -> None:
+    world = World(uow, now=EVENING)
+    world.booked(kickoff=date(2026, 11, 2))
+    name = world.panel(3)[0]
+    world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(3).id))
+    world.books()
+    world.until(NEXT_MORNING)
+    assert world.panel(3)[0] == name
+    assert world.topics(name) == ["on_panel"]
+    view = world.heard(name)[0].view
+    assert isinstance(view, PanelView)
+    assert view.round.start == start_of(world, 3)
 
 
 def test_another_time_is_another_time(world: World) -> None:
