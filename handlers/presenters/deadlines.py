@@ -51,7 +51,7 @@ def late_alert(view: LoopNewsView, now: datetime) -> Message:
     ]
     rows = [_repair(loop, repair, place) for place, repair in enumerate(view.repairs)]
     rows = [section("*What would bring it forward*"), *rows] if rows else []
-    helps = remedy_rows(view.remedies, loop)
+    helps = remedy_rows(view.remedies, loop, standing_out=not rows)
     stands = obstacle_rows(view.obstacles, loop, standing_out=not rows, searches=True, helps=not helps)
     stands = stands[:_OBSTACLES_MOST]
     rows += [section(f"*What keeps it from ending within the {LOOP_DAYS}*"), *stands] if stands else []

@@ -94,7 +94,7 @@ def _answered(view: ProposalView, title: str, head: list[Block]) -> Message:
 
 def _nothing_fits(view: ProposalView, head: list[Block]) -> Message:
     candidate = view.loop.candidate
-    helps = remedy_rows(view.remedies, view.loop)
+    helps = remedy_rows(view.remedies, view.loop, standing_out=True)
     rows = obstacle_rows(view.obstacles, view.loop, helps=not helps)
     if helps:
         rows += [section(bold("What would help, each by itself")), *helps]

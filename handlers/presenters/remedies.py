@@ -26,9 +26,14 @@ _WAYS = {
 """Where it is done, once it is agreed."""
 
 
-def remedy_rows(remedies: Sequence[RemedyView], loop: LoopView) -> list[Block]:
-    """One section each, the easiest first, with the button to where it is done."""
-    return [_row(remedy, loop) for remedy in remedies]
+def remedy_rows(remedies: Sequence[RemedyView], loop: LoopView, *, standing_out: bool = False) -> list[Block]:
+    """One section each, the easiest first, with the button to where it is done; with `standing_out` the first of these is
+    the message's primary one."""
+    rows = [_row(remedy, loop) for remedy in remedies]
+    first = next((row["accessory"] for row in rows if "accessory" in row), None)
+    if first is not None and standing_out:
+        first["style"] = "primary"
+    return rows
 
 
 def _row(remedy: RemedyView, loop: LoopView) -> Block:

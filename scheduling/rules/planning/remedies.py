@@ -16,6 +16,7 @@ from scheduling.rules.planning.check import violations
 from scheduling.rules.planning.outcome import Objective, Plan
 from scheduling.rules.planning.probe import Probe
 from scheduling.rules.planning.problem import Problem
+from scheduling.rules.planning.relaxations import single_round
 
 EXPERIMENTS = 400
 """How many plans are tried at most in search of changes; where that is not enough, the later kinds are left out."""
@@ -151,9 +152,13 @@ class _Search:
         return Remedy(needs=tuple(self._need(change, changes, plan) for change in changes), plan=plan)
 
     def _need(self, change: Change, changes: tuple[Change, ...], plan: Plan) -> Need:
-        """Where the plan breaks a rule of the problem without this change: it does, or the change were to spare."""
+        """Where the plan breaks a rule of the problem without this change: it does, or the change were to spare. Of several
+        rounds, the one that has no place by itself then, or else the last."""
         without = with_changes(self._problem, (other for other in changes if other != change))
-        broken = violations(without, plan)[0]
+        *others, broken = violations(without, plan)
+        for other in (other for other in others if other.round_index != broken.round_index):
+            if self._probe.plan(single_round(without, other.round_index)) is None:
+                broken = other
         start = plan.rounds[broken.round_index].start
         return Need(change=change, round_index=broken.round_index, seat=broken.seat, start=start)
 

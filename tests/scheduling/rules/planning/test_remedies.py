@@ -103,6 +103,22 @@ def test_the_candidates_windows_are_an_hour_too_short(fine: Problem) -> None:
     assert found[0][0].weekdays == (1,)
 
 
+def test_an_hour_that_several_rounds_make_use_of_is_told_of_the_one_that_has_no_other_place(fine: Problem) -> None:
+    """Rae is free from noon to one only on Tuesdays, so that her round takes the new hour, too; the long one needs it."""
+    days = [MONDAY + timedelta(days=n) for n in range(5)]
+    short = tuple((minute(fine, day, 13), minute(fine, day, 15.5)) for day in days)
+    problem = replace(fine, candidate=replace(fine.candidate, windows=short), gap_bdays=(0, 1))
+    noon = (minute(fine, TUESDAY, 12), minute(fine, TUESDAY, 13))
+    only = change(problem, "rae", busy=((0, noon[0]), (noon[1], minute(fine, MONDAY + timedelta(days=6), 0))))
+    friday = minute(fine, MONDAY + timedelta(days=4), 13)
+    open_on_friday = change(only, "rae", busy=((0, noon[0]), (noon[1], friday)))
+
+    needs = [need for each in remedies(open_on_friday) for need in each.needs if need.change.weekdays]
+
+    assert needs
+    assert {1} == {need.round_index for need in needs}
+
+
 def test_the_candidate_has_two_days_for_three_rounds(fine: Problem) -> None:
     windows = tuple((minute(fine, day, 9), minute(fine, day, 17)) for day in (MONDAY, date(2026, 6, 3)))
     two = replace(fine, candidate=replace(fine.candidate, windows=windows), gap_bdays=(1, 1))
