@@ -37,6 +37,11 @@ class Wire:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._transport.abort()
 
+    def hang_up(self, told: Callable[[], object]) -> None:
+        """Closes the connection in good order, as servers do with idle ones, and calls `told` when it is closed."""
+        self._transport.close()
+        asyncio.get_running_loop().call_soon(told)  # after the closing, which the transport put on the loop before it
+
     def fall_silent(self) -> None:
         """Stops reading (pings included) but keeps the connection open: the peer sees no FIN and no answer."""
         self._transport.pause_reading()

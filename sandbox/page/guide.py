@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.records.loops import Loop, LoopState, Round
+from models.records.loops import Loop, LoopState, Round, RoundState
 from models.unit_of_work import Transaction
 from sandbox.page.world import Demo
 from sandbox.slack.timeline import Happening
@@ -34,6 +34,7 @@ ENDED = {
     LoopState.WITHDRAWN: "withdrew",
     LoopState.CANCELLED: "called off",
 }
+_ANSWERED = frozenset({RoundState.ADVANCED, RoundState.STOPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +58,8 @@ class Sight:
 
 
 def steps(demo: Demo, acting_as: str) -> list[Step]:
-    """Five of them; the first that is not done is the next to do."""
+    """Seven of them, up to a decision; the first that is not done is the next to do."""
     loop, rounds = _first_loop(demo)
-    booked = [r for r in rounds if r.event_id is not None and r.start is not None]
-    interviewer = _interviewer(demo, booked[0]) if booked else ""
     asked = loop is not None or _opened_a_form(demo)
     return [
         Step(
@@ -72,20 +71,44 @@ def steps(demo: Demo, acting_as: str) -> list[Step]:
         Step(title="Start a loop", how="Write this below and press Enter.", done=asked, line="/hire new"),
         Step(
             title="Say who comes",
-            how="A name, an address and an opening are enough to try it. The form tells you what is missing.",
+            how="A name and an e-mail address are enough to try it: nobody gets mail. The form tells you what is missing.",
             done=loop is not None,
         ),
+        *_with_a_loop(demo, loop, rounds),
+    ]
+
+
+def _with_a_loop(demo: Demo, loop: Loop | None, rounds: list[Round]) -> list[Step]:
+    booked = [r for r in rounds if r.event_id is not None and r.start is not None]
+    interviewer = _interviewer(demo, booked[0]) if booked else ""
+    ended = loop is not None and loop.state not in LIVE_LOOP
+    decider = _decider(demo, loop) if loop is not None else ""
+    return [
         Step(
             title="Book one of the plans",
-            how="Hirebot has looked into every calendar. Press “Book” under the plan that you like.",
-            done=bool(booked),
+            how=_booking_how(loop),
+            done=ended or bool(booked),
             act_as=COORDINATOR,
         ),
         Step(
             title="Give feedback after the interview",
             how=_feedback_how(interviewer),
-            done=loop is not None and _has_feedback(demo, rounds),
+            done=ended or _has_feedback(demo, rounds),
             act_as=interviewer,
+        ),
+        Step(
+            title="Say how it goes on",
+            how="The hiring manager gets what everybody found, and presses “Advance”.",
+            done=ended or any(r.state in _ANSWERED for r in rounds),
+            act_as=decider,
+        ),
+        Step(
+            title="Come to a decision",
+            how="The other rounds go the same way, and then there may be an offer: the name below leads to whoever it"
+            " waits for. To see a loop end now, write this as the hiring manager.",
+            done=ended,
+            act_as=decider,
+            line=f"/hire decide {loop.candidate.name.split()[0].lower()}" if loop is not None else "",
         ),
     ]
 
@@ -111,9 +134,15 @@ def _where(view: LoopView) -> str:
     return f"{day}; next: {NEXT[view.ball.kind]}"
 
 
+def _booking_how(loop: Loop | None) -> str:
+    if loop is not None and loop.state is LoopState.PLANNING:
+        return "Hirebot looks into every calendar now. The plan comes as a message."
+    return "Hirebot has looked into every calendar. Press “Book this” under the plan."
+
+
 def _feedback_how(interviewer: str) -> str:
     who = f"be {interviewer.capitalize()}" if interviewer else "be the interviewer"
-    return f"Move the clock above to after the first interview, {who}, and fill in the scorecard."
+    return f"Press “To the next thing” above until the first interview is over, {who}, and fill in the scorecard."
 
 
 def _first_loop(demo: Demo) -> tuple[Loop | None, list[Round]]:
@@ -126,6 +155,11 @@ def _interviewer(demo: Demo, first: Round) -> str:
     with demo.bot.uow.reading() as tx:
         seats = tx.seats.of_round(first.id)
         return demo.company.named(tx.people.get(id=seats[0].person_id).email) if seats else ""
+
+
+def _decider(demo: Demo, loop: Loop) -> str:
+    with demo.bot.uow.reading() as tx:
+        return demo.company.named(tx.people.get(id=loop.hiring_manager_id).email)
 
 
 def _has_feedback(demo: Demo, rounds: list[Round]) -> bool:

@@ -2,12 +2,14 @@
 
 httplib2 is not thread-safe, so no two threads ever use one `Http` at a time; one that failed is thrown away. httplib2
 resends a request by itself when a connection breaks before an answer: every write of ours stands that (an insert by its
-id, a patch by its etag, a delete by nature).
+id, a patch by its etag, a delete by nature). What it does not notice in time is that a connection was closed while it
+lay idle, as any server does after a while: such a one is dropped before it is used.
 """
 
 from __future__ import annotations
 
 import logging
+import select
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -130,6 +132,7 @@ class Wire:
     def _lent(self) -> Iterator[httplib2.Http]:
         with self._idle_lock:
             http = self._idle.pop() if self._idle else self._new_http()
+        _drop_closed(http)
         try:
             yield http
         except BaseException:
@@ -157,6 +160,18 @@ def service_root(api_url: str) -> str:
     """The address under which the methods are, with a slash at its end."""
     base = api_url.rstrip("/")
     return f"{base}/" if urlsplit(base).path.endswith(_SERVICE_PATH) else f"{base}{_SERVICE_PATH}/"
+
+
+def _drop_closed(http: httplib2.Http) -> None:
+    """Closes our end of the connections whose other end is closed. Written to, they would break the request in the
+    middle of its body, which httplib2 does not send again. Nothing is due on an idle one, so readable means closed."""
+    for connection in http.connections.values():
+        if connection.sock is None:
+            continue
+        waiting = select.poll()
+        waiting.register(connection.sock, select.POLLIN)
+        if waiting.poll(0):
+            connection.close()  # httplib2 connects anew
 
 
 def _oauth_error(problem: Exception) -> str:
