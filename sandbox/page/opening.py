@@ -25,7 +25,8 @@ def open_page(out: Callable[[str], None], *, port: int = PORT, browser: bool = T
     stopped = threading.Event()
     signal.signal(signal.SIGTERM, lambda number, frame: stopped.set())
     with suppress(KeyboardInterrupt), demo_world(BEGINS) as demo, _served(create_app(demo), port) as served:
-        out(f"Hirebot's sandbox is at {served.url} (Ctrl-C ends it)")
+        taken = f"{port} is taken; " if port not in (0, served.port) else ""
+        out(f"Hirebot's sandbox is at {served.url} ({taken}Ctrl-C ends it)")
         if browser:
             webbrowser.open(served.url)
         while not stopped.wait(_LOOK_UP):

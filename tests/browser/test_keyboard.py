@@ -48,6 +48,14 @@ def test_a_loop_is_started_and_booked_without_a_mouse(client: Client, keyboard: 
     assert not keyboard.is_lost()
 
 
+def test_a_slash_typed_anywhere_is_the_beginning_of_a_command(client: Client, keyboard: Keyboard) -> None:
+    keyboard.press("Tab")
+    keyboard.type("/hire new")
+
+    expect(client.line).to_be_focused()
+    expect(client.line).to_have_value("/hire new")
+
+
 def _fill_in_the_form(client: Client, keyboard: Keyboard) -> None:
     form = client.form("New loop")
     expect(form.field("Candidate")).to_be_focused()

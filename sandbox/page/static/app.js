@@ -13,6 +13,9 @@ export function say(words, seconds = 6) {
   if (seconds < Infinity) toastTimer = setTimeout(() => { toast.hidden = true; }, seconds * 1000);
 }
 
+// fetch() raises a TypeError, in the browser's own words, where nobody answers at all.
+export const reason = (problem) => (problem instanceof TypeError ? "The demo does not answer. Does it still run?" : problem.message);
+
 export async function ask(url, options = {}) {
   const response = await fetch(url, { headers: { "X-Fragment": "1", ...options.headers }, ...options });
   if (!response.ok) throw new Error(`${response.status}`);
@@ -69,7 +72,7 @@ document.addEventListener("submit", async (event) => {
   try {
     lay(await ask(form.action, { method: "POST", body }));
   } catch (problem) {
-    say(`That did not work (${problem.message}).`);
+    say(`That did not work. ${reason(problem)}`);
   }
   button?.removeAttribute("aria-busy");
   await refresh();

@@ -78,4 +78,8 @@ export function startComposer(send) {
     }
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
+  document.addEventListener("keydown", (event) => { // a slash typed anywhere else is written here: where to is a reflex
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (!event.target.closest("input, textarea, select")) line.focus();
+  });
 }

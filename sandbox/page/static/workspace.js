@@ -1,5 +1,5 @@
 // The Slack client: what is pressed, picked and typed goes to the server, which answers with the page as it is then.
-import { ask, lay, refresh, say } from "./app.js";
+import { ask, lay, reason, refresh, say } from "./app.js";
 import { confirmed } from "./confirm.js";
 import { startComposer } from "./composer.js";
 import { first } from "./focus.js";
@@ -25,7 +25,7 @@ function send(path, body, busy) {
   busy?.setAttribute("aria-busy", "true");
   const turn = queue.then(() => post(path, typeof body === "function" ? body() : body)).then(
     (html) => lay(html),
-    (problem) => { say(problem.message); return refresh(); },
+    (problem) => { say(reason(problem)); return refresh(); },
   ).finally(() => {
     acting -= 1;
     if (!acting) document.body.classList.remove("acting");
@@ -122,7 +122,7 @@ function suggest(field) {
       list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
       list.hidden = false;
       field.setAttribute("aria-expanded", "true");
-    } catch (problem) { say(problem.message); }
+    } catch (problem) { say(reason(problem)); }
   }, 200);
 }
 
