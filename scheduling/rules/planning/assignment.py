@@ -11,12 +11,12 @@ class Assignment:
     """`people[k]` sits in seat k. `prices` are what seats would pay for a person wanted by several: never negative,
     and the total weight is at least that of the cheapest picks at `weight + price`, less the sum of prices."""
 
-    people: tuple[int, ...]
+    people: tuple[str, ...]
     weight: int
-    prices: Mapping[int, int]
+    prices: Mapping[str, int]
 
 
-def assign(seats: Sequence[Mapping[int, int]]) -> Assignment | None:
+def assign(seats: Sequence[Mapping[str, int]]) -> Assignment | None:
     """The cheapest way to fill all seats, given each seat's people and weights; None if there is none.
 
     Weights are whole numbers of any size, not negative.
@@ -33,7 +33,7 @@ def assign(seats: Sequence[Mapping[int, int]]) -> Assignment | None:
 class _Hungarian:
     """Shortest augmenting paths, one per seat. Columns are people; column 0 is the root of the path being grown."""
 
-    def __init__(self, seats: Sequence[Mapping[int, int]]) -> None:
+    def __init__(self, seats: Sequence[Mapping[str, int]]) -> None:
         self.seats = seats
         self.people = sorted({person for seat in seats for person in seat})
         self.never = sum(max(seat.values()) for seat in seats) + 1

@@ -37,7 +37,7 @@ def lightest(board: Board) -> Terms:
     count, range_ = len(board.tables), board.days.slot_count
     slots = [range_ ** (count - 1 - k) for k in range(count)]
     out_of_core = range_**count
-    finish = out_of_core * (1 + sum(table.quarters * len(table.seats) for table in board.tables))
+    finish = out_of_core * (1 + sum(table.quarters * table.seat_count for table in board.tables))
     load = finish
     if board.ends_the_loop:
         slots[-1] += finish
