@@ -1,6 +1,7 @@
-"""The best a round can do on each business day, each seat taken by itself: at which slot, at what weight.
+"""The best a round can do on each business day, on its own: at which slot, at what weight.
 
-That nobody sits twice, in one round or in two, is the search's business, which bars people from seats and prices them.
+It keeps one round's people distinct; that nobody sits in two rounds is the search's business, which bars people from
+rounds and prices them.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from scheduling.rules.planning.board import Table
+from scheduling.rules.planning.board import Post, Table
 from scheduling.rules.planning.candidate_days import BusinessDay, CandidateDays
-from scheduling.rules.planning.crew import Level, Sitter
+from scheduling.rules.planning.crew import Level
+from scheduling.rules.planning.seating import seated
+from scheduling.rules.planning.slots import positions
 from scheduling.rules.planning.terms import Terms
 
 Classes = list[tuple[int, int]]
@@ -18,10 +21,10 @@ Classes = list[tuple[int, int]]
 
 
 class Scope(NamedTuple):
-    """What a branch leaves to one table: the slots at which it may start, and who is barred from each of its posts."""
+    """What a branch leaves to one table: the slots at which it may start, and who may not sit there."""
 
     slots: int
-    barred: tuple[frozenset[str], ...]
+    barred: frozenset[str]
 
 
 class Option(NamedTuple):
@@ -32,11 +35,11 @@ class Option(NamedTuple):
 class Round:
     """One table of the board under a search's terms.
 
-    `options` has the best option of each business day (by number) that has one. Where a day was not settled yet, its
-    option weighs no more than the best one does.
+    `options` has the best option of each business day (by number) that has one. Where a day is not settled yet, its
+    option weighs no more than the best one does, and there may be none.
     """
 
-    __slots__ = ("_crews", "_days", "_levels", "_rough", "_seats", "_slot_weight", "_slots", "_terms", "options")
+    __slots__ = ("_days", "_levels", "_posts", "_rough", "_slot_weight", "_slots", "_terms", "options")
 
     def __init__(
         self, table: Table, days: CandidateDays, terms: Terms, place: int, *, scope: Scope, prices: Mapping[str, int]
@@ -44,36 +47,36 @@ class Round:
         self._days = days
         self._terms = terms
         self._slot_weight = terms.slots[place]
-        self._seats = [len(post.seats) for post in table.posts]
-        self._crews = [
-            post.crew.reduced(barred, prices, scope.slots)
-            for post, barred in zip(table.posts, scope.barred, strict=True)
-        ]
-        ladders = [crew.ladder(count) for crew, count in zip(self._crews, self._seats, strict=True)]
-        slots = scope.slots
+        self._posts = [Post(post.crew.reduced(scope.barred, prices, scope.slots), post.seats) for post in table.posts]
+        ladders = [post.crew.ladder(len(post.seats)) for post in self._posts]
+        self._slots = scope.slots
         for ladder in ladders:
-            slots = ladder.cover(slots)
-        self._slots = slots
+            self._slots = ladder.cover(self._slots)
+        self._levels = [level for ladder in ladders for level in ladder.levels]
         self._rough: set[int] = set()
         if terms.flat:
-            self._levels: list[Level] = []
-            self.options = self._by_day([(0, slots)])
+            self.options = self._by_day([(0, self._slots)])
         else:
-            self._levels = [level for ladder in ladders for level in ladder.levels]
             self.options = self._floors()
+        if len(self._posts) > 1:
+            self._rough.update(self.options)
 
     def settle(self, number: int) -> bool:
         """Works out the best option of a day, if it was only bounded so far; whether that changed it."""
         if number not in self._rough:
             return False
         self._rough.remove(number)
-        before = self.options[number]
-        self.options[number] = after = self._best_on(self._days.day_of(before.slot))
+        before = self.options.pop(number)
+        after = self._best_on(self._days.day_of(before.slot))
+        if after is not None:
+            self.options[number] = after
         return before != after
 
-    def picks(self, slot: int) -> list[list[Sitter]]:
-        """Per post, the cheapest people for its seats at a slot."""
-        return [crew.best(slot, count) for crew, count in zip(self._crews, self._seats, strict=True)]
+    def people(self, slot: int) -> list[str]:
+        """The cheapest people for a slot at which the seats can be filled, in no particular order."""
+        found = seated(self._posts, slot, self._terms)
+        assert found is not None, "options have people"
+        return [sitter.id for sitter in found]
 
     def _floors(self) -> dict[int, Option]:
         """Per day the sum of what each seat costs at its best slot of the day, or exactly that where it is the same."""
@@ -121,23 +124,31 @@ class Round:
                 break
         return best
 
-    def _best_on(self, day: BusinessDay) -> Option:
-        """The best slot of a day, all seats added up."""
+    def _best_on(self, day: BusinessDay) -> Option | None:
+        """The best slot of a day. Seats added up one by one say how little a slot can weigh, and which to look at."""
+        best: Option | None = None
+        for weight, slot in sorted(self._sums(day)):
+            if best is not None and best.weight <= weight:
+                break
+            sitters = seated(self._posts, slot, self._terms)
+            if sitters is not None:
+                found = Option(sum(map(self._terms.of, sitters)) + slot * self._slot_weight, slot)
+                best = found if best is None else min(best, found)
+        return best
+
+    def _sums(self, day: BusinessDay) -> list[Option]:
         window = (self._slots & day.slots) >> day.first
-        weights: dict[int, int] = {}
-        for level in self._levels:
+        weights = dict.fromkeys(positions(window), 0)
+        for level in [] if self._terms.flat else self._levels:
             left = window
-            for weight, slots in self._by_weight(level):
+            for cost, outside, slots in level:
                 hits = (slots >> day.first) & left
-                left ^= hits
-                while hits:
-                    low = hits & -hits
-                    weights[low] = weights.get(low, 0) + weight
-                    hits ^= low
+                if hits:
+                    left ^= hits
+                    weight = cost * self._terms.load + outside * self._terms.out_of_core
+                    for slot in positions(hits):
+                        weights[slot] += weight
                 if not left:
                     break
-        first = day.first - 1
-        return min(
-            Option(weight + (first + low.bit_length()) * self._slot_weight, first + low.bit_length())
-            for low, weight in weights.items()
-        )
+        first = day.first
+        return [Option(weight + (first + slot) * self._slot_weight, first + slot) for slot, weight in weights.items()]

@@ -47,7 +47,10 @@ class Solver:
         earliest = self._earliest()
         if earliest is None:
             return None
-        return self._within(order, slack_bdays, earliest=earliest.slots[-1])
+        slot, days = earliest.slots[-1], self._board.days
+        if loop is not None and order is not Order.EARLIEST and days.day_of(slot) is days.day_of(guess):
+            return loop
+        return self._within(order, slack_bdays, earliest=slot)
 
     def _is_settled(self, order: Order, loop: Loop, guess: int) -> bool:
         """Whether the slots allowed to the last round would be the same for the true earliest end.

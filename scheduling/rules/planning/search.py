@@ -1,15 +1,15 @@
 """The best loop on a board: exact, by branch and bound.
 
 Without the rule that nobody sits twice, rounds would only be linked by their days, and a walk over the days finds the
-best loop at once. So that is the bound. Where it puts one person into two posts, the seats at its slots are filled
-anew, exactly; if that costs more, the search branches: either the person is not in one of the posts, or in no other.
+best loop at once. So that is the bound. Where it puts one person into two rounds, the seats at its slots are filled
+anew, exactly; if that costs more, the search branches: either the person is not in one of the rounds, or in no other.
 Prices on people wanted twice (the duals of seats against people) tighten the bound. Rounds that would overlap on one
 day are told apart likewise. Each branch takes a person or slots from a round for good, so there are finitely many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
@@ -18,12 +18,10 @@ from scheduling.rules.planning.assignment import Assignment, assign
 from scheduling.rules.planning.board import Board
 from scheduling.rules.planning.chains import lightest_chain, slots_of
 from scheduling.rules.planning.options import Round, Scope
-from scheduling.rules.planning.seating import Seating
+from scheduling.rules.planning.seating import all_seated
 from scheduling.rules.planning.terms import Terms
 
 Branch = tuple[Scope, ...]
-Place = tuple[int, int]
-"""A table and one of its posts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +39,12 @@ class _Bound:
     slots: tuple[int, ...]
     rounds: Sequence[Round]
 
-    def wanted_twice(self) -> list[tuple[str, Place]]:
-        """The people who sit in several posts, with each of the posts."""
-        places: dict[str, list[Place]] = {}
-        for table, (round_, slot) in enumerate(zip(self.rounds, self.slots, strict=True)):
-            for post, sitters in enumerate(round_.picks(slot)):
-                for sitter in sitters:
-                    places.setdefault(sitter.id, []).append((table, post))
+    def wanted_twice(self) -> list[tuple[str, int]]:
+        """The people who sit in several rounds, with each of the rounds."""
+        places: dict[str, list[int]] = {}
+        for place, (options, slot) in enumerate(zip(self.rounds, self.slots, strict=True)):
+            for person in options.people(slot):
+                places.setdefault(person, []).append(place)
         return [(person, place) for person in sorted(places) if len(places[person]) > 1 for place in places[person]]
 
 
@@ -68,18 +65,13 @@ class Search:
         self._board = board
         self._windows = windows
         self._terms = terms
-        self._seating = Seating(board, terms)
+        self._seat_count = sum(table.seat_count for table in board.tables)
         self._known: dict[tuple[int, Scope, frozenset[tuple[str, int]]], Round] = {}
         self._tried: set[tuple[int, ...]] = set()
         self._best: Loop | None = None
 
     def run(self) -> Loop | None:
-        nobody = frozenset[str]()
-        whole = tuple(
-            Scope(slots, (nobody,) * len(table.posts))
-            for slots, table in zip(self._windows, self._board.tables, strict=True)
-        )
-        heap: list[tuple[int, int, Branch]] = [(0, 0, whole)]
+        heap: list[tuple[int, int, Branch]] = [(0, 0, tuple(Scope(slots, frozenset()) for slots in self._windows))]
         ticket = count(1)
         while heap:
             floor, _, branch = heappop(heap)
@@ -118,20 +110,14 @@ class Search:
         return self._split(branch, floor, bound, prices) if place is None else self._part(branch, floor, bound, place)
 
     def _split(self, branch: Branch, floor: int, bound: _Bound, prices: Mapping[str, int]) -> list[tuple[int, Branch]]:
-        """Two parts without the bound's chain, for the person and post where it makes most of a difference.
+        """Two parts without the bound's chain, for the person and round where it makes most of a difference.
 
-        In one the person is not in that post, in the other in no post but that.
+        In one the person is not in that round, in the other in no round but that.
         """
         chosen: list[tuple[int, Branch]] = []
         for person, place in bound.wanted_twice():
-            out = _barred(branch, person, [place])
-            others = [
-                (table, post)
-                for table, scope in enumerate(branch)
-                for post in range(len(scope.barred))
-                if (table, post) != place
-            ]
-            only = _barred(branch, person, others)
+            out = tuple(_bar(scope, person) if k == place else scope for k, scope in enumerate(branch))
+            only = tuple(scope if k == place else _bar(scope, person) for k, scope in enumerate(branch))
             without = self._relax(out, prices)
             weight = None if without is None else max(floor, without.weight)
             if weight is None or not self._open(weight):
@@ -160,7 +146,7 @@ class Search:
         return [(floor, part) for part in parts]
 
     def _relax(self, branch: Branch, prices: Mapping[str, int]) -> _Bound | None:
-        """The best chain of options over the days, people in two posts allowed but for the prices on them.
+        """The best chain of options over the days, people in two rounds allowed but for the prices on them.
 
         Its weight is a lower bound: every loop pays the prices of its people at most once, and they are taken off.
         """
@@ -185,24 +171,26 @@ class Search:
         if slots in self._tried or self._overlap(slots) is not None:
             return
         self._tried.add(slots)
-        found = self._seating.at(slots)
-        if found is not None and self._open(found[0]):
-            self._best = Loop(weight=found[0], slots=slots, people=found[1])
+        sitters = all_seated(self._board, slots, self._terms)
+        if sitters is None:
+            return
+        weight = sum(map(self._terms.of, sitters)) + sum(
+            slot * factor for slot, factor in zip(slots, self._terms.slots, strict=True)
+        )
+        if self._open(weight):
+            names = iter(sitter.id for sitter in sitters)
+            people = tuple(tuple(next(names) for _ in range(table.seat_count)) for table in self._board.tables)
+            self._best = Loop(weight=weight, slots=slots, people=people)
 
     def _by_seats(self, branch: Branch) -> Assignment | None:
         """All seats filled at the least load cost, each person once, as if everybody who can ever come came then."""
         seats: list[Mapping[str, int]] = []
         for scope, table in zip(branch, self._board.tables, strict=True):
-            for barred, post in zip(scope.barred, table.posts, strict=True):
-                able = post.crew.able(scope.slots, self._seating.seat_count, barred)
+            for post in table.posts:
+                able = post.crew.able(scope.slots, self._seat_count, scope.barred)
                 seats.extend([dict.fromkeys(able, 0) if self._terms.flat else able] * len(post.seats))
         return assign(seats)
 
 
-def _barred(branch: Branch, person: str, places: Iterable[Place]) -> Branch:
-    """The branch without a person in these posts."""
-    scopes = list(branch)
-    for table, post in places:
-        slots, barred = scopes[table]
-        scopes[table] = Scope(slots, (*barred[:post], barred[post] | {person}, *barred[post + 1 :]))
-    return tuple(scopes)
+def _bar(scope: Scope, person: str) -> Scope:
+    return scope._replace(barred=scope.barred | {person})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduling.rules.planning.board import Board
+from scheduling.rules.planning.crew import Sitter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,10 @@ class Terms:
     out_of_core: int
     slots: tuple[int, ...]
     flat: bool = False
+
+    def of(self, sitter: Sitter) -> int:
+        """What a seat weighs with this person in it."""
+        return sitter.cost * self.load + sitter.out_of_core * self.out_of_core
 
 
 def earliest_end(board: Board) -> Terms:
