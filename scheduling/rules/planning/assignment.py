@@ -27,26 +27,32 @@ def assign(seats: Sequence[Mapping[str, int]]) -> Assignment | None:
     if len(set(favourites)) == len(favourites):
         weight = sum(seat[person] for seat, person in zip(seats, favourites, strict=True))
         return Assignment(people=tuple(favourites), weight=weight, prices={})
-    return _Hungarian(seats).solve()
+    return _Hungarian(seats, favourites).solve()
 
 
 class _Hungarian:
-    """Shortest augmenting paths, one per seat. Columns are people; column 0 is the root of the path being grown."""
+    """Shortest augmenting paths, one per seat whose favourite is gone. Columns are people; 0 is the root of a path."""
 
-    def __init__(self, seats: Sequence[Mapping[str, int]]) -> None:
+    def __init__(self, seats: Sequence[Mapping[str, int]], favourites: Sequence[str]) -> None:
         self.seats = seats
         self.people = sorted({person for seat in seats for person in seat})
-        self.never = sum(max(seat.values()) for seat in seats) + 1
-        """The weight of a pair that is not allowed: more than any allowed assignment."""
-        columns = len(self.people) + 1
-        self.seat_price = [0] * len(seats)
-        self.person_price = [0] * columns
-        self.holder: list[int | None] = [None] * columns
+        never = sum(max(seat.values()) for seat in seats) + 1  # not allowed: more than any allowed assignment
+        self.weights = [[0, *(seat.get(person, never) for person in self.people)] for seat in seats]
+        self.seat_price = [seat[person] for seat, person in zip(seats, favourites, strict=True)]
+        self.person_price = [0] * (len(self.people) + 1)
+        self.holder: list[int | None] = [None] * (len(self.people) + 1)
+        columns = {person: k for k, person in enumerate(self.people, 1)}
+        self.waiting: list[int] = []
+        for seat, person in enumerate(favourites):
+            if self.holder[columns[person]] is None:
+                self.holder[columns[person]] = seat
+            else:
+                self.waiting.append(seat)
 
     def solve(self) -> Assignment | None:
         if len(self.people) < len(self.seats):
             return None
-        for seat in range(len(self.seats)):
+        for seat in self.waiting:
             self._seat(seat)
         holders = {
             seat: self.people[column - 1] for column, seat in enumerate(self.holder) if column and seat is not None
@@ -55,7 +61,7 @@ class _Hungarian:
         if any(person not in allowed for person, allowed in zip(people, self.seats, strict=True)):
             return None
         weight = sum(allowed[person] for person, allowed in zip(people, self.seats, strict=True))
-        prices = {person: -self.person_price[k + 1] for k, person in enumerate(self.people) if self.person_price[k + 1]}
+        prices = {person: -price for person, price in zip(self.people, self.person_price[1:], strict=True) if price}
         return Assignment(people=people, weight=weight, prices=prices)
 
     def _seat(self, newcomer: int) -> None:
@@ -76,23 +82,26 @@ class _Hungarian:
     def _grow(self, column: int, slack: list[int], parent: list[int], inside: list[bool]) -> int:
         seat = self.holder[column]
         assert seat is not None
-        weights, price = self.seats[seat], self.seat_price[seat]
-        nearest = -1
+        weights, price, prices = self.weights[seat], self.seat_price[seat], self.person_price
+        nearest, delta = 0, -1
         for k in range(1, len(slack)):
             if inside[k]:
                 continue
-            reduced = weights.get(self.people[k - 1], self.never) - price - self.person_price[k]
-            if slack[k] < 0 or reduced < slack[k]:
+            reduced = weights[k] - price - prices[k]
+            least = slack[k]
+            if least < 0 or reduced < least:
                 slack[k], parent[k] = reduced, column
-            if nearest < 0 or slack[k] < slack[nearest]:
-                nearest = k
-        delta = slack[nearest]
+                least = reduced
+            if delta < 0 or least < delta:
+                nearest, delta = k, least
+        if not delta:
+            return nearest
         for k in range(len(slack)):
             if inside[k]:
                 held = self.holder[k]
                 assert held is not None
                 self.seat_price[held] += delta
-                self.person_price[k] -= delta
+                prices[k] -= delta
             elif slack[k] >= 0:
                 slack[k] -= delta
         return nearest

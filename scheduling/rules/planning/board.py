@@ -41,14 +41,14 @@ class Board:
     between them: its distances are in `limits` already, the first and last business day of each table.
     """
 
-    __slots__ = ("_crews", "_index", "days", "grid", "limits", "links", "problem", "tables")
+    __slots__ = ("_crews", "_roster", "days", "grid", "limits", "links", "problem", "tables")
 
     def __init__(self, problem: Problem, index: Index, *, last_ordinal: int | None = None) -> None:
         """`last_ordinal` is the last local date of the candidate on which a round may start, if there is one."""
         self.problem = problem
         self.grid = index.hours.grid
         self.days = index.hours.candidate_days(problem.candidate.tz, problem.holidays)
-        self._index = index
+        self._roster = index.roster(problem.interviewers)
         self._crews: dict[Crew, Crew] = {}
         free = [k for k in range(len(problem.rounds)) if problem.fixed_round(k) is None]
         in_time = -1 if last_ordinal is None else self._until(last_ordinal)
@@ -84,7 +84,7 @@ class Board:
     def _crew(self, pool: str, duration: int) -> Crew:
         """Known people of the pool who are neither excluded nor in a fixed round."""
         problem = self.problem
-        crew = self._index.crew(problem.pools.get(pool, ()), problem.interviewers, duration)
+        crew = self._roster.crew(problem.pools.get(pool, ()), duration)
         if crew not in self._crews:
             gone = problem.excluded.union(person for planned in problem.fixed if planned for person in planned.people)
             self._crews[crew] = crew.reduced(gone, {}, crew.slots)

@@ -79,10 +79,12 @@ class Calendar:
         grid, end_of_all = self._hours.grid, self._hours.slot_count * self._hours.grid
         taken, before = 0, grid - minutes
         for start, end in self.person.busy:
-            first = (start + before) // grid if start > 0 else 0
-            stop = -(-end // grid) if end < end_of_all else self._hours.slot_count
-            if stop > first:
-                taken |= (1 << stop) - (1 << first)
+            if start < 0:
+                start = 0
+            if end > end_of_all:
+                end = end_of_all
+            if start < end:
+                taken |= (1 << -(-end // grid)) - (1 << (start + before) // grid)
         return taken
 
     def _full(self) -> int:

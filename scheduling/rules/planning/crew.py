@@ -67,6 +67,23 @@ class Crew:
             insort(members, member._replace(cost=member.cost + prices[member.id]))
         return Crew(members, self.duration, quarters=self.quarters, slots=slots)
 
+    def favourites(self, slot: int, count: int) -> list[Sitter] | None:
+        """The `count` cheapest people who could start at a slot, the smallest ids among equals; None if there are fewer."""
+        bit, ladder = 1 << slot, self.ladder(count)
+        if not ladder.cover(bit):
+            return None
+        found: list[Sitter] = []
+        place, before = 0, (-1, -1)
+        for level in ladder.levels:
+            cost, outside = next((cost, outside) for cost, outside, slots in level if slots & bit)
+            if (cost, outside) != before:
+                place, before = bisect_left(self.members, (cost,)), (cost, outside)
+            while not self._is_at(self.members[place], slot, outside):
+                place += 1
+            found.append(Sitter(cost, outside, self.members[place].id))
+            place += 1
+        return found
+
     def best(self, slot: int, wanted: int) -> list[Sitter]:
         """The `wanted` cheapest people who could start at a slot (all, if fewer), by cost, core hours and id."""
         bit, duration, quarters = 1 << slot, self.duration, self.quarters
@@ -94,6 +111,11 @@ class Crew:
                 if len(able) == wanted:
                     break
         return able
+
+    def _is_at(self, member: Member, slot: int, outside: int) -> bool:
+        """Whether somebody could start at a slot, with so many quarters out of core hours."""
+        calendar = member.calendar
+        return calendar.starts(self.duration) >> slot & 1 == 1 and calendar.out_of_core(slot, self.quarters) == outside
 
     def _place(self, members: list[Member], person: str) -> int:
         cost = self.cost(person)

@@ -17,10 +17,11 @@ from scheduling.rules.planning.problem import DAY_MIN, Interviewer, Problem
 class Index:
     """The calendars and crews of everybody asked for so far, over one horizon."""
 
-    __slots__ = ("_calendars", "_crews", "hours")
+    __slots__ = ("_calendars", "_crews", "_roster", "hours")
 
     def __init__(self, hours: Hours) -> None:
         self.hours = hours
+        self._roster: Roster | None = None
         self._calendars: dict[str, Calendar] = {}
         self._crews: dict[tuple[tuple[str, ...], int], tuple[list[Interviewer | None], Crew]] = {}
 
@@ -40,8 +41,14 @@ class Index:
             known = self._calendars[person.id] = Calendar(person, self.hours)
         return known
 
+    def roster(self, people: Mapping[str, Interviewer]) -> Roster:
+        """The crews of these people: those of the last time, as far as the records are the same."""
+        roster = self._roster
+        if roster is None or roster.names != list(people) or roster.records != list(people.values()):
+            roster = self._roster = Roster(self, people)
+        return roster
+
     def crew(self, pool: tuple[str, ...], people: Mapping[str, Interviewer], duration: int) -> Crew:
-        """Those of a pool who are known, as rounds of this length see them."""
         records = list(map(people.get, pool))
         key = (pool, duration)
         known = self._crews.get(key)
@@ -56,3 +63,24 @@ class Index:
         for zone_name, work in {(person.tz, person.work) for person in people}:
             slots |= self.hours.weekly(zone_name, work, min(grid, duration))
         return Crew(members, duration, quarters=-(-duration // grid), slots=slots)
+
+
+class Roster:
+    """Who there was at one moment. It knows its crews, so that nobody has to be compared pool by pool."""
+
+    __slots__ = ("_crews", "_index", "_people", "names", "records")
+
+    def __init__(self, index: Index, people: Mapping[str, Interviewer]) -> None:
+        self._index = index
+        self._people = dict(people)
+        self.names = list(self._people)
+        self.records = list(self._people.values())
+        self._crews: dict[tuple[tuple[str, ...], int], Crew] = {}
+
+    def crew(self, pool: tuple[str, ...], duration: int) -> Crew:
+        """Those of a pool who are known, as rounds of this length see them."""
+        key = (pool, duration)
+        known = self._crews.get(key)
+        if known is None:
+            known = self._crews[key] = self._index.crew(pool, self._people, duration)
+        return known

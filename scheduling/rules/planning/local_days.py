@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +37,11 @@ class LocalDays:
 
     def ordinal_at(self, minute: int) -> int:
         """The local date of a minute since the start, also outside the horizon."""
+        slot = minute // self.grid
+        if 0 <= slot < self.stretches[-1].stop:
+            stretch = self.stretches[bisect_right(self.stretches, slot, key=_first) - 1]
+            if slot < stretch.stop - 1 or minute % self.grid == 0:  # a date may end inside the last slot of a stretch
+                return stretch.ordinal
         return (self.start + timedelta(minutes=minute)).astimezone(zone(self.zone_name)).date().toordinal()
 
     def on_dates(self, ordinals: Iterable[int]) -> int:
@@ -57,8 +63,13 @@ class LocalDays:
             for start, end in by_dow.get((s.ordinal - 1) % 7, ()):
                 first = s.first + max(0, -((s.minute - start) // self.grid))
                 stop = min(s.stop, s.first + (end - minutes - s.minute) // self.grid + 1)
-                slots |= span(first, stop)
+                if stop > first:
+                    slots |= (1 << stop) - (1 << first)
         return slots
+
+
+def _first(stretch: Stretch) -> int:
+    return stretch.first
 
 
 def local_days(zone_name: str, start: datetime, *, slot_count: int, grid: int) -> LocalDays:

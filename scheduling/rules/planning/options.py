@@ -52,7 +52,7 @@ class Round:
         self._slots = scope.slots
         for ladder in ladders:
             self._slots = ladder.cover(self._slots)
-        self._levels = [level for ladder in ladders for level in ladder.levels]
+        self._levels = [] if terms.flat else [self._within(level) for ladder in ladders for level in ladder.levels]
         self._rough: set[int] = set()
         if terms.flat:
             self.options = self._by_day([(0, self._slots)])
@@ -93,6 +93,19 @@ class Round:
         if others or ends_the_loop:
             self._rough.update(options)
         return options
+
+    def _within(self, level: Level) -> Level:
+        """A level as far as the round's own slots are concerned."""
+        part: Level = []
+        left = self._slots
+        for cost, outside, slots in level:
+            hits = slots & left
+            if hits:
+                part.append((cost, outside, hits))
+                left ^= hits
+                if not left:
+                    break
+        return part
 
     def _by_weight(self, level: Level) -> Classes:
         load, core = self._terms.load, self._terms.out_of_core
@@ -137,18 +150,16 @@ class Round:
         return best
 
     def _sums(self, day: BusinessDay) -> list[Option]:
-        window = (self._slots & day.slots) >> day.first
-        weights = dict.fromkeys(positions(window), 0)
-        for level in [] if self._terms.flat else self._levels:
-            left = window
+        weights = dict.fromkeys(positions(self._slots & day.slots), 0)
+        for level in self._levels:
+            left = self._slots & day.slots
             for cost, outside, slots in level:
-                hits = (slots >> day.first) & left
+                hits = slots & left
                 if hits:
                     left ^= hits
                     weight = cost * self._terms.load + outside * self._terms.out_of_core
                     for slot in positions(hits):
                         weights[slot] += weight
-                if not left:
-                    break
-        first = day.first
-        return [Option(weight + (first + slot) * self._slot_weight, first + slot) for slot, weight in weights.items()]
+                    if not left:
+                        break
+        return [Option(weight + slot * self._slot_weight, slot) for slot, weight in weights.items()]

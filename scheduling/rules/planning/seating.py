@@ -37,8 +37,8 @@ def _favourites(places: Sequence[Place]) -> list[Sitter] | None:
     for posts, slot in places:
         taken: list[tuple[int, Sitter]] = []
         for crew, wanted in posts:
-            best = crew.best(slot, len(wanted))
-            if len(best) < len(wanted):
+            best = crew.favourites(slot, len(wanted))
+            if best is None:
                 return None
             if len(best) > 1:
                 best.sort(key=_id)
