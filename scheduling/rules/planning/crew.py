@@ -134,30 +134,43 @@ class Ladder:
         self.reached = [0] * count
         self.levels: list[Level] = [[] for _ in range(count)]
 
-    def cover(self, wanted: int) -> int:
-        """Those of the wanted slots at which `count` people could start; afterwards `levels` are right for them."""
+    def cover(self, wanted: int, *, at_most: int | None = None) -> int:
+        """Those of the wanted slots at which `count` people could start; afterwards `levels` are right for them.
+
+        Slots that only people dearer than `at_most` would open may be left out.
+        """
         wanted &= self._crew.slots
         members = self._crew.members
         while self._next < len(members) and wanted & ~self.reached[-1]:
-            self._add_equals(members[self._next].cost)
+            cost = members[self._next].cost
+            if at_most is not None and cost > at_most:
+                break
+            self._add_equals(cost)
         return wanted & self.reached[-1]
 
     def _add_equals(self, cost: int) -> None:
         """All members of the next cost, those in their core hours first."""
         members, duration, quarters = self._crew.members, self._crew.duration, self._crew.quarters
         open_slots = self._crew.slots & ~self.reached[-1]
-        group: list[tuple[Calendar, int]] = []
+        group: list[tuple[int, tuple[int, ...]]] = []
         while self._next < len(members) and members[self._next].cost == cost:
             calendar = members[self._next].calendar
             self._next += 1
             fresh = calendar.starts(duration) & open_slots
             if fresh:
-                group.append((calendar, fresh))
-        for outside in range(quarters + 1):
-            for calendar, fresh in group:
-                slots = fresh & calendar.outside(quarters)[outside]
+                group.append((fresh, calendar.outside(quarters)))
+        outside = 0
+        while group:
+            rest: list[tuple[int, tuple[int, ...]]] = []
+            for fresh, outsides in group:
+                slots = fresh & outsides[outside]
                 if slots:
                     self._add(slots, cost, outside)
+                    fresh ^= slots
+                if fresh:
+                    rest.append((fresh, outsides))
+            group = rest
+            outside += 1
 
     def _add(self, slots: int, cost: int, outside: int) -> None:
         """One more person, never cheaper than those before, at `slots`."""

@@ -42,16 +42,26 @@ class Round:
     __slots__ = ("_days", "_levels", "_posts", "_rough", "_slot_weight", "_slots", "_terms", "options")
 
     def __init__(
-        self, table: Table, days: CandidateDays, terms: Terms, place: int, *, scope: Scope, prices: Mapping[str, int]
+        self,
+        table: Table,
+        days: CandidateDays,
+        terms: Terms,
+        place: int,
+        *,
+        scope: Scope,
+        prices: Mapping[str, int],
+        ceiling: int | None,
     ) -> None:
+        """Options that weigh more than `ceiling`, prices apart, may be left out."""
         self._days = days
         self._terms = terms
         self._slot_weight = terms.slots[place]
         self._posts = [Post(post.crew.reduced(scope.barred, prices, scope.slots), post.seats) for post in table.posts]
         ladders = [post.crew.ladder(len(post.seats)) for post in self._posts]
         self._slots = scope.slots
+        dearest = None if ceiling is None or terms.flat else ceiling // terms.load + max(prices.values(), default=0)
         for ladder in ladders:
-            self._slots = ladder.cover(self._slots)
+            self._slots = ladder.cover(self._slots, at_most=dearest)
         self._levels = [] if terms.flat else [self._within(level) for ladder in ladders for level in ladder.levels]
         self._rough: set[int] = set()
         if terms.flat:

@@ -17,7 +17,7 @@ from itertools import count
 from scheduling.rules.planning.assignment import Assignment, assign
 from scheduling.rules.planning.board import Board
 from scheduling.rules.planning.chains import lightest_chain, slots_of
-from scheduling.rules.planning.options import Round, Scope
+from scheduling.rules.planning.options import Option, Round, Scope
 from scheduling.rules.planning.seating import all_seated
 from scheduling.rules.planning.terms import Terms
 
@@ -69,6 +69,7 @@ class Search:
         self._known: dict[tuple[int, Scope, frozenset[tuple[str, int]]], Round] = {}
         self._tried: set[tuple[int, ...]] = set()
         self._best: Loop | None = None
+        self._least: list[int] = []  # what each round weighs at least, in any branch
 
     def run(self) -> Loop | None:
         heap: list[tuple[int, int, Branch]] = [(0, 0, tuple(Scope(slots, frozenset()) for slots in self._windows))]
@@ -99,7 +100,8 @@ class Search:
         prices: Mapping[str, int] = {}
         if assignment.prices and not self._terms.flat:
             priced = self._relax(branch, assignment.prices)
-            assert priced is not None, "prices close no round"
+            if priced is None:
+                return []
             self._try(priced.slots)
             floor = max(floor, priced.weight)
             if priced.wanted_twice() or self._overlap(priced.slots) is not None:
@@ -151,6 +153,8 @@ class Search:
         Its weight is a lower bound: every loop pays the prices of its people at most once, and they are taken off.
         """
         rounds = [self._round(place, scope, prices) for place, scope in enumerate(branch)]
+        if not self._least:
+            self._least = [min(options.options.values(), default=Option(0, 0)).weight for options in rounds]
         chain = lightest_chain(rounds, self._board.links)
         if chain is None:
             return None
@@ -162,9 +166,18 @@ class Search:
         known = self._known.get(key)
         if known is None:
             board = self._board
-            known = Round(board.tables[place], board.days, self._terms, place, scope=scope, prices=prices)
+            ceiling = self._ceiling(place)
+            known = Round(
+                board.tables[place], board.days, self._terms, place, scope=scope, prices=prices, ceiling=ceiling
+            )
             self._known[key] = known
         return known
+
+    def _ceiling(self, place: int) -> int | None:
+        """What a round may weigh in a loop that is better than the best so far."""
+        if self._best is None or not self._least:
+            return None
+        return self._best.weight - sum(self._least) + self._least[place]
 
     def _try(self, slots: tuple[int, ...]) -> None:
         """Fills all seats at these slots and keeps the loop if it is the best."""
