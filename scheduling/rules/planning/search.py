@@ -162,14 +162,20 @@ class Search:
         return _Bound(weight=chain.weight - paid, slots=slots_of(chain), rounds=rounds)
 
     def _round(self, place: int, scope: Scope, prices: Mapping[str, int]) -> Round:
+        board, table = self._board, self._board.tables[place]
+        if scope.barred or prices:  # those who could not come anyway make no difference
+            here = {
+                person
+                for person in (*scope.barred, *prices)
+                if any(post.crew.could(person, scope.slots) for post in table.posts)
+            }
+            scope = Scope(scope.slots, scope.barred & here)
+            prices = {person: price for person, price in prices.items() if person in here - scope.barred}
         key = (place, scope, frozenset(prices.items()))
         known = self._known.get(key)
         if known is None:
-            board = self._board
             ceiling = self._ceiling(place)
-            known = Round(
-                board.tables[place], board.days, self._terms, place, scope=scope, prices=prices, ceiling=ceiling
-            )
+            known = Round(table, board.days, self._terms, place, scope=scope, prices=prices, ceiling=ceiling)
             self._known[key] = known
         return known
 
