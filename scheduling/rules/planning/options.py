@@ -36,7 +36,7 @@ class Option(NamedTuple):
 class Round:
     """One table of the board under a search's terms.
 
-    `options` has the best option of each business day (by number) that has one. Where a day is not settled yet, its
+    `options` has the best option of each business day that has one, by the day's number, ascending. Where a day is not settled yet, its
     option weighs no more than the best one does, and there may be none.
     """
 
@@ -78,10 +78,8 @@ class Round:
         self._rough: set[int] = set()
         self._waiting: dict[int, list[Option]] = {}  # per day a heap of its slots, some only bounded
         self._seated: set[int] = set()
-        if terms.flat:
-            self.options = self._by_day([(0, self._slots)])
-        else:
-            self.options = self._floors()
+        options = self._by_day([(0, self._slots)]) if terms.flat else self._floors()
+        self.options = dict(sorted(options.items()))
         if len(self._posts) > 1:
             self._rough.update(self.options)
 
@@ -89,17 +87,19 @@ class Round:
         """Looks closer at a day whose option is only a bound so far; whether that changed the option."""
         if number not in self._rough:
             return False
-        before = self.options.pop(number)
+        before = self.options[number]
         waiting = self._waiting.get(number)
         if waiting is None:
             waiting = self._waiting[number] = sorted(self._sums(self._days.day_of(before.slot)))
         if len(self._posts) > 1 and waiting[0].slot not in self._seated:
             self._seat(waiting)
-        if waiting:
-            self.options[number] = waiting[0]
-            if len(self._posts) == 1 or waiting[0].slot in self._seated:
-                self._rough.remove(number)
-        return self.options.get(number) != before
+        if not waiting:
+            del self.options[number]
+            return True
+        self.options[number] = waiting[0]
+        if len(self._posts) == 1 or waiting[0].slot in self._seated:
+            self._rough.remove(number)
+        return waiting[0] != before
 
     def people(self, slot: int) -> list[str]:
         """The cheapest people for a slot at which the seats can be filled, in no particular order."""
