@@ -46,6 +46,7 @@ def generate(seed: int, *, people: int, days: int, busy: str) -> Json:
     return {
         "format": "lpp/1",
         "seed": seed,
+        "density": busy,
         "horizon_start": f"{first}T00:00:00Z",
         "days": days,
         "grid_min": 15,

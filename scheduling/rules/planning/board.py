@@ -1,54 +1,36 @@
-"""A problem laid out for the search: people as numbers, calendars as bits, only the rounds that are still free.
+"""A problem laid out for the search: pools as crews, calendars as bits, only the rounds that are still free.
 
-People are numbered in the order of their ids, so nothing that follows depends on the order they came in.
+Crews list people by cost and id, so nothing that follows depends on the order they came in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-from scheduling.rules.planning.candidate_days import CandidateDays
-from scheduling.rules.planning.index import Calendar, Index
-from scheduling.rules.planning.problem import PlannedRound, Problem, RoundSpec
+from scheduling.rules.planning.crew import Crew
+from scheduling.rules.planning.index import Index
+from scheduling.rules.planning.problem import PlannedRound, Problem
 from scheduling.rules.planning.slots import span
 
 
+class Post(NamedTuple):
+    """Seats of one round that the same crew fills."""
+
+    crew: Crew
+    seats: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One free round: who could sit in its seats, and when it could start.
+    """One free round: `index` says which. `open` are the slots at which the candidate could start it."""
 
-    `seats` names a pool (its position in `pools`) per seat; seats with the same people share a pool. A pool lists
-    people by load cost, then number. `open` are the slots at which the candidate could start the round.
-    """
-
-    __slots__ = ("_board", "_starts", "counts", "duration", "index", "open", "pools", "quarters", "seats")
-
-    def __init__(self, board: Board, index: int, spec: RoundSpec, pools: Sequence[tuple[int, ...]], slots: int) -> None:
-        self._board = board
-        self._starts: list[int | None] = [None] * len(board.ids)
-        self.index = index
-        self.duration = spec.duration_min
-        self.quarters = -(-spec.duration_min // board.grid)
-        self.pools = tuple(dict.fromkeys(pools))
-        self.seats = tuple(self.pools.index(pool) for pool in pools)
-        self.counts = tuple(self.seats.count(pool) for pool in range(len(self.pools)))
-        self.open = slots
-
-    def starts(self, person: int) -> int:
-        """The slots at which the candidate and this person could start."""
-        known = self._starts[person]
-        if known is None:
-            known = self._starts[person] = self._board.calendars[person].starts(self.duration) & self.open
-        return known
-
-    def core_starts(self, person: int) -> int:
-        """The slots at which the round would lie in this person's core hours throughout."""
-        return self._board.calendars[person].core_starts(self.quarters)
-
-    def out_of_core(self, person: int, slot: int) -> int:
-        """How many quarters of the round, started at `slot`, lie outside this person's core hours."""
-        inside = (self._board.calendars[person].core >> slot) & ((1 << self.quarters) - 1)
-        return self.quarters - inside.bit_count()
+    index: int
+    posts: tuple[Post, ...]
+    quarters: int
+    seat_count: int
+    open: int
 
 
 class Board:
@@ -58,24 +40,23 @@ class Board:
     between them: its distances are in `limits` already, the first and last business day of each table.
     """
 
-    __slots__ = ("calendars", "costs", "days", "grid", "ids", "limits", "links", "problem", "tables")
+    __slots__ = ("_crews", "_roster", "days", "grid", "limits", "links", "problem", "tables")
 
     def __init__(self, problem: Problem, index: Index, *, last_ordinal: int | None = None) -> None:
         """`last_ordinal` is the last local date of the candidate on which a round may start, if there is one."""
         self.problem = problem
-        self.grid = index.grid
-        local = index.local_days(problem.candidate.tz)
-        self.days = CandidateDays(problem.candidate, problem.holidays, local=local, slot_count=index.slot_count)
+        self.grid = index.hours.grid
+        self.days = index.hours.candidate_days(problem.candidate.tz, problem.holidays)
+        self._roster = index.roster(problem.interviewers)
+        self._crews: dict[Crew, Crew] = {}
         free = [k for k in range(len(problem.rounds)) if problem.fixed_round(k) is None]
-        members = self._members(free)
-        self.ids = tuple(sorted({person for pool in members.values() for person in pool}))
-        people = [problem.interviewers[person] for person in self.ids]
-        self.calendars: list[Calendar] = [index.calendar(person) for person in people]
-        self.costs = tuple(2 * person.load + 1 for person in people)
-        numbers = {person: number for number, person in enumerate(self.ids)}
-        pools = {name: self._by_cost(numbers[person] for person in pool) for name, pool in members.items()}
         in_time = -1 if last_ordinal is None else self._until(last_ordinal)
-        self.tables = tuple(self._table(k, pools, in_time) for k in free)
+        starts = {problem.rounds[k].duration_min: 0 for k in free}
+        for duration in starts:
+            starts[duration] = in_time & self.days.starts(
+                problem.candidate.windows, duration, notice=problem.notice_min
+            )
+        self.tables = tuple(self._table(k, starts[problem.rounds[k].duration_min]) for k in free)
         self.links = tuple(problem.gap_bdays[k] if k + 1 == after else None for k, after in pairwise(free))
         self.limits = tuple(self._limits(k) for k in free)
 
@@ -84,32 +65,29 @@ class Board:
         """Whether the last free round is the last round: else the loop's end is fixed."""
         return bool(self.tables) and self.tables[-1].index == len(self.problem.rounds) - 1
 
-    def _members(self, free: Iterable[int]) -> dict[str, tuple[str, ...]]:
-        """Who may fill each pool that a free round needs: known people who are neither excluded nor in a fixed round."""
-        problem = self.problem
-        seated = {person for planned in problem.fixed if planned is not None for person in planned.people}
-        names = {name for k in free for name in problem.rounds[k].seats}
-        return {
-            name: tuple(
-                person
-                for person in problem.pools.get(name, ())
-                if person in problem.interviewers and person not in problem.excluded and person not in seated
-            )
-            for name in sorted(names)
-        }
-
-    def _by_cost(self, people: Iterable[int]) -> tuple[int, ...]:
-        return tuple(sorted(set(people), key=lambda person: (self.costs[person], person)))
-
     def _until(self, last_ordinal: int) -> int:
         return sum(day.slots for day in self.days.business if day.ordinal <= last_ordinal)
 
-    def _table(self, index: int, pools: dict[str, tuple[int, ...]], in_time: int) -> Table:
+    def _table(self, index: int, slots: int) -> Table:
         spec = self.problem.rounds[index]
-        slots = self.days.starts(spec.duration_min, notice=self.problem.notice_min) & in_time
-        if self.problem.in_order:
+        if self.problem.in_order and self.problem.fixed:
             slots &= self._between_fixed(index)
-        return Table(self, index, spec, [pools[name] for name in spec.seats], slots)
+        crews = [self._crew(pool, spec.duration_min) for pool in spec.seats]
+        posts = tuple(
+            Post(crew, tuple(seat for seat, other in enumerate(crews) if other is crew))
+            for crew in dict.fromkeys(crews)
+        )
+        quarters = -(-spec.duration_min // self.grid)
+        return Table(index=index, posts=posts, quarters=quarters, seat_count=len(crews), open=slots)
+
+    def _crew(self, pool: str, duration: int) -> Crew:
+        """Known people of the pool who are neither excluded nor in a fixed round."""
+        problem = self.problem
+        crew = self._roster.crew(problem.pools.get(pool, ()), duration)
+        if crew not in self._crews:
+            gone = problem.excluded.union(person for planned in problem.fixed if planned for person in planned.people)
+            self._crews[crew] = crew.reduced(gone, {}, crew.slots)
+        return self._crews[crew]
 
     def _between_fixed(self, index: int) -> int:
         """The slots at which a round starts after a fixed one before it is over, and is over before a fixed one after."""

@@ -1,15 +1,14 @@
-"""When the candidate could start a round, and the business days that gaps are counted in."""
+"""The business days of the candidate that gaps are counted in, and when the candidate could start a round."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from scheduling.rules.business_time import is_business_day
 from scheduling.rules.planning.local_days import LocalDays
-from scheduling.rules.planning.problem import Candidate
 from scheduling.rules.planning.slots import span
 
 
@@ -27,16 +26,21 @@ class BusinessDay:
 class CandidateDays:
     """The candidate's dates over the horizon. Business days are numbered from 0 at the horizon's first local date."""
 
-    __slots__ = ("_firsts", "_holidays", "_windows", "business", "grid", "local", "slot_count")
+    __slots__ = ("_days", "_holidays", "_numbers", "_ordinals", "_slots", "business", "grid", "local", "slot_count")
 
-    def __init__(self, candidate: Candidate, holidays: frozenset[date], *, local: LocalDays, slot_count: int) -> None:
+    def __init__(self, holidays: frozenset[date], *, local: LocalDays, slot_count: int) -> None:
         self.local = local
         self.grid = local.grid
         self.slot_count = slot_count
-        self._windows = candidate.windows
         self._holidays = holidays
         self.business = self._business_days()
-        self._firsts = [day.first for day in self.business]
+        self._numbers = [day.number for day in self.business]
+        self._ordinals = [day.ordinal for day in self.business]
+        self._slots = 0
+        self._days: list[BusinessDay | None] = [None] * slot_count
+        for day in self.business:
+            self._slots |= day.slots
+            self._days[day.first : day.stop] = [day] * (day.stop - day.first)
 
     @property
     def first_ordinal(self) -> int:
@@ -44,7 +48,19 @@ class CandidateDays:
 
     def day_of(self, slot: int) -> BusinessDay:
         """The business day of a slot that lies on one."""
-        return self.business[bisect_right(self._firsts, slot) - 1]
+        day = self._days[slot]
+        assert day is not None, "not a slot of a business day"
+        return day
+
+    def from_number(self, number: int) -> int:
+        """All slots from business day `number` on."""
+        place = bisect_left(self._numbers, number)
+        return -(1 << self.business[place].first) if place < len(self.business) else 0
+
+    def from_ordinal(self, ordinal: int) -> int:
+        """All slots from the first business day on that is not before a date."""
+        place = bisect_left(self._ordinals, ordinal)
+        return -(1 << self.business[place].first) if place < len(self.business) else 0
 
     def number_at(self, minute: int) -> int:
         """Business days before the local date of a minute, counted from the horizon's first date; also outside it."""
@@ -53,17 +69,16 @@ class CandidateDays:
             return sum(_is_business(day, self._holidays) for day in range(first, ordinal))
         return -sum(_is_business(day, self._holidays) for day in range(ordinal, first))
 
-    def starts(self, duration: int, *, notice: int) -> int:
+    def starts(self, windows: Iterable[tuple[int, int]], duration: int, *, notice: int) -> int:
         """The slots at which a round of `duration` minutes lies inside one window, on a business day, after notice."""
-        slots = 0
-        for start, end in self._windows:
-            first = max(0, -(-max(start, notice) // self.grid))
-            last = (min(end, self.slot_count * self.grid) - duration) // self.grid
-            slots |= span(first, last + 1)
-        on_business = 0
-        for day in self.business:
-            on_business |= day.slots
-        return slots & on_business
+        slots, grid, end_of_all = 0, self.grid, self.slot_count * self.grid
+        notice = max(0, notice)
+        for start, end in windows:
+            first = -(-(max(notice, start)) // grid)
+            stop = ((min(end_of_all, end)) - duration) // grid + 1
+            if stop > first:
+                slots |= (1 << stop) - (1 << first)
+        return slots & self._slots
 
     def _business_days(self) -> tuple[BusinessDay, ...]:
         bounds: dict[int, tuple[int, int]] = {}

@@ -6,7 +6,7 @@ where that cannot be placed, else for the whole loop. Where no single rule is to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from scheduling.rules.planning.assignment import assign
@@ -46,14 +46,14 @@ def _decisiveness(problem: Problem, obstacle: Obstacle) -> tuple[object, ...]:
 
 def _short_of_people(problem: Problem, probe: Probe) -> Iterator[Obstacle]:
     """Seats that cannot all be filled with distinct people, whatever their calendars say."""
-    seats: list[dict[str, int]] = []
+    seats: list[Mapping[str, int]] = []
     total = sum(len(spec.seats) for spec in problem.rounds)
     for index in probe.free_rounds(problem):
         for seat, pool in enumerate(problem.rounds[index].seats):
             known = [name for name in problem.pools.get(pool, ()) if name in problem.interviewers]
             there = [name for name in known if name not in problem.excluded and name not in probe.seated]
             seats.append(dict.fromkeys(sorted(there)[:total], 0))
-            if assign([{probe.number(name): 0 for name in names} for names in seats]) is not None:
+            if assign(seats) is not None:
                 continue
             seats.pop()
             yield _short_seat(problem, probe, index, seat, known)

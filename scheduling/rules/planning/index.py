@@ -1,4 +1,4 @@
-"""Each person's calendar as sets of slots, worked out when first asked for and kept while the person stays the same.
+"""Everybody's calendar, and each pool's crew, worked out when first asked for and kept while people stay the same.
 
 An `Index` may be passed from one `plan` to the next: an interviewer whose record changed is worked out anew, and only
 that one, so a stale answer is impossible. It is a cache of pure values; dropping it costs time only.
@@ -6,138 +6,81 @@ that one, so a stale answer is impossible. It is a cache of pure values; droppin
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import datetime
+from collections.abc import Mapping
 
-from scheduling.rules.planning.local_days import LocalDays, local_days
+from scheduling.rules.planning.calendar import Calendar
+from scheduling.rules.planning.crew import Crew, Member
+from scheduling.rules.planning.hours import Hours
 from scheduling.rules.planning.problem import DAY_MIN, Interviewer, Problem
-from scheduling.rules.planning.slots import runs, span
-
-
-class Calendar:
-    """One person's slots: when they are free, and when they could start something of a given length."""
-
-    __slots__ = ("_core", "_core_starts", "_days", "_free", "_index", "_starts", "person")
-
-    def __init__(self, person: Interviewer, index: Index) -> None:
-        self.person = person
-        self._index = index
-        self._days = index.local_days(person.tz)
-        self._core: int | None = None
-        self._free: dict[int, int] = {}
-        self._starts: dict[int, int] = {}
-        self._core_starts: dict[int, int] = {}
-
-    @property
-    def core(self) -> int:
-        """The slots inside the core hours, whether free or not."""
-        if self._core is None:
-            self._core = self._index.weekly(self.person.tz, self.person.core, self._index.grid)
-        return self._core
-
-    def starts(self, duration: int) -> int:
-        """The slots at which this person is free for `duration` minutes, caps and absence taken into account."""
-        known = self._starts.get(duration)
-        if known is None:
-            known = self._starts[duration] = self._free_for(duration)
-        return known
-
-    def core_starts(self, quarters: int) -> int:
-        """The slots from which `quarters` slots in a row are core hours."""
-        known = self._core_starts.get(quarters)
-        if known is None:
-            known = self._core_starts[quarters] = runs(self.core, quarters)
-        return known
-
-    def _free_for(self, duration: int) -> int:
-        whole, rest = divmod(duration, self._index.grid)
-        slots = runs(self.free(self._index.grid), whole) if whole else ~0
-        if rest:  # the last slot need not be free to its end
-            slots &= self.free(rest) >> whole
-        return slots
-
-    def free(self, minutes: int) -> int:
-        """The slots whose first `minutes` this person could give."""
-        if self.person.unknown:
-            return 0
-        known = self._free.get(minutes)
-        if known is None:
-            known = self._free[minutes] = self._work_out(minutes)
-        return known
-
-    def _work_out(self, minutes: int) -> int:
-        """Working time without busy times, days off and dates that have no room for an interview."""
-        index, person = self._index, self.person
-        free = index.weekly(person.tz, person.work, minutes)
-        if not free:
-            return 0
-        taken = 0
-        for start, end in person.busy:
-            first = max(0, (start - minutes) // index.grid + 1)
-            taken |= span(first, min(index.slot_count, -(-end // index.grid)))
-        if person.days_off:
-            taken |= self._days.on_dates(day.toordinal() for day in person.days_off)
-        if person.booked or min(person.max_per_day, person.max_per_week) <= 0:
-            taken |= self._full()
-        return free & ~taken
-
-    def _full(self) -> int:
-        """The slots on dates and in weeks that hold as many interviews as the person takes."""
-        person = self.person
-        if min(person.max_per_day, person.max_per_week) <= 0:
-            return span(0, self._index.slot_count)
-        per_day = Counter(self._days.ordinal_at(minute) for minute in person.booked)
-        per_week: Counter[int] = Counter()
-        for ordinal, count in per_day.items():
-            per_week[(ordinal - 1) // 7] += count
-        full = {ordinal for ordinal, count in per_day.items() if count >= person.max_per_day}
-        for week, count in per_week.items():
-            if count >= person.max_per_week:
-                full.update(range(week * 7 + 1, week * 7 + 8))
-        return self._days.on_dates(full)
 
 
 class Index:
-    """The calendars of everybody asked for so far, over one horizon."""
+    """The calendars and crews of everybody asked for so far, over one horizon."""
 
-    __slots__ = ("_calendars", "_days", "_weekly", "grid", "slot_count", "start")
+    __slots__ = ("_calendars", "_crews", "_roster", "hours")
 
-    def __init__(self, *, start: datetime, days: int, grid: int) -> None:
-        """`start` is the horizon's start in UTC."""
-        self.start = start
-        self.grid = grid
-        self.slot_count = days * DAY_MIN // grid
+    def __init__(self, hours: Hours) -> None:
+        self.hours = hours
+        self._roster: Roster | None = None
         self._calendars: dict[str, Calendar] = {}
-        self._days: dict[str, LocalDays] = {}
-        self._weekly: dict[tuple[str, tuple[tuple[int, int, int], ...], int], int] = {}
+        self._crews: dict[tuple[tuple[str, ...], int], tuple[list[Interviewer | None], Crew]] = {}
 
     @classmethod
     def of(cls, problem: Problem) -> Index:
         """An empty index over the problem's horizon."""
-        return cls(start=problem.start_utc, days=problem.days, grid=problem.grid_min)
+        return cls(Hours(start=problem.start_utc, days=problem.days, grid=problem.grid_min))
 
     def fits(self, problem: Problem) -> bool:
         """Whether the horizon is the problem's: an index for another one says nothing about it."""
-        count = problem.days * DAY_MIN // problem.grid_min
-        return (self.start, self.grid, self.slot_count) == (problem.start_utc, problem.grid_min, count)
+        ours, count = self.hours, problem.days * DAY_MIN // problem.grid_min
+        return (ours.start, ours.grid, ours.slot_count) == (problem.start_utc, problem.grid_min, count)
 
     def calendar(self, person: Interviewer) -> Calendar:
         known = self._calendars.get(person.id)
         if known is None or (known.person is not person and known.person != person):
-            known = self._calendars[person.id] = Calendar(person, self)
+            known = self._calendars[person.id] = Calendar(person, self.hours)
         return known
 
-    def local_days(self, zone_name: str) -> LocalDays:
-        known = self._days.get(zone_name)
-        if known is None:
-            known = local_days(zone_name, self.start, slot_count=self.slot_count, grid=self.grid)
-            self._days[zone_name] = known
-        return known
+    def roster(self, people: Mapping[str, Interviewer]) -> Roster:
+        """The crews of these people: those of the last time, as far as the records are the same."""
+        roster = self._roster
+        if roster is None or roster.names != list(people) or roster.records != list(people.values()):
+            roster = self._roster = Roster(self, people)
+        return roster
 
-    def weekly(self, zone_name: str, stretches: tuple[tuple[int, int, int], ...], minutes: int) -> int:
-        """The slots whose first `minutes` lie in weekly wall-time stretches; worked out once for all who share them."""
-        key = (zone_name, stretches, minutes)
-        known = self._weekly.get(key)
+    def crew(self, pool: tuple[str, ...], people: Mapping[str, Interviewer], duration: int) -> Crew:
+        records = list(map(people.get, pool))
+        key = (pool, duration)
+        known = self._crews.get(key)
+        if known is None or known[0] != records:  # the same records, mostly: that is told by their identity
+            known = self._crews[key] = (records, self._crew(records, duration))
+        return known[1]
+
+    def _crew(self, records: list[Interviewer | None], duration: int) -> Crew:
+        people = {person.id: person for person in records if person is not None}.values()
+        members = [Member(2 * person.load + 1, person.id, self.calendar(person)) for person in people]
+        slots, grid = 0, self.hours.grid
+        for zone_name, work in {(person.tz, person.work) for person in people}:
+            slots |= self.hours.weekly(zone_name, work, min(grid, duration))
+        return Crew(members, duration, quarters=-(-duration // grid), slots=slots)
+
+
+class Roster:
+    """Who there was at one moment. It knows its crews, so that nobody has to be compared pool by pool."""
+
+    __slots__ = ("_crews", "_index", "_people", "names", "records")
+
+    def __init__(self, index: Index, people: Mapping[str, Interviewer]) -> None:
+        self._index = index
+        self._people = dict(people)
+        self.names = list(self._people)
+        self.records = list(self._people.values())
+        self._crews: dict[tuple[tuple[str, ...], int], Crew] = {}
+
+    def crew(self, pool: tuple[str, ...], duration: int) -> Crew:
+        """Those of a pool who are known, as rounds of this length see them."""
+        key = (pool, duration)
+        known = self._crews.get(key)
         if known is None:
-            known = self._weekly[key] = self.local_days(zone_name).within(stretches, minutes)
+            known = self._crews[key] = self._index.crew(pool, self._people, duration)
         return known

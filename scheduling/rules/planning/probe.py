@@ -35,11 +35,7 @@ class Probe:
         self.seated = frozenset(person for planned in problem.fixed if planned is not None for person in planned.people)
         first = local_date(problem.start_utc, problem.candidate.tz).toordinal()
         self._last_ordinal = first + problem.target_days - 1 if in_time else None
-        self._numbers = {name: number for number, name in enumerate(sorted(problem.interviewers))}
         self._indexes: dict[int, Index] = {}
-
-    def number(self, name: str) -> int:
-        return self._numbers[name]
 
     def free_rounds(self, problem: Problem) -> list[int]:
         return [k for k in range(len(problem.rounds)) if problem.fixed_round(k) is None]
@@ -67,8 +63,10 @@ class Probe:
         return alone or [Proof(lift=replace(lift, people=_concerned(problem, found, lift), together=True), plan=found)]
 
     def _board(self, problem: Problem) -> Board:
-        index = self._indexes.setdefault(problem.days, Index.of(problem))
-        return Board(problem, index, last_ordinal=self._last_ordinal)
+        return Board(problem, self._index(problem), last_ordinal=self._last_ordinal)
+
+    def _index(self, problem: Problem) -> Index:
+        return self._indexes.setdefault(problem.days, Index.of(problem))
 
     def _nearest(self, problem: Problem, lift: Lift, found: Plan) -> list[str]:
         """The people with the least in their way at their best start, once the rule is lifted for them.
@@ -78,19 +76,17 @@ class Probe:
         if lift.blocker in (Blocker.SAME_PERSON_TWICE, Blocker.EXCLUDED):
             used = _concerned(problem, found, lift)
             return [*used, *(name for name in lift.people if name not in used)][:PEOPLE_TRIED]
-        before, after = self._board(problem), self._board(lift.on(problem))
-        numbers = {name: number for number, name in enumerate(after.ids)}
+        lifted = lift.on(problem)
+        index, tables = self._index(problem), self._board(lifted).tables
         ranked: list[tuple[int, int, str]] = []
         for name in lift.people:
-            number = numbers.get(name)
-            if number is None:
-                continue
-            gained = after.calendars[number].free(after.grid) & ~before.calendars[number].free(before.grid)
+            before, after = index.calendar(problem.interviewers[name]), index.calendar(lifted.interviewers[name])
+            gained = after.free(problem.grid_min) & ~before.free(problem.grid_min)
             ways = [
                 (((gained >> slot) & ((1 << table.quarters) - 1)).bit_count(), slot)
-                for table in after.tables
-                if any(number in pool for pool in table.pools)
-                for slot in positions(table.starts(number))
+                for table in tables
+                if any(post.crew.member(name) is not None for post in table.posts)
+                for slot in positions(after.starts(problem.rounds[table.index].duration_min) & table.open)
             ]
             needed = [way for way in ways if way[0]]
             if needed:

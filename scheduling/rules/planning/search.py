@@ -1,11 +1,11 @@
 """The best loop on a board: exact, by branch and bound.
 
-Without the rule that nobody sits in two rounds, rounds would only be linked by their days, and a walk over the days
-finds the best loop at once. So that is the bound. Where it puts one person into two rounds, the seats at its slots are
-filled anew, exactly; if that costs more, the search branches: either the person is not in one of the rounds, or in
-no other. Prices on people wanted twice (the duals of seats against people) tighten the bound. Rounds that would
-overlap on one day are told apart likewise. Each branch takes a person or slots from a round for good, so there are
-finitely many.
+Without the rule that nobody sits twice, rounds would only be linked by their days, and a walk over the days finds the
+best loop at once. So that is the bound. Where it puts one person into two rounds, the seats at its slots are filled
+anew, exactly; if that costs more, the search branches: either the person is not in one of the rounds, or in no other.
+Rounds that would overlap on one day are told apart likewise. Each branch takes a person or slots from a round for
+good, so there are finitely many; where they become more than a few, prices on people wanted twice (the duals of seats
+against people) tighten the bound.
 """
 
 from __future__ import annotations
@@ -14,22 +14,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
-from typing import NamedTuple
 
 from scheduling.rules.planning.assignment import Assignment, assign
 from scheduling.rules.planning.board import Board
-from scheduling.rules.planning.options import Option, Round
+from scheduling.rules.planning.chains import lightest_chain, slots_of
+from scheduling.rules.planning.options import Option, Round, Scope
+from scheduling.rules.planning.seating import all_seated
 from scheduling.rules.planning.terms import Terms
 
-
-class Scope(NamedTuple):
-    """What a branch leaves to one table: who may not sit there, and the slots at which it may start."""
-
-    barred: frozenset[int]
-    slots: int
-
-
 Branch = tuple[Scope, ...]
+
+PATIENCE = 16
+"""After so many branches prices are worth their while: most searches need one or a few, and are over sooner without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +34,23 @@ class Loop:
 
     weight: int
     slots: tuple[int, ...]
-    people: tuple[tuple[int, ...], ...]
+    people: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Bound:
     weight: int
-    options: tuple[Option, ...]
+    slots: tuple[int, ...]
+    rounds: Sequence[Round]
+    prices: Mapping[str, int]
 
-    @property
-    def slots(self) -> tuple[int, ...]:
-        return tuple(option.slot for option in self.options)
+    def wanted_twice(self) -> list[tuple[str, int]]:
+        """The people who sit in several rounds, with each of the rounds."""
+        places: dict[str, list[int]] = {}
+        for place, (options, slot) in enumerate(zip(self.rounds, self.slots, strict=True)):
+            for person in options.people(slot):
+                places.setdefault(person, []).append(place)
+        return [(person, place) for person in sorted(places) if len(places[person]) > 1 for place in places[person]]
 
 
 def best_loop(board: Board, windows: Sequence[int], terms: Terms) -> Loop | None:
@@ -57,7 +59,7 @@ def best_loop(board: Board, windows: Sequence[int], terms: Terms) -> Loop | None
     Among loops of equal weight the one with the smallest ids is taken, seat by seat. Under flat terms ties in
     people and in the earlier rounds are not settled: only the weight means something.
     """
-    return Search(board, windows, terms).run()
+    return Search(board, windows, terms).run() if windows else Loop(weight=0, slots=(), people=())
 
 
 class Search:
@@ -68,17 +70,14 @@ class Search:
         self._board = board
         self._windows = windows
         self._terms = terms
-        self._places = range(len(board.tables))
-        self._seat_count = sum(len(table.seats) for table in board.tables)
-        self._last_day = max((day.number for day in board.days.business), default=0)
-        nobody: frozenset[int] = frozenset()
-        self._rounds = [Round(board, place, terms, barred=nobody, prices={}) for place in self._places]
-        self._known: dict[tuple[int, Scope, frozenset[tuple[int, int]]], dict[int, Option]] = {}
+        self._seat_count = sum(table.seat_count for table in board.tables)
+        self._known: dict[tuple[int, Scope, frozenset[tuple[str, int]]], Round] = {}
         self._tried: set[tuple[int, ...]] = set()
         self._best: Loop | None = None
+        self._least: list[int] = []  # what each round weighs at least, in any branch
 
     def run(self) -> Loop | None:
-        heap: list[tuple[int, int, Branch]] = [(0, 0, tuple(Scope(frozenset(), slots) for slots in self._windows))]
+        heap: list[tuple[int, int, Branch]] = [(0, 0, tuple(Scope(slots, frozenset()) for slots in self._windows))]
         ticket = count(1)
         while heap:
             floor, _, branch = heappop(heap)
@@ -100,32 +99,35 @@ class Search:
             return []
         self._try(bound.slots)
         floor = max(floor, bound.weight)
-        assignment = self._by_seats(branch) if self._open(floor) else None
-        if assignment is None:
-            return []
-        prices: Mapping[int, int] = {}
-        if assignment.prices and not self._terms.flat:
-            priced = self._relax(branch, assignment.prices)
-            assert priced is not None, "prices close no round"
-            self._try(priced.slots)
-            floor = max(floor, priced.weight)
-            if _wanted_twice(priced) or self._overlap(priced.slots) is not None:
-                bound, prices = priced, assignment.prices
         if not self._open(floor):
             return []
+        if self._best is None or self.visited > PATIENCE:
+            assignment = self._by_seats(branch)
+            if assignment is None:
+                return []
+            if assignment.prices and self.visited > PATIENCE and not self._terms.flat:
+                priced = self._relax(branch, assignment.prices)
+                if priced is None:
+                    return []
+                self._try(priced.slots)
+                floor = max(floor, priced.weight)
+                if priced.wanted_twice() or self._overlap(priced.slots) is not None:
+                    bound = priced
+            if not self._open(floor):
+                return []
         place = self._overlap(bound.slots)
-        return self._split(branch, floor, bound, prices) if place is None else self._part(branch, floor, bound, place)
+        return self._split(branch, floor, bound) if place is None else self._part(branch, floor, bound, place)
 
-    def _split(self, branch: Branch, floor: int, bound: _Bound, prices: Mapping[int, int]) -> list[tuple[int, Branch]]:
+    def _split(self, branch: Branch, floor: int, bound: _Bound) -> list[tuple[int, Branch]]:
         """Two parts without the bound's chain, for the person and round where it makes most of a difference.
 
         In one the person is not in that round, in the other in no round but that.
         """
         chosen: list[tuple[int, Branch]] = []
-        for person, place in _wanted_twice(bound):
+        for person, place in bound.wanted_twice():
             out = tuple(_bar(scope, person) if k == place else scope for k, scope in enumerate(branch))
             only = tuple(scope if k == place else _bar(scope, person) for k, scope in enumerate(branch))
-            without = self._relax(out, prices)
+            without = self._relax(out, bound.prices)
             weight = None if without is None else max(floor, without.weight)
             if weight is None or not self._open(weight):
                 return [(floor, only)]
@@ -143,7 +145,7 @@ class Search:
 
     def _part(self, branch: Branch, floor: int, bound: _Bound, place: int) -> list[tuple[int, Branch]]:
         """Two parts without the bound's chain: a round starts earlier, or the next one after it could be over."""
-        start = bound.options[place].slot
+        start = bound.slots[place]
         over = start + self._board.tables[place].quarters
         earlier, later = branch[place].slots & ((1 << start) - 1), branch[place + 1].slots & -(1 << over)
         parts = [
@@ -152,93 +154,69 @@ class Search:
         ]
         return [(floor, part) for part in parts]
 
-    def _relax(self, branch: Branch, prices: Mapping[int, int]) -> _Bound | None:
+    def _relax(self, branch: Branch, prices: Mapping[str, int]) -> _Bound | None:
         """The best chain of options over the days, people in two rounds allowed but for the prices on them.
 
         Its weight is a lower bound: every loop pays the prices of its people at most once, and they are taken off.
         """
-        tail: list[tuple[int, tuple[Option, ...]] | None] = [(0, ())]
-        for place in reversed(self._places):
-            options = self._options(place, branch[place], prices)
-            link = self._board.links[place] if place < len(self._places) - 1 else None
-            chains: list[tuple[int, tuple[Option, ...]] | None] = [None] * (self._last_day + 2)
-            for day in range(self._last_day, -1, -1):
-                chains[day] = chains[day + 1]
-                option = options.get(day)
-                if option is None:
-                    continue
-                rest = tail[min(day + link, self._last_day + 1) if link is not None else 0]
-                if rest is None:
-                    continue
-                weight, known = option.weight + rest[0], chains[day]
-                if known is None or weight <= known[0]:
-                    chains[day] = (weight, (option, *rest[1]))
-            tail = chains
-        best = tail[0]
+        rounds = [self._round(place, scope, prices) for place, scope in enumerate(branch)]
+        if not self._least:
+            self._least = [min(options.options.values(), default=Option(0, 0)).weight for options in rounds]
+        chain = lightest_chain(rounds, self._board.links)
+        if chain is None:
+            return None
         paid = sum(prices.values()) * self._terms.load
-        return None if best is None else _Bound(weight=best[0] - paid, options=best[1])
+        return _Bound(weight=chain.weight - paid, slots=slots_of(chain), rounds=rounds, prices=prices)
 
-    def _options(self, place: int, scope: Scope, prices: Mapping[int, int]) -> dict[int, Option]:
+    def _round(self, place: int, scope: Scope, prices: Mapping[str, int]) -> Round:
+        board, table = self._board, self._board.tables[place]
+        if scope.barred or prices:  # those who could not come anyway make no difference
+            here = {
+                person
+                for person in (*scope.barred, *prices)
+                if any(post.crew.could(person, scope.slots) for post in table.posts)
+            }
+            scope = Scope(scope.slots, scope.barred & here)
+            prices = {person: price for person, price in prices.items() if person in here - scope.barred}
         key = (place, scope, frozenset(prices.items()))
         known = self._known.get(key)
         if known is None:
-            table = Round(self._board, place, self._terms, barred=scope.barred, prices=prices)
-            known = self._known[key] = table.per_day(scope.slots)
+            ceiling = self._ceiling(place)
+            known = Round(table, board.days, self._terms, place, scope=scope, prices=prices, ceiling=ceiling)
+            self._known[key] = known
         return known
 
-    def _try(self, slots: tuple[int, ...]) -> None:
-        """Fills all seats at these slots, everybody at most once, as cheaply as can be; keeps it if it is the best.
+    def _ceiling(self, place: int) -> int | None:
+        """What a round may weigh in a loop that is better than the best so far."""
+        if self._best is None or not self._least:
+            return None
+        return self._best.weight - sum(self._least) + self._least[place]
 
-        Weights equal to the unit are settled by the smallest number in the first seat, then the next, and so on.
-        """
+    def _try(self, slots: tuple[int, ...]) -> None:
+        """Fills all seats at these slots and keeps the loop if it is the best."""
         if slots in self._tried or self._overlap(slots) is not None:
             return
         self._tried.add(slots)
-        size = len(self._board.ids) + 1
-        unit = size**self._seat_count
-        seats: list[Mapping[int, int]] = []
-        for place, slot in zip(self._places, slots, strict=True):
-            for people in self._rounds[place].sitters(slot, self._seat_count):
-                rank = size ** (self._seat_count - 1 - len(seats))
-                seats.append({person: weight * unit + person * rank for person, weight in people.items()})
-        found = assign(seats)
-        if found is None:
+        sitters = all_seated(self._board, slots, self._terms)
+        if sitters is None:
             return
-        weight = found.weight // unit + sum(
+        weight = sum(map(self._terms.of, sitters)) + sum(
             slot * factor for slot, factor in zip(slots, self._terms.slots, strict=True)
         )
         if self._open(weight):
-            self._best = Loop(weight=weight, slots=slots, people=self._by_table(found.people))
-
-    def _by_table(self, people: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-        seats = iter(people)
-        return tuple(tuple(next(seats) for _ in table.seats) for table in self._board.tables)
+            names = iter(sitter.id for sitter in sitters)
+            people = tuple(tuple(next(names) for _ in range(table.seat_count)) for table in self._board.tables)
+            self._best = Loop(weight=weight, slots=slots, people=people)
 
     def _by_seats(self, branch: Branch) -> Assignment | None:
         """All seats filled at the least load cost, each person once, as if everybody who can ever come came then."""
-        seats: list[Mapping[int, int]] = []
-        for place, table in enumerate(self._board.tables):
-            pools: list[dict[int, int]] = []
-            for pool in table.pools:
-                able: dict[int, int] = {}
-                for person in pool:
-                    if len(able) == self._seat_count:
-                        break
-                    if person not in branch[place].barred and table.starts(person) & branch[place].slots:
-                        able[person] = 0 if self._terms.flat else self._board.costs[person]
-                pools.append(able)
-            seats.extend(pools[pool] for pool in table.seats)
+        seats: list[Mapping[str, int]] = []
+        for scope, table in zip(branch, self._board.tables, strict=True):
+            for post in table.posts:
+                able = post.crew.able(scope.slots, self._seat_count, scope.barred)
+                seats.extend([dict.fromkeys(able, 0) if self._terms.flat else able] * len(post.seats))
         return assign(seats)
 
 
-def _bar(scope: Scope, person: int) -> Scope:
+def _bar(scope: Scope, person: str) -> Scope:
     return scope._replace(barred=scope.barred | {person})
-
-
-def _wanted_twice(bound: _Bound) -> list[tuple[int, int]]:
-    """The people who sit in several rounds, with each of the rounds."""
-    places: dict[int, list[int]] = {}
-    for place, option in enumerate(bound.options):
-        for person in option.people:
-            places.setdefault(person, []).append(place)
-    return [(person, place) for person in sorted(places) if len(places[person]) > 1 for place in places[person]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduling.rules.planning.board import Board
+from scheduling.rules.planning.crew import Sitter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,10 @@ class Terms:
     out_of_core: int
     slots: tuple[int, ...]
     flat: bool = False
+
+    def of(self, sitter: Sitter) -> int:
+        """What a seat weighs with this person in it."""
+        return sitter.cost * self.load + sitter.out_of_core * self.out_of_core
 
 
 def earliest_end(board: Board) -> Terms:
@@ -37,7 +42,7 @@ def lightest(board: Board) -> Terms:
     count, range_ = len(board.tables), board.days.slot_count
     slots = [range_ ** (count - 1 - k) for k in range(count)]
     out_of_core = range_**count
-    finish = out_of_core * (1 + sum(table.quarters * len(table.seats) for table in board.tables))
+    finish = out_of_core * (1 + sum(table.quarters * table.seat_count for table in board.tables))
     load = finish
     if board.ends_the_loop:
         slots[-1] += finish
