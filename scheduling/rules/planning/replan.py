@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 
 from scheduling.rules.planning.board import Board
-from scheduling.rules.planning.candidate_days import CandidateDays
 from scheduling.rules.planning.index import Index
 from scheduling.rules.planning.orders import Solver
 from scheduling.rules.planning.outcome import Plan
@@ -133,8 +132,7 @@ def _best_of(variants: Sequence[Problem], index: Index, order: Order, slack_bday
 
 def _end_day(problem: Problem, index: Index, plan: Plan) -> int:
     """The number of the business day on which the last round starts."""
-    local = index.local_days(problem.candidate.tz)
-    days = CandidateDays(problem.candidate, problem.holidays, local=local, slot_count=index.slot_count)
+    days = index.hours.candidate_days(problem.candidate.tz, problem.holidays)
     return days.number_at(plan.rounds[-1].start)
 
 

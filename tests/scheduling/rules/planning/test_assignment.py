@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from scheduling.rules.planning.assignment import assign
 
-people = st.integers(0, 6)
+PEOPLE = "abcdefg"
+people = st.sampled_from(PEOPLE)
 seats = st.lists(st.dictionaries(people, st.integers(0, 20), max_size=5), min_size=1, max_size=5)
 
 
-def cheapest(wanted: list[dict[int, int]]) -> int | None:
+def cheapest(wanted: list[dict[str, int]]) -> int | None:
     totals = [
         sum(seat[person] for seat, person in zip(wanted, order, strict=True))
-        for order in permutations(range(7), len(wanted))
+        for order in permutations(PEOPLE, len(wanted))
         if all(person in seat for seat, person in zip(wanted, order, strict=True))
     ]
     return min(totals, default=None)
@@ -24,7 +25,7 @@ def cheapest(wanted: list[dict[int, int]]) -> int | None:
 
 @settings(max_examples=150)
 @given(wanted=seats)
-def test_no_way_of_filling_the_seats_is_cheaper(wanted: list[dict[int, int]]) -> None:
+def test_no_way_of_filling_the_seats_is_cheaper(wanted: list[dict[str, int]]) -> None:
     found = assign(wanted)
 
     if found is None:
@@ -37,7 +38,7 @@ def test_no_way_of_filling_the_seats_is_cheaper(wanted: list[dict[int, int]]) ->
 
 @settings(max_examples=150)
 @given(wanted=seats)
-def test_prices_bound_what_any_filling_costs(wanted: list[dict[int, int]]) -> None:
+def test_prices_bound_what_any_filling_costs(wanted: list[dict[str, int]]) -> None:
     """Everybody paying the prices, each seat on its own costs no more than the best filling plus all prices."""
     found = assign(wanted)
 
