@@ -1,4 +1,4 @@
-"""What the clock bar shows: now, how far a leap has come, and when the next thing happens."""
+"""What every page shows above it: now, how far a leap has come, when the next thing happens, and what is in trouble."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.page.asked import Viewer
+from sandbox.page.troubles import NONE, current
 from sandbox.page.world import Demo
 
 
@@ -22,6 +23,7 @@ def clock_face(demo: Demo, by: Viewer) -> dict[str, Any]:
         "arrives": None if way is None else way.end.astimezone(zone),
         "percent": 0 if way is None else way.done(now),
         "following": None if following is None else following.astimezone(zone),
+        "in_trouble": any(code != NONE for code in current(demo).values()),
     }
 
 

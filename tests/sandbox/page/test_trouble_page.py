@@ -33,6 +33,16 @@ def test_the_page_says_which_trouble_is_on_and_takes_it_off(booked: Booked) -> N
     assert 'class="service hit"' not in booked.post("/trouble", service="slack", trouble="none")
 
 
+def test_every_page_says_that_something_is_in_trouble_as_long_as_it_is(booked: Booked) -> None:
+    said = "something is in trouble"
+
+    assert said not in booked.get("/calendar")
+    booked.post("/trouble", service="google", trouble="wait")
+    assert [True, True] == [said in booked.get(page) for page in ("/calendar", "/as/mara/dm")]
+    booked.post("/trouble", service="google", trouble="none")
+    assert said not in booked.get("/calendar")
+
+
 def test_what_there_is_no_trouble_for_is_refused(booked: Booked) -> None:
     for form in ({"service": "slack", "trouble": "fire"}, {"service": "moon", "trouble": "wait"}, {}):
         assert booked.browser.post("/trouble", data=form).status_code == 400
