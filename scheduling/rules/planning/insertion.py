@@ -1,0 +1,282 @@
+"""The lightest loop beside those already in the diaries.
+
+Rounds are linked by their days, and nobody may sit twice. Without the second rule a walk over the rounds finds the
+lightest chain of slots; where somebody is wanted twice on it, seats are filled anew, and a few branches tried in which
+that person is not in one of the seats. Few, for a batch is repaired later; a plan is never taken for impossible here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+from typing import NamedTuple
+
+from scheduling.rules.planning.assignment import assign
+from scheduling.rules.planning.candidate_days import CandidateDays
+from scheduling.rules.planning.diaries import Pool, Team
+
+BRANCHES = 10
+
+Bans = tuple[frozenset[int], ...]
+"""Who may not sit, post by post."""
+Classes = list[tuple[int, int]]
+"""Disjoint sets of slots, each with what the round's seats cost there: `(cost, slots)`, ascending."""
+Step = tuple[int, int, "Step | None"]
+"""The end of a chain: `(cost, slot, before)`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seats:
+    """Seats of one round that are filled from the same pool: `numbers` says which, `place` which of the loop's rounds."""
+
+    place: int
+    pool: Pool
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRound:
+    """A round to place: `index` in its loop, the slots it could start at if nobody else wanted anything, its seats."""
+
+    index: int
+    duration: int
+    quarters: int
+    seat_count: int
+    window: int
+    posts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLoop:
+    """A loop to place. `links[k]` is the least distance in business days between its rounds k and k + 1, None for none."""
+
+    rounds: tuple[OpenRound, ...]
+    posts: tuple[Seats, ...]
+    gone: frozenset[int]
+    links: tuple[int | None, ...]
+    days: CandidateDays
+    in_order: bool
+    last_in_time: int
+    """The slots at which a last round is not overdue."""
+
+    def next_slot(self, place: int, slot: int) -> int:
+        """The first slot at which the round after `place` may start, if that one starts at `slot`."""
+        link = self.links[place]
+        if link is None:
+            return 0
+        day = self.days.day_of(slot)
+        first = day.first
+        if link:
+            later = self.days.from_number(day.number + link)
+            first = (later & -later).bit_length() - 1 if later else self.days.slot_count
+        return max(first, slot + self.rounds[place].quarters) if self.in_order else first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a loop's open rounds are, and the number of the person in each of their seats."""
+
+    cost: int
+    slots: tuple[int, ...]
+    people: tuple[tuple[int, ...], ...]
+
+
+def lightest_placement(team: Team, loop: OpenLoop, rng: Random | None = None) -> Placement | None:
+    """The fewest overdue days, then the least cost (nearly always), then the earliest end; None where none was found.
+
+    With `rng`, equals are drawn by lot instead of by their ids.
+    """
+    if not loop.rounds:
+        return Placement(cost=0, slots=(), people=())
+    if all(not entry.window for entry in loop.rounds):
+        return None
+    found = _Insertion(team, loop, loop.last_in_time, rng).run()
+    if found is not None or loop.last_in_time & loop.rounds[-1].window == loop.rounds[-1].window:
+        return found
+    for day in loop.days.business:
+        late = day.slots & ~loop.last_in_time
+        if late & loop.rounds[-1].window:
+            found = _Insertion(team, loop, late, rng).run()
+            if found is not None:
+                return found
+    return None
+
+
+class _Clash(NamedTuple):
+    """Somebody who is the cheapest at several posts."""
+
+    person: int
+    first: int
+    others: list[int]
+
+
+class _Insertion:
+    def __init__(self, team: Team, loop: OpenLoop, last: int, rng: Random | None) -> None:
+        self._team = team
+        self._loop = loop
+        self._last = last
+        self._rng = rng
+        self._classes: dict[tuple[int, Bans], Classes] = {}
+
+    def run(self) -> Placement | None:
+        best: Placement | None = None
+        heap: list[tuple[int, int, Bans]] = [(0, 0, (self._loop.gone,) * len(self._loop.posts))]
+        tickets = count(1)
+        for _ in range(BRANCHES):
+            if not heap:
+                break
+            floor, _, bans = heappop(heap)
+            if best is not None and floor >= best.cost:
+                break
+            chain = self._chain(bans)
+            if chain is None or (best is not None and chain[0] >= best.cost):
+                continue
+            found, clash = self._fill(_slots(chain), bans)
+            if found is not None and (best is None or found.cost < best.cost):
+                best = found
+            if clash is not None and (found is None or found.cost > chain[0]):
+                for posts in ([clash.first], clash.others):
+                    part = tuple(ban | {clash.person} if post in posts else ban for post, ban in enumerate(bans))
+                    heappush(heap, (chain[0], next(tickets), part))
+        return best
+
+    def _chain(self, bans: Bans) -> Step | None:
+        loop, last = self._loop, len(self._loop.rounds) - 1
+        steps: list[Step] = [(0, -1, None)]
+        for place in range(last + 1):
+            classes = self._round(place, bans)
+            found: list[Step] = []
+            for before in steps:
+                first = loop.next_slot(place - 1, before[1]) if place else 0
+                for cost, slots in classes:
+                    slots >>= first
+                    if slots:
+                        slot = first + (slots & -slots).bit_length() - 1
+                        found.append((before[0] + cost, slot, before if place else None))
+            if not found:
+                return None
+            found.sort(key=_cost_and_slot)
+            steps = []
+            for step in found:
+                if not steps or step[1] < steps[-1][1]:
+                    steps.append(step)
+        return steps[0]
+
+    def _round(self, place: int, bans: Bans) -> Classes:
+        """What a round costs where, people wanted twice by different posts allowed."""
+        entry = self._loop.rounds[place]
+        key = (place, bans[entry.posts[0] : entry.posts[-1] + 1])
+        known = self._classes.get(key)
+        if known is None:
+            window = entry.window & self._last if place == len(self._loop.rounds) - 1 else entry.window
+            sums = {0: window}
+            for post in entry.posts:
+                for level in self._levels(entry, self._loop.posts[post], window, bans[post]):
+                    sums = _added(sums, level)
+            known = self._classes[key] = sorted(sums.items())
+        return known
+
+    def _levels(self, entry: OpenRound, seats: Seats, left: int, gone: frozenset[int]) -> list[dict[int, int]]:
+        """For each of the seats: what the next cheapest person costs, slot by slot."""
+        size, diaries, duration, quarters = self._team.size, self._team.diaries, entry.duration, entry.quarters
+        levels: list[dict[int, int]] = [{} for _ in seats.numbers]
+        open_at = [left] * len(levels)  # where a level has nobody yet
+        for key in seats.pool.members:
+            cost, number = divmod(key, size)
+            slots = diaries[number].starts(duration, quarters) & open_at[-1]
+            if not slots or number in gone:
+                continue
+            for k, level in enumerate(levels):
+                fresh = slots & open_at[k]
+                if fresh:
+                    open_at[k] ^= fresh
+                    level[cost] = level.get(cost, 0) | fresh
+                    slots ^= fresh
+                    if not slots:
+                        break
+            if not open_at[-1]:
+                break
+        return levels
+
+    def _fill(self, slots: Sequence[int], bans: Bans) -> tuple[Placement | None, _Clash | None]:
+        """The cheapest people at these slots; and who would sit twice if that were allowed."""
+        posts = self._loop.posts
+        cheapest = [
+            self._cheapest(seats, slots, gone, len(seats.numbers)) for seats, gone in zip(posts, bans, strict=True)
+        ]
+        wanted: dict[int, list[int]] = {}
+        for post, numbers in enumerate(cheapest):
+            for number in numbers:
+                wanted.setdefault(number, []).append(post)
+        for number, (first, *others) in wanted.items():
+            if others:
+                return self._assigned(slots, bans), _Clash(number, first, others)
+        return self._placement(slots, cheapest), None
+
+    def _assigned(self, slots: Sequence[int], bans: Bans) -> Placement | None:
+        """Nobody beyond the best as many people of a post as the loop has seats is needed."""
+        diaries, posts = self._team.diaries, self._loop.posts
+        seat_count = sum(entry.seat_count for entry in self._loop.rounds)
+        able: list[dict[str, int]] = []
+        for seats, gone in zip(posts, bans, strict=True):
+            numbers = self._cheapest(seats, slots, gone, seat_count)
+            able += [{diaries[number].id: diaries[number].cost for number in numbers}] * len(seats.numbers)
+        assigned = assign(able)
+        if assigned is None:
+            return None
+        numbers = iter(self._team.numbers[name] for name in assigned.people)
+        return self._placement(slots, [[next(numbers) for _ in seats.numbers] for seats in posts])
+
+    def _cheapest(self, seats: Seats, slots: Sequence[int], gone: frozenset[int], wanted: int) -> list[int]:
+        """The `wanted` cheapest people of a post at its round's slot (all, if fewer)."""
+        entry, size, diaries = self._loop.rounds[seats.place], self._team.size, self._team.diaries
+        bit, found, dearest = 1 << slots[seats.place], list[tuple[int, float, int]](), 0
+        for key in seats.pool.members:
+            cost, number = divmod(key, size)
+            if len(found) >= wanted and (self._rng is None or cost > dearest):
+                break
+            if diaries[number].starts(entry.duration, entry.quarters) & bit and number not in gone:
+                found.append((cost, 0 if self._rng is None else self._rng.random(), number))
+                dearest = cost
+        if self._rng is not None:
+            found.sort()
+        return [number for _, _, number in found[:wanted]]
+
+    def _placement(self, slots: Sequence[int], seated: Sequence[Sequence[int]]) -> Placement:
+        rows = [[0] * entry.seat_count for entry in self._loop.rounds]
+        for seats, numbers in zip(self._loop.posts, seated, strict=True):
+            for seat, number in zip(seats.numbers, numbers, strict=True):
+                rows[seats.place][seat] = number
+        diaries = self._team.diaries
+        cost = sum(diaries[number].cost for row in rows for number in row)
+        return Placement(cost=cost, slots=tuple(slots), people=tuple(map(tuple, rows)))
+
+
+def _added(sums: Mapping[int, int], level: Mapping[int, int]) -> dict[int, int]:
+    """Slots by the cost of one more seat."""
+    if len(sums) == 1:
+        ((before, slots),) = sums.items()
+        return {before + cost: hits for cost, more in level.items() if (hits := slots & more)}
+    added: dict[int, int] = {}
+    for before, slots in sums.items():
+        for cost, more in level.items():
+            hits = slots & more
+            if hits:
+                added[before + cost] = added.get(before + cost, 0) | hits
+    return added
+
+
+def _slots(step: Step) -> tuple[int, ...]:
+    slots: list[int] = []
+    at: Step | None = step
+    while at is not None:
+        slots.append(at[1])
+        at = at[2]
+    return tuple(reversed(slots))
+
+
+def _cost_and_slot(step: Step) -> tuple[int, int]:
+    return step[0], step[1]
