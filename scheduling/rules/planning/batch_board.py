@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scheduling.rules.planning.board import Board, Table
+from scheduling.rules.planning.candidate_days import CandidateDays
 from scheduling.rules.planning.diaries import Dates, Diary, Team
 from scheduling.rules.planning.index import Index
 from scheduling.rules.planning.insertion import OpenLoop, OpenRound, Seats
@@ -47,7 +48,7 @@ def open_loop(problem: Problem, index: Index, team: Team) -> OpenLoop:
         for place, (table, window) in enumerate(zip(board.tables, windows, strict=True))
     ]
     gone = problem.excluded.union(person for planned in problem.fixed if planned for person in planned.people)
-    in_time = ~board.days.from_ordinal(board.days.first_ordinal + problem.target_days)
+    target = board.days.first_ordinal + problem.target_days - 1
     return OpenLoop(
         rounds=tuple(rounds),
         posts=tuple(posts),
@@ -55,7 +56,8 @@ def open_loop(problem: Problem, index: Index, team: Team) -> OpenLoop:
         links=board.links,
         days=board.days,
         in_order=problem.in_order,
-        last_in_time=in_time if board.ends_the_loop else -1,
+        target=target,
+        fixed_end=None if board.ends_the_loop else _fixed_end(problem, board.days, target),
     )
 
 
@@ -74,3 +76,9 @@ def _round(problem: Problem, table: Table, window: int, place: int, team: Team, 
         window=window,
         posts=tuple(range(first, len(posts))),
     )
+
+
+def _fixed_end(problem: Problem, days: CandidateDays, target: int) -> tuple[int, int]:
+    last = problem.fixed_round(len(problem.rounds) - 1)
+    assert last is not None, "a loop ends with an open round or a fixed one"
+    return max(0, days.local.ordinal_at(last.start) - target), last.start + problem.rounds[-1].duration_min

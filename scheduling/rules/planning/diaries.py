@@ -25,10 +25,6 @@ class Dates:
         self._by_date: dict[int, int] = {}
         self._by_week: dict[int, int] = {}
 
-    @property
-    def ordinals(self) -> Iterable[int]:
-        return dict.fromkeys(self._ordinals)
-
     def of_slot(self, slot: int) -> int:
         return self._ordinals[slot]
 
@@ -81,16 +77,21 @@ class Diary:
         self._starts = {}
         self.cost -= 2
 
-    def room(self) -> int:
-        """How many interviews the caps leave over all days, at most."""
-        if self.calendar.person.unknown:
-            return 0
+    def most_of(self, stretches: Iterable[tuple[int, int]]) -> int:
+        """No more than so many of these interviews `(end, start)`, ascending, fit in side by side and under the caps."""
+        dates, person = self._dates, self.calendar.person
         per_date, per_week = self._counts()
-        left: Counter[int] = Counter()
-        person = self.calendar.person
-        for ordinal in self._dates.ordinals:
-            left[(ordinal - 1) // 7] += max(0, person.max_per_day - per_date[ordinal])
-        return sum(min(most, max(0, person.max_per_week - per_week[week])) for week, most in left.items())
+        fit: Counter[int] = Counter()
+        over: dict[int, int] = {}
+        for end, start in stretches:
+            ordinal = dates.of_slot(start)
+            if start >= over.get(ordinal, 0):  # of a day's, the one that ends first leaves most room
+                over[ordinal] = end
+                fit[ordinal] += 1
+        weeks: Counter[int] = Counter()
+        for ordinal, count in fit.items():
+            weeks[(ordinal - 1) // 7] += min(count, max(0, person.max_per_day - per_date[ordinal]))
+        return sum(min(count, max(0, person.max_per_week - per_week[week])) for week, count in weeks.items())
 
     def _held(self, quarters: int) -> int:
         """The slots from which `quarters` slots would run into an interview of the batch."""

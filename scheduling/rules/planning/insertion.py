@@ -2,7 +2,7 @@
 
 Rounds are linked by their days, and nobody may sit twice. Without the second rule a walk over the rounds finds the
 lightest chain of slots; where somebody is wanted twice on it, seats are filled anew, and a few branches tried in which
-that person is not in one of the seats. Few, for a batch is repaired later; a plan is never taken for impossible here.
+that person is not in one of the seats. Few, for a batch is repaired later; many only until there is any loop at all.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from scheduling.rules.planning.candidate_days import CandidateDays
 from scheduling.rules.planning.diaries import Pool, Team
 
 BRANCHES = 10
+PATIENCE = 200
+"""Branches while nothing at all was found."""
 
 Bans = tuple[frozenset[int], ...]
 """Who may not sit, post by post."""
@@ -59,8 +61,21 @@ class OpenLoop:
     links: tuple[int | None, ...]
     days: CandidateDays
     in_order: bool
-    last_in_time: int
-    """The slots at which a last round is not overdue."""
+    target: int
+    """The last date (an ordinal) on which a last round is not overdue."""
+    fixed_end: tuple[int, int] | None = None
+    """The overdue days and the last minute of a loop whose last round is fixed."""
+
+    @property
+    def last_in_time(self) -> int:
+        """The slots at which the last of the rounds is not overdue."""
+        return -1 if self.fixed_end else ~self.days.from_ordinal(self.target + 1)
+
+    def end(self, slot: int) -> tuple[int, int]:
+        """The overdue days and the last minute of the loop if the last of its open rounds starts at `slot`."""
+        if self.fixed_end:
+            return self.fixed_end
+        return max(0, self.days.day_of(slot).ordinal - self.target), slot * self.days.grid + self.rounds[-1].duration
 
     def next_slot(self, place: int, slot: int) -> int:
         """The first slot at which the round after `place` may start, if that one starts at `slot`."""
@@ -125,8 +140,8 @@ class _Insertion:
         best: Placement | None = None
         heap: list[tuple[int, int, Bans]] = [(0, 0, (self._loop.gone,) * len(self._loop.posts))]
         tickets = count(1)
-        for _ in range(BRANCHES):
-            if not heap:
+        for branch in range(PATIENCE):
+            if not heap or (best is not None and branch >= BRANCHES):
                 break
             floor, _, bans = heappop(heap)
             if best is not None and floor >= best.cost:

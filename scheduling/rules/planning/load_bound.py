@@ -1,33 +1,46 @@
-"""How light a batch could be at best, proved: the seats alone, each filled by anybody who ever could.
+"""How light a batch could be at best, proved: the seats alone, each filled by somebody who could ever sit there.
 
-Left out is that a round's seats meet at one time, that interviews of one person do not overlap, and that nobody sits
-twice in a loop; kept are pools, calendars and how many interviews a person can take over all days. So no batch that
-plans the same loops is lighter. Seats are filled one by one along a chain of people who hand a seat on, ending with the
-person to whom one more interview adds least: the assignment stays the lightest one for the seats filled so far (a
-successive shortest path where only the end of a path has a cost).
+Left out is that a round's seats meet at one time, and that nobody sits twice in a loop; kept are pools, calendars, and
+how many interviews fit into one person's days side by side (of one kind of round, and of all together). So no batch
+that plans the same loops is lighter. Seats are filled one by one along a chain of people who hand a seat on, ending
+with the person to whom one more interview adds least. That keeps the assignment the lightest one for the seats filled
+so far: a successive shortest path in a network where only the end of a path has a cost.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
-from scheduling.rules.planning.diaries import Team
+from scheduling.rules.planning.diaries import Diary, Team
 from scheduling.rules.planning.insertion import OpenLoop, OpenRound, Seats
+from scheduling.rules.planning.slots import positions
+
+Kind = tuple[int, int]
+"""Seats that the same people could fill: who, as bits, and the minutes of the round."""
 
 
 def load_bound(team: Team, loops: Iterable[OpenLoop]) -> int:
     """The least growth of the sum of squared loads by these loops, all of them planned. Diaries must be empty."""
     able: dict[tuple[object, ...], int] = {}
-    wanted: Counter[int] = Counter()
+    wanted: Counter[Kind] = Counter()
+    windows: dict[int, int] = defaultdict(int)
+    quarters: dict[int, int] = {}
     for loop in loops:
         for seats in loop.posts:
             entry = loop.rounds[seats.place]
             key = (seats.pool, entry.duration, entry.window, loop.gone)
             if key not in able:
                 able[key] = _able(team, loop, entry, seats)
-            wanted[able[key]] += len(seats.numbers)
-    return _Seating(team, list(wanted)).fill(list(wanted.values()))
+            wanted[able[key], entry.duration] += len(seats.numbers)
+            windows[entry.duration] |= entry.window
+            quarters[entry.duration] = entry.quarters
+    kinds = list(wanted)
+    limits = [_limits(diary, kinds, windows, quarters) for diary in team.diaries]
+    network = _Network(kinds, limits, [diary.cost for diary in team.diaries])
+    return sum(network.seat(kind) for kind, count in enumerate(wanted.values()) for _ in range(count))
 
 
 def _able(team: Team, loop: OpenLoop, entry: OpenRound, seats: Seats) -> int:
@@ -39,51 +52,82 @@ def _able(team: Team, loop: OpenLoop, entry: OpenRound, seats: Seats) -> int:
     return people
 
 
-class _Seating:
-    """Seats of the same kind (the same people could fill them) are told apart by nobody."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Limits:
+    """How many interviews of each length, and of any, fit into one person's days."""
 
-    def __init__(self, team: Team, kinds: Sequence[int]) -> None:
+    by_duration: dict[int, int]
+    in_all: int
+
+
+def _limits(
+    diary: Diary, kinds: Sequence[Kind], windows: Mapping[int, int], quarters: Mapping[int, int]
+) -> _Limits:
+    own = {duration for people, duration in kinds if people >> diary.number & 1}
+    starts = {duration: diary.starts(duration, quarters[duration]) & windows[duration] for duration in own}
+    stretches = {d: [(slot + quarters[d], slot) for slot in positions(slots)] for d, slots in starts.items()}
+    return _Limits(
+        by_duration={duration: diary.most_of(some) for duration, some in stretches.items()},
+        in_all=diary.most_of(sorted(chain.from_iterable(stretches.values()))),
+    )
+
+
+Way = tuple[int, int]
+"""A person, and the minutes of the round that they take a seat of."""
+
+
+class _Network:
+    """Seats, people by the length of the round, people. A full length only hands on seats of that length."""
+
+    def __init__(self, kinds: Sequence[Kind], limits: Sequence[_Limits], costs: Sequence[int]) -> None:
         self._kinds = kinds
-        self._cost = [diary.cost for diary in team.diaries]
-        self._room = [diary.room() for diary in team.diaries]
-        self._held: list[Counter[int]] = [Counter() for _ in team.diaries]
+        self._limits = limits
+        self._costs = list(costs)
+        self._in_all = [0] * len(limits)
+        self._by_duration: list[Counter[int]] = [Counter() for _ in limits]
+        self._held: list[Counter[int]] = [Counter() for _ in limits]
 
-    def fill(self, wanted: Sequence[int]) -> int:
-        """The cost of all seats; those that nobody has room for add nothing."""
-        return sum(self._seat(kind) for kind, count in enumerate(wanted) for _ in range(count))
+    def seat(self, kind: int) -> int:
+        """Fills one more seat; what that adds. A seat that nobody has room for adds nothing."""
+        ways: dict[Way, tuple[int, Way | None]] = {}  # which kind of seat is taken, and who hands it on, if anybody
+        ends: dict[int, Way] = {}  # the way to whoever could have one more seat of the length they are offered
+        seen: dict[int, int] = defaultdict(int)
+        waiting: list[tuple[int, Way | None]] = [(kind, None)]
+        queued = {kind}
+        for at, giver in waiting:  # grows on the way
+            able, duration = self._kinds[at]
+            for number in positions(able & ~seen[duration]):
+                way = number, duration
+                ways[way] = at, giver
+                open_end = self._by_duration[number][duration] < self._limits[number].by_duration[duration]
+                if open_end:
+                    ends.setdefault(number, way)
+                for other in self._held[number].keys() - queued:
+                    if open_end or self._kinds[other][1] == duration:
+                        queued.add(other)
+                        waiting.append((other, way))
+            seen[duration] |= able
+        free = [number for number in ends if self._in_all[number] < self._limits[number].in_all]
+        return self._take(ends[min(free, key=self._cost)], ways) if free else 0
 
-    def _seat(self, kind: int) -> int:
-        came_by: dict[int, tuple[int, int]] = {}  # per person: the kind of seat to take, and who hands it on (-1: nobody)
-        seen, best = 0, -1
-        kinds, waiting = {kind}, [(kind, -1)]
-        for at, giver in waiting:
-            fresh = self._kinds[at] & ~seen
-            seen |= fresh
-            while fresh:
-                low = fresh & -fresh
-                fresh ^= low
-                person = low.bit_length() - 1
-                came_by[person] = at, giver
-                if self._room[person] and (best < 0 or self._cost[person] < self._cost[best]):
-                    best = person
-                for other in self._held[person]:
-                    if other not in kinds:
-                        kinds.add(other)
-                        waiting.append((other, person))
-        if best < 0:
-            return 0
-        cost = self._cost[best]
-        self._cost[best] += 2
-        self._room[best] -= 1
-        self._hand_on(best, came_by)
+    def _cost(self, number: int) -> int:
+        return self._costs[number]
+
+    def _take(self, end: Way, ways: Mapping[Way, tuple[int, Way | None]]) -> int:
+        cost = self._costs[end[0]]
+        self._costs[end[0]] += 2
+        self._in_all[end[0]] += 1
+        way: Way | None = end
+        while way is not None:
+            kind, giver = ways[way]
+            self._hold(way[0], kind, 1)
+            if giver is not None:
+                self._hold(giver[0], kind, -1)
+            way = giver
         return cost
 
-    def _hand_on(self, person: int, came_by: dict[int, tuple[int, int]]) -> None:
-        while person >= 0:
-            kind, giver = came_by[person]
-            self._held[person][kind] += 1
-            if giver >= 0:
-                self._held[giver][kind] -= 1
-                if not self._held[giver][kind]:
-                    del self._held[giver][kind]
-            person = giver
+    def _hold(self, number: int, kind: int, count: int) -> None:
+        self._by_duration[number][self._kinds[kind][1]] += count
+        self._held[number][kind] += count
+        if not self._held[number][kind]:
+            del self._held[number][kind]
