@@ -1,7 +1,8 @@
-"""The planner from the command line: make instances up, and solve one.
+"""The planner from the command line: make instances up, solve one, or plan all candidates of one together.
 
 python bench/planner.py generate --seed 1 --people 50 --days 21 --busy usual > instance.json
 python bench/planner.py solve instance.json --order balanced
+python bench/planner.py many instance.json --seconds 20
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs from any directory, uninstalled
 
 from bench.instances import BUSY, Json, generate, read
+from bench.together import solve_together
 from scheduling.rules.planning import Index, NoPlan, Objective, Order, Plan, Problem, plan
 
 ORDERS = {"balanced": Order.BALANCED, "load": Order.FAIREST, "finish": Order.EARLIEST}
@@ -24,10 +26,15 @@ ORDERS = {"balanced": Order.BALANCED, "load": Order.FAIREST, "finish": Order.EAR
 def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     if given.verb == "generate":
-        instance = generate(given.seed, people=given.people, days=given.days, busy=given.busy)
+        instance = generate(
+            given.seed, people=given.people, days=given.days, busy=given.busy, candidates=given.candidates
+        )
         sys.stdout.write(json.dumps(instance, separators=(",", ":")) + "\n")
         return 0
     instance = json.loads(given.instance.read_text())
+    if given.verb == "many":
+        sys.stdout.write(json.dumps(solve_together(instance, seconds=given.seconds, seed=given.seed)) + "\n")
+        return 0
     answer = solve(instance, given.order, candidate=given.candidate, slack=given.slack)
     sys.stdout.write(json.dumps(answer) + "\n")
     return 0
@@ -83,6 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--people", type=int, default=50)
     making.add_argument("--days", type=int, default=21)
     making.add_argument("--busy", choices=BUSY, default="usual")
+    making.add_argument("--candidates", type=int, default=1)
+    together = verbs.add_parser("many", help="plan all candidates of an instance together; one JSON line")
+    together.add_argument("instance", type=Path)
+    together.add_argument(
+        "--seconds", type=float, default=20, help="how long to make it better; 0: one after the other"
+    )
+    together.add_argument("--seed", type=int, default=0)
     solving = verbs.add_parser("solve", help="print the best plan of an instance as one JSON line")
     solving.add_argument("instance", type=Path)
     solving.add_argument("--order", choices=ORDERS, default="balanced")

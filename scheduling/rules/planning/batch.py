@@ -26,19 +26,19 @@ class BatchObjective:
 class BatchPlan:
     """A plan for each loop, in the order they were asked for; None where there is no room for one beside the others.
 
-    A plan's own objective is that of the loop alone. `load_bound`: no batch that plans the same loops has a lower
-    `load_growth`.
+    A plan's own objective is that of the loop alone.
     """
 
     plans: tuple[Plan | None, ...]
     objective: BatchObjective
-    load_bound: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where the search is. `tries` counts what was tried so far, `out_of_core` of the objective is not settled yet."""
+    """Where the search is after so many tries, for whoever waits: the best batch so far, core hours not counted yet."""
 
     tries: int
-    best: BatchObjective
-    load_bound: int
+    unplanned: int
+    overdue_days: int
+    load_growth: int
+    finish: int

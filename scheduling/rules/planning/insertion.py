@@ -106,7 +106,7 @@ def lightest_placement(team: Team, loop: OpenLoop, rng: Random | None = None) ->
     """
     if not loop.rounds:
         return Placement(cost=0, slots=(), people=())
-    if all(not entry.window for entry in loop.rounds):
+    if not all(entry.window for entry in loop.rounds):
         return None
     found = _Insertion(team, loop, loop.last_in_time, rng).run()
     if found is not None or loop.last_in_time & loop.rounds[-1].window == loop.rounds[-1].window:
@@ -242,8 +242,8 @@ class _Insertion:
         assigned = assign(able)
         if assigned is None:
             return None
-        numbers = iter(self._team.numbers[name] for name in assigned.people)
-        return self._placement(slots, [[next(numbers) for _ in seats.numbers] for seats in posts])
+        seated = iter(assigned.people)
+        return self._placement(slots, [[self._team.numbers[next(seated)] for _ in seats.numbers] for seats in posts])
 
     def _cheapest(self, seats: Seats, slots: Sequence[int], gone: frozenset[int], wanted: int) -> list[int]:
         """The `wanted` cheapest people of a post at its round's slot (all, if fewer)."""

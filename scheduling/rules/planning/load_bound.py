@@ -60,9 +60,7 @@ class _Limits:
     in_all: int
 
 
-def _limits(
-    diary: Diary, kinds: Sequence[Kind], windows: Mapping[int, int], quarters: Mapping[int, int]
-) -> _Limits:
+def _limits(diary: Diary, kinds: Sequence[Kind], windows: Mapping[int, int], quarters: Mapping[int, int]) -> _Limits:
     own = {duration for people, duration in kinds if people >> diary.number & 1}
     starts = {duration: diary.starts(duration, quarters[duration]) & windows[duration] for duration in own}
     stretches = {d: [(slot + quarters[d], slot) for slot in positions(slots)] for d, slots in starts.items()}

@@ -70,6 +70,4 @@ class Standing:
     def _count(self, index: int, placement: Placement, sign: int, growth: int) -> None:
         unplanned, overdue, load, finish = self.score
         late, end = self.loops[index].end(placement.slots[-1] if placement.slots else 0)
-        self.score = Score(
-            unplanned - sign, overdue + sign * late, load + sign * growth, finish + sign * end
-        )
+        self.score = Score(unplanned - sign, overdue + sign * late, load + sign * growth, finish + sign * end)
