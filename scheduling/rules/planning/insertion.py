@@ -18,7 +18,7 @@ from scheduling.rules.planning.assignment import assign
 from scheduling.rules.planning.candidate_days import CandidateDays
 from scheduling.rules.planning.diaries import Pool, Team
 
-BRANCHES = 10
+BRANCHES = 60
 PATIENCE = 200
 """Branches while nothing at all was found."""
 
@@ -135,28 +135,32 @@ class _Insertion:
         self._last = last
         self._rng = rng
         self._classes: dict[tuple[int, Bans], Classes] = {}
+        self._heap: list[tuple[int, int, int, Step, Bans]] = []
+        self._tickets = count(1)
 
     def run(self) -> Placement | None:
+        """Best first. A branch's chain is no worse than any placement in the branch, so where one is filled, it is the best."""
         best: Placement | None = None
-        heap: list[tuple[int, int, Bans]] = [(0, 0, (self._loop.gone,) * len(self._loop.posts))]
-        tickets = count(1)
+        self._push((self._loop.gone,) * len(self._loop.posts), best)
         for branch in range(PATIENCE):
-            if not heap or (best is not None and branch >= BRANCHES):
+            if not self._heap or (best is not None and branch >= BRANCHES):
                 break
-            floor, _, bans = heappop(heap)
-            if best is not None and floor >= best.cost:
+            cost, end, _, chain, bans = heappop(self._heap)
+            if best is not None and (cost, end) >= (best.cost, best.slots[-1]):
                 break
-            chain = self._chain(bans)
-            if chain is None or (best is not None and chain[0] >= best.cost):
-                continue
             found, clash = self._fill(_slots(chain), bans)
-            if found is not None and (best is None or found.cost < best.cost):
+            if found is not None and (best is None or (found.cost, end) < (best.cost, best.slots[-1])):
                 best = found
-            if clash is not None and (found is None or found.cost > chain[0]):
+            if clash is not None and (found is None or found.cost > cost):
                 for posts in ([clash.first], clash.others):
-                    part = tuple(ban | {clash.person} if post in posts else ban for post, ban in enumerate(bans))
-                    heappush(heap, (chain[0], next(tickets), part))
+                    gone = (ban | {clash.person} if post in posts else ban for post, ban in enumerate(bans))
+                    self._push(tuple(gone), best)
         return best
+
+    def _push(self, bans: Bans, best: Placement | None) -> None:
+        chain = self._chain(bans)
+        if chain is not None and (best is None or chain[:2] < (best.cost, best.slots[-1])):
+            heappush(self._heap, (chain[0], chain[1], next(self._tickets), chain, bans))
 
     def _chain(self, bans: Bans) -> Step | None:
         loop, last = self._loop, len(self._loop.rounds) - 1
