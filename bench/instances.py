@@ -47,6 +47,7 @@ def generate(seed: int, *, people: int, days: int, busy: str, candidates: int = 
     return {
         "format": "lpp/1",
         "seed": seed,
+        "density": busy,
         "horizon_start": f"{first}T00:00:00Z",
         "days": days,
         "grid_min": 15,

@@ -1,8 +1,10 @@
-"""The planner from the command line: make instances up, solve one, or plan all candidates of one together.
+"""The planner from the command line: make instances up, solve one, plan all candidates of one together, and compare
+with a general solver.
 
 python bench/planner.py generate --seed 1 --people 50 --days 21 --busy usual > instance.json
 python bench/planner.py solve instance.json --order balanced
 python bench/planner.py many instance.json --seconds 20
+python bench/planner.py compare [DIR] --cpsat-python PATH
 """
 
 from __future__ import annotations
@@ -12,32 +14,23 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs from any directory, uninstalled
 
+from bench.contest import Contest, SolverMissing, contests, write_suite
 from bench.instances import BUSY, Json, generate, read
+from bench.measuring import ORDERS, measure, ranked, timed
+from bench.report import differences, tables
 from bench.together import solve_together
-from scheduling.rules.planning import Index, NoPlan, Objective, Order, Plan, Problem, plan
-
-ORDERS = {"balanced": Order.BALANCED, "load": Order.FAIREST, "finish": Order.EARLIEST}
+from scheduling.rules.planning import NoPlan, Plan, Problem, plan
 
 
 def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
-    if given.verb == "generate":
-        instance = generate(
-            given.seed, people=given.people, days=given.days, busy=given.busy, candidates=given.candidates
-        )
-        sys.stdout.write(json.dumps(instance, separators=(",", ":")) + "\n")
-        return 0
-    instance = json.loads(given.instance.read_text())
-    if given.verb == "many":
-        sys.stdout.write(json.dumps(solve_together(instance, seconds=given.seconds, seed=given.seed)) + "\n")
-        return 0
-    answer = solve(instance, given.order, candidate=given.candidate, slack=given.slack)
-    sys.stdout.write(json.dumps(answer) + "\n")
-    return 0
+    verb: Json = {"generate": _generate, "solve": _solve, "many": _many, "measure": _measure, "compare": _compare}
+    return int(verb[given.verb](given))
 
 
 def solve(instance: Json, order: str, *, candidate: int = 0, slack: int = 1) -> Json:
@@ -45,41 +38,71 @@ def solve(instance: Json, order: str, *, candidate: int = 0, slack: int = 1) -> 
 
     `objective` holds overdue days, load cost, finish and quarters out of core hours as the order ranks them: under
     `finish` the finish comes before the load. `plans` has one entry per candidate of the instance, null for those not
-    asked about. `solve_s` is the time for a plan once calendars are indexed, `cold_s` the time from free/busy on; where there is no
-    plan, both include finding out why.
+    asked about. `solve_s` is the time for a plan once calendars are indexed, `cold_s` the time from free/busy on; where
+    there is no plan, `why_s` is the time for finding out why.
     """
     problem = read(instance, candidate)
-    index = Index.of(problem)
-    start = perf_counter()
-    plan(problem, order=ORDERS[order], slack_bdays=slack, index=index)
-    indexed = perf_counter()
-    found = plan(problem, order=ORDERS[order], slack_bdays=slack, index=index)
-    end = perf_counter()
-    times = {"cold_s": round(indexed - start, 6), "solve_s": round(end - indexed, 6)}
+    found = timed(problem, order, slack=slack)
     plans: list[Json | None] = [None] * len(instance["candidates"])
-    if isinstance(found, NoPlan):
-        obstacles = [asdict(obstacle) for obstacle in found.obstacles]
-        return {
-            "status": "INFEASIBLE",
-            "order": order,
-            "objective": None,
-            "plans": plans,
-            "obstacles": obstacles,
-            **times,
-        }
-    plans[candidate] = _as_json(problem, found)
-    objective = _ranked(found.objective, order)
-    return {"status": "OPTIMAL", "order": order, "objective": objective, "plans": plans, **times}
+    answer = {"order": order, "plans": plans, "cold_s": found.cold_s, "solve_s": found.solve_s}
+    if found.plan is not None:
+        plans[candidate] = _as_json(problem, found.plan)
+        return {"status": "OPTIMAL", "objective": ranked(found.plan.objective, order), **answer}
+    start = perf_counter()
+    why = plan(problem, order=ORDERS[order], slack_bdays=slack)
+    assert isinstance(why, NoPlan), "asked twice, the same answer"
+    obstacles = [asdict(obstacle) for obstacle in why.obstacles]
+    why_s = round(perf_counter() - start, 6)
+    return {"status": "INFEASIBLE", "objective": None, "obstacles": obstacles, "why_s": why_s, **answer}
+
+
+def _generate(given: argparse.Namespace) -> int:
+    instance = generate(given.seed, people=given.people, days=given.days, busy=given.busy, candidates=given.candidates)
+    print(json.dumps(instance, separators=(",", ":")))
+    return 0
+
+
+def _solve(given: argparse.Namespace) -> int:
+    instance = json.loads(given.instance.read_text())
+    print(json.dumps(solve(instance, given.order, candidate=given.candidate, slack=given.slack)))
+    return 0
+
+
+def _many(given: argparse.Namespace) -> int:
+    instance = json.loads(given.instance.read_text())
+    print(json.dumps(solve_together(instance, seconds=given.seconds, seed=given.seed, out=sys.stderr)))
+    return 0
+
+
+def _measure(given: argparse.Namespace) -> int:
+    print(json.dumps(measure(read(json.loads(given.instance.read_text())))))
+    return 0
+
+
+def _compare(given: argparse.Namespace) -> int:
+    """Prints the tables; fails where any objective differs from the solver's or any plan breaks a rule."""
+    with TemporaryDirectory() as made:
+        if given.directory is None:
+            write_suite(Path(made), each=given.each, people=given.people)
+        folder = given.directory or Path(made)
+        found: list[Contest] = []
+        try:
+            for contest in contests(folder, python=given.cpsat_python, results=given.results, sample=given.sample):
+                found.append(contest)
+                print(f"\r{len(found)} {contest.name}", end="\x1b[K", file=sys.stderr, flush=True)
+        except SolverMissing as missing:
+            print(missing, file=sys.stderr)
+            return 2
+        print(file=sys.stderr)
+    print(tables(found))
+    wrong = differences(found)
+    print("\n".join(wrong))
+    return 1 if wrong else 0
 
 
 def _as_json(problem: Problem, found: Plan) -> Json:
     rounds = [{"start": planned.start, "people": list(planned.people)} for planned in found.rounds]
     return {"candidate": problem.candidate.id, "rounds": rounds}
-
-
-def _ranked(worth: Objective, order: str) -> list[int]:
-    middle = [worth.load_cost, worth.finish]
-    return [worth.overdue_days, *(reversed(middle) if order == "finish" else middle), worth.out_of_core]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--days", type=int, default=21)
     making.add_argument("--busy", choices=BUSY, default="usual")
     making.add_argument("--candidates", type=int, default=1)
-    together = verbs.add_parser("many", help="plan all candidates of an instance together; one JSON line")
+    together = verbs.add_parser("many", help="plan all candidates of an instance together, as one JSON line")
     together.add_argument("instance", type=Path)
     together.add_argument(
         "--seconds", type=float, default=20, help="how long to make it better; 0: one after the other"
@@ -102,6 +125,15 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--order", choices=ORDERS, default="balanced")
     solving.add_argument("--slack", type=int, default=1, help="business days that `balanced` may give away")
     solving.add_argument("--candidate", type=int, default=0, help="which candidate of the instance, counted from 0")
+    measuring = verbs.add_parser("measure", help="print answers and times in all orders as one JSON line")
+    measuring.add_argument("instance", type=Path)
+    comparing = verbs.add_parser("compare", help="CP-SAT and ours side by side, as Markdown")
+    comparing.add_argument("directory", type=Path, nargs="?", help="of instances; without it a suite is made up")
+    comparing.add_argument("--cpsat-python", default=sys.executable, help="a Python that has ortools")
+    comparing.add_argument("--results", type=Path, help="CP-SAT's answers are kept in this file and taken from it")
+    comparing.add_argument("--sample", type=int, default=1, help="take every n-th instance only")
+    comparing.add_argument("--each", type=int, default=5, help="instances made up for each size, length and density")
+    comparing.add_argument("--people", type=int, nargs="+", default=[10, 50, 200, 1000], help="sizes made up")
     return parser
 
 

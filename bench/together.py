@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from time import perf_counter, process_time
 from typing import TextIO
 
@@ -12,7 +11,7 @@ from scheduling.rules.planning import BatchObjective, Plan, Problem, Progress, l
 WIDTH = 24
 
 
-def solve_together(instance: Json, *, seconds: float, seed: int = 0, out: TextIO = sys.stderr) -> Json:
+def solve_together(instance: Json, *, seconds: float, seed: int, out: TextIO) -> Json:
     """The answer as one JSON object.
 
     `objective` holds the loops without a plan, overdue days, growth of the squared loads, finish and quarters out of

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+FEW = 4
+"""So many seats take less time to try out, at most so many to the power of themselves."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
@@ -28,6 +31,31 @@ def assign(seats: Sequence[Mapping[str, int]]) -> Assignment | None:
         weight = sum(seat[person] for seat, person in zip(seats, favourites, strict=True))
         return Assignment(people=tuple(favourites), weight=weight, prices={})
     return _Hungarian(seats, favourites).solve()
+
+
+def cheapest(seats: Sequence[Mapping[str, int]]) -> tuple[str, ...] | None:
+    """The people of `assign`, sooner for a few seats: tried out one by one, as long as they could be cheapest."""
+    if len(seats) > FEW:
+        found = assign(seats)
+        return None if found is None else found.people
+    ranked = [sorted((weight, person) for person, weight in seat.items()) for seat in seats]
+    if not all(ranked):
+        return None
+    best: list[tuple[int, tuple[str, ...]]] = []
+    least = [sum(seat[0][0] for seat in ranked[k:]) for k in range(len(ranked) + 1)]
+
+    def fill(people: tuple[str, ...], paid: int) -> None:
+        if len(people) == len(ranked):
+            best[:] = [(paid, people)]
+            return
+        for weight, person in ranked[len(people)]:
+            if best and paid + weight + least[len(people) + 1] >= best[0][0]:
+                return
+            if person not in people:
+                fill((*people, person), paid + weight)
+
+    fill((), 0)
+    return best[0][1] if best else None
 
 
 class _Hungarian:

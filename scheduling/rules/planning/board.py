@@ -5,7 +5,6 @@ Crews list people by cost and id, so nothing that follows depends on the order t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from scheduling.rules.planning.hours import Hours
 from scheduling.rules.planning.problem import Interviewer
 from scheduling.rules.planning.slots import runs, span
@@ -93,10 +91,12 @@ class Calendar:
         if min(person.max_per_day, person.max_per_week) <= 0:
             return span(0, self._hours.slot_count)
         days = self._hours.local_days(person.tz)
-        per_day = Counter(days.ordinal_at(minute) for minute in person.booked)
-        per_week: Counter[int] = Counter()
-        for ordinal, count in per_day.items():
-            per_week[(ordinal - 1) // 7] += count
+        per_day: dict[int, int] = {}
+        per_week: dict[int, int] = {}
+        for minute in person.booked:
+            ordinal = days.ordinal_at(minute)
+            per_day[ordinal] = per_day.get(ordinal, 0) + 1
+            per_week[(ordinal - 1) // 7] = per_week.get((ordinal - 1) // 7, 0) + 1
         full = {ordinal for ordinal, count in per_day.items() if count >= person.max_per_day}
         for week, count in per_week.items():
             if count >= person.max_per_week:

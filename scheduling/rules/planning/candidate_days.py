@@ -74,8 +74,8 @@ class CandidateDays:
         slots, grid, end_of_all = 0, self.grid, self.slot_count * self.grid
         notice = max(0, notice)
         for start, end in windows:
-            first = -(-(start if start > notice else notice) // grid)
-            stop = ((end if end < end_of_all else end_of_all) - duration) // grid + 1
+            first = -(-(max(notice, start)) // grid)
+            stop = ((min(end_of_all, end)) - duration) // grid + 1
             if stop > first:
                 slots |= (1 << stop) - (1 << first)
         return slots & self._slots

@@ -55,7 +55,7 @@ def slots_of(step: Step) -> tuple[int, ...]:
 def _first_stair(options: Round) -> list[Step]:
     """The options of the first round that are lighter than all on earlier days, by day."""
     stair: list[Step] = []
-    for day, (weight, slot) in sorted(options.options.items()):
+    for day, (weight, slot) in options.options.items():
         if not stair or weight < stair[-1].weight:
             stair.append(Step(day, weight, slot, None))
     return stair
@@ -66,7 +66,7 @@ def _stair(options: Round, previous: list[Step], link: int | None) -> list[Step]
     stair: list[Step] = []
     gap = link if link is not None else -(previous[-1].day + 1)
     reached, count = -1, len(previous)
-    for day, (weight, slot) in sorted(options.options.items()):
+    for day, (weight, slot) in options.options.items():
         while reached + 1 < count and previous[reached + 1].day + gap <= day:
             reached += 1
         if reached < 0:

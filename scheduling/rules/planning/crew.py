@@ -32,7 +32,7 @@ class Sitter(NamedTuple):
 class Crew:
     """The members of a pool for rounds of one length."""
 
-    __slots__ = ("_costs", "_ladders", "duration", "members", "quarters", "slots")
+    __slots__ = ("_by_id", "_ladders", "duration", "members", "quarters", "slots")
 
     def __init__(self, members: Iterable[Member], duration: int, *, quarters: int, slots: int) -> None:
         """Only `slots` are looked at: what the working hours of anybody leave, or less."""
@@ -40,7 +40,7 @@ class Crew:
         self.duration = duration
         self.quarters = quarters
         self.slots = slots
-        self._costs: dict[str, int] | None = None
+        self._by_id: dict[str, Member] | None = None
         self._ladders: dict[int, Ladder] = {}
 
     def ladder(self, count: int) -> Ladder:
@@ -49,21 +49,27 @@ class Crew:
             known = self._ladders[count] = Ladder(self, count)
         return known
 
-    def cost(self, person: str) -> int | None:
-        """What a seat costs with this person in it, None for whoever is not in the pool."""
-        if self._costs is None:
-            self._costs = {member.id: member.cost for member in self.members}
-        return self._costs.get(person)
+    def member(self, person: str) -> Member | None:
+        """None for whoever is not in the pool."""
+        if self._by_id is None:
+            self._by_id = {member.id: member for member in self.members}
+        return self._by_id.get(person)
+
+    def could(self, person: str, slots: int) -> bool:
+        """Whether somebody of the pool could start at any of the slots."""
+        member = self.member(person)
+        return member is not None and member.calendar.starts(self.duration) & slots != 0
 
     def reduced(self, barred: Collection[str], prices: Mapping[str, int], slots: int) -> Crew:
         """The crew without some people, with prices put on some, as far as `slots` are concerned; itself if that is the same."""
-        gone = [person for person in barred if self.cost(person) is not None]
-        dearer = [person for person in prices if person not in barred and self.cost(person) is not None]
+        gone = [member for person in barred if (member := self.member(person)) is not None]
+        dearer = [member for person in prices if person not in barred and (member := self.member(person)) is not None]
         if not gone and not dearer:
             return self
         members = list(self.members)
-        moved = [members.pop(self._place(members, person)) for person in (*gone, *dearer)][len(gone) :]
-        for member in moved:
+        for member in (*gone, *dearer):
+            del members[bisect_left(members, member)]
+        for member in dearer:
             insort(members, member._replace(cost=member.cost + prices[member.id]))
         return Crew(members, self.duration, quarters=self.quarters, slots=slots)
 
@@ -116,11 +122,6 @@ class Crew:
         """Whether somebody could start at a slot, with so many quarters out of core hours."""
         calendar = member.calendar
         return calendar.starts(self.duration) >> slot & 1 == 1 and calendar.out_of_core(slot, self.quarters) == outside
-
-    def _place(self, members: list[Member], person: str) -> int:
-        cost = self.cost(person)
-        assert cost is not None
-        return bisect_left(members, (cost, person))
 
 
 class Ladder:

@@ -34,12 +34,14 @@ class LocalDays:
     start: datetime
     grid: int
     stretches: tuple[Stretch, ...]
+    firsts: tuple[int, ...]
+    """Where each stretch begins."""
 
     def ordinal_at(self, minute: int) -> int:
         """The local date of a minute since the start, also outside the horizon."""
         slot = minute // self.grid
         if 0 <= slot < self.stretches[-1].stop:
-            stretch = self.stretches[bisect_right(self.stretches, slot, key=_first) - 1]
+            stretch = self.stretches[bisect_right(self.firsts, slot) - 1]
             if slot < stretch.stop - 1 or minute % self.grid == 0:  # a date may end inside the last slot of a stretch
                 return stretch.ordinal
         return (self.start + timedelta(minutes=minute)).astimezone(zone(self.zone_name)).date().toordinal()
@@ -58,18 +60,14 @@ class LocalDays:
                 day[-1] = (day[-1][0], max(end, day[-1][1]))
             else:
                 day.append((start, end))
-        slots = 0
+        slots, grid = 0, self.grid
         for s in self.stretches:
             for start, end in by_dow.get((s.ordinal - 1) % 7, ()):
-                first = s.first + max(0, -((s.minute - start) // self.grid))
-                stop = min(s.stop, s.first + (end - minutes - s.minute) // self.grid + 1)
+                first = s.first + max(0, (start - s.minute + grid - 1) // grid)
+                stop = min(s.stop, s.first + (end - minutes - s.minute) // grid + 1)
                 if stop > first:
                     slots |= (1 << stop) - (1 << first)
         return slots
-
-
-def _first(stretch: Stretch) -> int:
-    return stretch.first
 
 
 def local_days(zone_name: str, start: datetime, *, slot_count: int, grid: int) -> LocalDays:
@@ -82,7 +80,8 @@ def local_days(zone_name: str, start: datetime, *, slot_count: int, grid: int) -
             midnight = min(stop, slot - (minute - DAY_MIN) // grid)
             stretches.append(Stretch(first=slot, stop=midnight, ordinal=ordinal, minute=minute))
             slot = midnight
-    return LocalDays(zone_name=zone_name, start=start, grid=grid, stretches=tuple(stretches))
+    firsts = tuple(stretch.first for stretch in stretches)
+    return LocalDays(zone_name=zone_name, start=start, grid=grid, stretches=tuple(stretches), firsts=firsts)
 
 
 def _offsets(zone_name: str, start: datetime, slot_count: int, grid: int) -> list[tuple[int, int, int]]:

@@ -7,6 +7,7 @@ rounds and prices them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from heapq import heappop, heapreplace
 from typing import NamedTuple
 
 from scheduling.rules.planning.board import Post, Table
@@ -35,11 +36,22 @@ class Option(NamedTuple):
 class Round:
     """One table of the board under a search's terms.
 
-    `options` has the best option of each business day (by number) that has one. Where a day is not settled yet, its
+    `options` has the best option of each business day that has one, by the day's number, ascending. Where a day is not settled yet, its
     option weighs no more than the best one does, and there may be none.
     """
 
-    __slots__ = ("_days", "_levels", "_posts", "_rough", "_slot_weight", "_slots", "_terms", "options")
+    __slots__ = (
+        "_days",
+        "_levels",
+        "_posts",
+        "_rough",
+        "_seated",
+        "_slot_weight",
+        "_slots",
+        "_terms",
+        "_waiting",
+        "options",
+    )
 
     def __init__(
         self,
@@ -64,23 +76,30 @@ class Round:
             self._slots = ladder.cover(self._slots, at_most=dearest)
         self._levels = [] if terms.flat else [self._within(level) for ladder in ladders for level in ladder.levels]
         self._rough: set[int] = set()
-        if terms.flat:
-            self.options = self._by_day([(0, self._slots)])
-        else:
-            self.options = self._floors()
+        self._waiting: dict[int, list[Option]] = {}  # per day a heap of its slots, some only bounded
+        self._seated: set[int] = set()
+        options = self._by_day([(0, self._slots)]) if terms.flat else self._floors()
+        self.options = dict(sorted(options.items()))
         if len(self._posts) > 1:
             self._rough.update(self.options)
 
     def settle(self, number: int) -> bool:
-        """Works out the best option of a day, if it was only bounded so far; whether that changed it."""
+        """Looks closer at a day whose option is only a bound so far; whether that changed the option."""
         if number not in self._rough:
             return False
-        self._rough.remove(number)
-        before = self.options.pop(number)
-        after = self._best_on(self._days.day_of(before.slot))
-        if after is not None:
-            self.options[number] = after
-        return before != after
+        before = self.options[number]
+        waiting = self._waiting.get(number)
+        if waiting is None:
+            waiting = self._waiting[number] = sorted(self._sums(self._days.day_of(before.slot)))
+        if len(self._posts) > 1 and waiting[0].slot not in self._seated:
+            self._seat(waiting)
+        if not waiting:
+            del self.options[number]
+            return True
+        self.options[number] = waiting[0]
+        if len(self._posts) == 1 or waiting[0].slot in self._seated:
+            self._rough.remove(number)
+        return waiting[0] != before
 
     def people(self, slot: int) -> list[str]:
         """The cheapest people for a slot at which the seats can be filled, in no particular order."""
@@ -147,19 +166,18 @@ class Round:
                 break
         return best
 
-    def _best_on(self, day: BusinessDay) -> Option | None:
-        """The best slot of a day. Seats added up one by one say how little a slot can weigh, and which to look at."""
-        best: Option | None = None
-        for weight, slot in sorted(self._sums(day)):
-            if best is not None and best.weight <= weight:
-                break
-            sitters = seated(self._posts, slot, self._terms)
-            if sitters is not None:
-                found = Option(sum(map(self._terms.of, sitters)) + slot * self._slot_weight, slot)
-                best = found if best is None else min(best, found)
-        return best
+    def _seat(self, waiting: list[Option]) -> None:
+        """Gives the first of a heap what it weighs with distinct people; there may not be enough of them."""
+        slot = waiting[0].slot
+        self._seated.add(slot)
+        sitters = seated(self._posts, slot, self._terms)
+        if sitters is None:
+            heappop(waiting)
+        else:
+            heapreplace(waiting, Option(sum(map(self._terms.of, sitters)) + slot * self._slot_weight, slot))
 
     def _sums(self, day: BusinessDay) -> list[Option]:
+        """What each slot of a day weighs at least: its seats added up one by one."""
         weights = dict.fromkeys(positions(self._slots & day.slots), 0)
         for level in self._levels:
             left = self._slots & day.slots

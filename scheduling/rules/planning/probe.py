@@ -81,7 +81,7 @@ class Probe:
             ways = [
                 (((gained >> slot) & ((1 << table.quarters) - 1)).bit_count(), slot)
                 for table in tables
-                if any(post.crew.cost(name) is not None for post in table.posts)
+                if any(post.crew.member(name) is not None for post in table.posts)
                 for slot in positions(after.starts(problem.rounds[table.index].duration_min) & table.open)
             ]
             needed = [way for way in ways if way[0]]

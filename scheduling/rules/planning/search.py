@@ -3,8 +3,9 @@
 Without the rule that nobody sits twice, rounds would only be linked by their days, and a walk over the days finds the
 best loop at once. So that is the bound. Where it puts one person into two rounds, the seats at its slots are filled
 anew, exactly; if that costs more, the search branches: either the person is not in one of the rounds, or in no other.
-Prices on people wanted twice (the duals of seats against people) tighten the bound. Rounds that would overlap on one
-day are told apart likewise. Each branch takes a person or slots from a round for good, so there are finitely many.
+Rounds that would overlap on one day are told apart likewise. Each branch takes a person or slots from a round for
+good, so there are finitely many; where they become more than a few, prices on people wanted twice (the duals of seats
+against people) tighten the bound.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from scheduling.rules.planning.terms import Terms
 
 Branch = tuple[Scope, ...]
 
+PATIENCE = 16
+"""After so many branches prices are worth their while: most searches need one or a few, and are over sooner without."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loop:
@@ -38,6 +42,7 @@ class _Bound:
     weight: int
     slots: tuple[int, ...]
     rounds: Sequence[Round]
+    prices: Mapping[str, int]
 
     def wanted_twice(self) -> list[tuple[str, int]]:
         """The people who sit in several rounds, with each of the rounds."""
@@ -94,24 +99,26 @@ class Search:
             return []
         self._try(bound.slots)
         floor = max(floor, bound.weight)
-        assignment = self._by_seats(branch) if self._open(floor) else None
-        if assignment is None:
-            return []
-        prices: Mapping[str, int] = {}
-        if assignment.prices and not self._terms.flat:
-            priced = self._relax(branch, assignment.prices)
-            if priced is None:
-                return []
-            self._try(priced.slots)
-            floor = max(floor, priced.weight)
-            if priced.wanted_twice() or self._overlap(priced.slots) is not None:
-                bound, prices = priced, assignment.prices
         if not self._open(floor):
             return []
+        if self._best is None or self.visited > PATIENCE:
+            assignment = self._by_seats(branch)
+            if assignment is None:
+                return []
+            if assignment.prices and self.visited > PATIENCE and not self._terms.flat:
+                priced = self._relax(branch, assignment.prices)
+                if priced is None:
+                    return []
+                self._try(priced.slots)
+                floor = max(floor, priced.weight)
+                if priced.wanted_twice() or self._overlap(priced.slots) is not None:
+                    bound = priced
+            if not self._open(floor):
+                return []
         place = self._overlap(bound.slots)
-        return self._split(branch, floor, bound, prices) if place is None else self._part(branch, floor, bound, place)
+        return self._split(branch, floor, bound) if place is None else self._part(branch, floor, bound, place)
 
-    def _split(self, branch: Branch, floor: int, bound: _Bound, prices: Mapping[str, int]) -> list[tuple[int, Branch]]:
+    def _split(self, branch: Branch, floor: int, bound: _Bound) -> list[tuple[int, Branch]]:
         """Two parts without the bound's chain, for the person and round where it makes most of a difference.
 
         In one the person is not in that round, in the other in no round but that.
@@ -120,7 +127,7 @@ class Search:
         for person, place in bound.wanted_twice():
             out = tuple(_bar(scope, person) if k == place else scope for k, scope in enumerate(branch))
             only = tuple(scope if k == place else _bar(scope, person) for k, scope in enumerate(branch))
-            without = self._relax(out, prices)
+            without = self._relax(out, bound.prices)
             weight = None if without is None else max(floor, without.weight)
             if weight is None or not self._open(weight):
                 return [(floor, only)]
@@ -159,17 +166,23 @@ class Search:
         if chain is None:
             return None
         paid = sum(prices.values()) * self._terms.load
-        return _Bound(weight=chain.weight - paid, slots=slots_of(chain), rounds=rounds)
+        return _Bound(weight=chain.weight - paid, slots=slots_of(chain), rounds=rounds, prices=prices)
 
     def _round(self, place: int, scope: Scope, prices: Mapping[str, int]) -> Round:
+        board, table = self._board, self._board.tables[place]
+        if scope.barred or prices:  # those who could not come anyway make no difference
+            here = {
+                person
+                for person in (*scope.barred, *prices)
+                if any(post.crew.could(person, scope.slots) for post in table.posts)
+            }
+            scope = Scope(scope.slots, scope.barred & here)
+            prices = {person: price for person, price in prices.items() if person in here - scope.barred}
         key = (place, scope, frozenset(prices.items()))
         known = self._known.get(key)
         if known is None:
-            board = self._board
             ceiling = self._ceiling(place)
-            known = Round(
-                board.tables[place], board.days, self._terms, place, scope=scope, prices=prices, ceiling=ceiling
-            )
+            known = Round(table, board.days, self._terms, place, scope=scope, prices=prices, ceiling=ceiling)
             self._known[key] = known
         return known
 

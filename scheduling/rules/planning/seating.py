@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scheduling.rules.planning.assignment import assign
+from scheduling.rules.planning.assignment import cheapest
 from scheduling.rules.planning.board import Board, Post
 from scheduling.rules.planning.crew import Sitter
 from scheduling.rules.planning.terms import Terms
@@ -69,8 +69,8 @@ def _assigned(places: Sequence[Place], seat_count: int, terms: Terms) -> list[Si
         {name: terms.of(sitter) * unit + numbers[name] * rank for name, sitter in seat.items()}
         for seat, rank in zip(able, ranks, strict=True)
     ]
-    found = assign(weights)
-    return None if found is None else [seat[name] for seat, name in zip(able, found.people, strict=True)]
+    found = cheapest(weights)
+    return None if found is None else [seat[name] for seat, name in zip(able, found, strict=True)]
 
 
 def _id(sitter: Sitter) -> str:
