@@ -12,7 +12,7 @@ from scheduling.rules.planning.board import Board, Table
 from scheduling.rules.planning.candidate_days import CandidateDays
 from scheduling.rules.planning.diaries import Dates, Diary, Team
 from scheduling.rules.planning.index import Index
-from scheduling.rules.planning.insertion import OpenLoop, OpenRound, Seats
+from scheduling.rules.planning.open_loops import OpenLoop, OpenRound, Seats
 from scheduling.rules.planning.problem import Problem
 from scheduling.rules.planning.windows import possible_windows
 

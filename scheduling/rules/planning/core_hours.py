@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduling.rules.planning.assignment import assign
 from scheduling.rules.planning.diaries import Team
-from scheduling.rules.planning.insertion import OpenLoop, Placement
+from scheduling.rules.planning.open_loops import OpenLoop, Placement
 
 
 def in_core_hours(team: Team, loop: OpenLoop, placement: Placement) -> Placement:

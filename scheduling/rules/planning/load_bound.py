@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from scheduling.rules.planning.diaries import Diary, Team
-from scheduling.rules.planning.insertion import OpenLoop, OpenRound, Seats
+from scheduling.rules.planning.open_loops import OpenLoop, OpenRound, Seats
 from scheduling.rules.planning.slots import positions
 
 Kind = tuple[int, int]

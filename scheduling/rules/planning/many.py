@@ -12,8 +12,8 @@ from scheduling.rules.planning.batch import BatchObjective, BatchPlan, Progress
 from scheduling.rules.planning.batch_board import open_loop, refuse_strangers, team_of
 from scheduling.rules.planning.core_hours import in_core_hours
 from scheduling.rules.planning.index import Index
-from scheduling.rules.planning.insertion import OpenLoop, Placement
 from scheduling.rules.planning.load_bound import load_bound
+from scheduling.rules.planning.open_loops import OpenLoop, Placement
 from scheduling.rules.planning.outcome import Objective, Plan
 from scheduling.rules.planning.problem import PlannedRound, Problem
 from scheduling.rules.planning.repair import Repair, hardest_first, one_after_the_other

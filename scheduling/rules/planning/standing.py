@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scheduling.rules.planning.diaries import Team
-from scheduling.rules.planning.insertion import OpenLoop, Placement
+from scheduling.rules.planning.open_loops import OpenLoop, Placement
 
 
 class Score(NamedTuple):
