@@ -6,6 +6,7 @@ Times are minutes since `horizon_start` (UTC midnight); work, core and caps are 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -29,8 +30,8 @@ SHARES = {"recruiter": 0.08, "pm": 0.1, "lead": 0.14, "tech": 0.5, "pair": 0.35,
 """How much of the team is in each pool. Recruiters and product managers do nothing else."""
 
 
-def generate(seed: int, *, people: int, days: int, busy: str) -> Json:
-    """The same instance for the same arguments, on every machine."""
+def generate(seed: int, *, people: int, days: int, busy: str, candidates: int = 1) -> Json:
+    """The same instance for the same arguments, on every machine; more candidates come after those of fewer."""
     rng = Random(f"{seed}/{people}/{days}/{busy}")  # noqa: S311 - made-up data
     zones, first = rng.choice(OFFICES), date.fromisoformat(rng.choice(FIRST_DAYS))
     team = [_person(rng, f"p{n:04d}", rng.choice(zones), first, days, BUSY[busy]) for n in range(people)]
@@ -57,13 +58,12 @@ def generate(seed: int, *, people: int, days: int, busy: str) -> Json:
         "rounds": [{"name": name, "duration_min": minutes, "seats": seats} for name, minutes, seats in rounds],
         "pools": pools,
         "interviewers": team,
-        "candidates": [_candidate(rng, rng.choice(zones), first, days)],
+        "candidates": [_candidate(rng, f"c{n:03d}", rng.choice(zones), first, days) for n in range(candidates)],
     }
 
 
 def read(instance: Json, candidate: int = 0) -> Problem:
     """One candidate's problem. In this format rounds that may fall on one day come in any order."""
-    who = instance["candidates"][candidate]
     return Problem(
         horizon_start=datetime.fromisoformat(instance["horizon_start"]),
         days=instance["days"],
@@ -73,7 +73,7 @@ def read(instance: Json, candidate: int = 0) -> Problem:
         ),
         pools={name: tuple(members) for name, members in instance["pools"].items()},
         interviewers={entry["id"]: _interviewer(entry) for entry in instance["interviewers"]},
-        candidate=Candidate(id=who["id"], tz=who["tz"], windows=_tuples(who["windows"])),
+        candidate=_candidate_of(instance["candidates"][candidate]),
         holidays=frozenset(date.fromisoformat(day) for day in instance["holidays"]),
         gap_bdays=tuple(instance["gap_bdays"]),
         notice_min=instance["notice_min"],
@@ -81,6 +81,16 @@ def read(instance: Json, candidate: int = 0) -> Problem:
         grid_min=instance["grid_min"],
         in_order=False,
     )
+
+
+def read_all(instance: Json) -> list[Problem]:
+    """Every candidate's problem; they share their interviewers."""
+    first = read(instance)
+    return [replace(first, candidate=_candidate_of(entry)) for entry in instance["candidates"]]
+
+
+def _candidate_of(entry: Mapping[str, Any]) -> Candidate:
+    return Candidate(id=entry["id"], tz=entry["tz"], windows=_tuples(entry["windows"]))
 
 
 def _interviewer(entry: Mapping[str, Any]) -> Interviewer:
@@ -152,7 +162,7 @@ def _pools(rng: Random, names: list[str]) -> dict[str, list[str]]:
     return pools
 
 
-def _candidate(rng: Random, zone: str, first: date, days: int) -> Json:
+def _candidate(rng: Random, name: str, zone: str, first: date, days: int) -> Json:
     """Somebody with a job: whole days, mornings or late afternoons, not on every day."""
     habit = rng.choice([(480, 1140), (480, 780), (900, 1200)])
     windows = [
@@ -160,7 +170,7 @@ def _candidate(rng: Random, zone: str, first: date, days: int) -> Json:
         for n in range(days)
         if (day := first + timedelta(days=n)).weekday() < 5 and rng.random() < 0.85
     ]
-    return {"id": "c000", "tz": zone, "windows": [window for window in windows if window[0] >= 0]}
+    return {"id": name, "tz": zone, "windows": [window for window in windows if window[0] >= 0]}
 
 
 def _stretch(first: date, day: date, zone: str, opens: int, closes: int) -> tuple[int, int]:

@@ -1,7 +1,9 @@
-"""The planner from the command line: make instances up, solve one, and compare with a general solver.
+"""The planner from the command line: make instances up, solve one, plan all candidates of one together, and compare
+with a general solver.
 
 python bench/planner.py generate --seed 1 --people 50 --days 21 --busy usual > instance.json
 python bench/planner.py solve instance.json --order balanced
+python bench/planner.py many instance.json --seconds 20
 python bench/planner.py compare [DIR] --cpsat-python PATH
 """
 
@@ -21,12 +23,13 @@ from bench.contest import Contest, SolverMissing, contests, write_suite
 from bench.instances import BUSY, Json, generate, read
 from bench.measuring import ORDERS, measure, ranked, timed
 from bench.report import differences, tables
+from bench.together import solve_together
 from scheduling.rules.planning import NoPlan, Plan, Problem, plan
 
 
 def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
-    verb: Json = {"generate": _generate, "solve": _solve, "measure": _measure, "compare": _compare}
+    verb: Json = {"generate": _generate, "solve": _solve, "many": _many, "measure": _measure, "compare": _compare}
     return int(verb[given.verb](given))
 
 
@@ -54,7 +57,7 @@ def solve(instance: Json, order: str, *, candidate: int = 0, slack: int = 1) -> 
 
 
 def _generate(given: argparse.Namespace) -> int:
-    instance = generate(given.seed, people=given.people, days=given.days, busy=given.busy)
+    instance = generate(given.seed, people=given.people, days=given.days, busy=given.busy, candidates=given.candidates)
     print(json.dumps(instance, separators=(",", ":")))
     return 0
 
@@ -62,6 +65,12 @@ def _generate(given: argparse.Namespace) -> int:
 def _solve(given: argparse.Namespace) -> int:
     instance = json.loads(given.instance.read_text())
     print(json.dumps(solve(instance, given.order, candidate=given.candidate, slack=given.slack)))
+    return 0
+
+
+def _many(given: argparse.Namespace) -> int:
+    instance = json.loads(given.instance.read_text())
+    print(json.dumps(solve_together(instance, seconds=given.seconds, seed=given.seed, out=sys.stderr)))
     return 0
 
 
@@ -104,6 +113,13 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--people", type=int, default=50)
     making.add_argument("--days", type=int, default=21)
     making.add_argument("--busy", choices=BUSY, default="usual")
+    making.add_argument("--candidates", type=int, default=1)
+    together = verbs.add_parser("many", help="plan all candidates of an instance together, as one JSON line")
+    together.add_argument("instance", type=Path)
+    together.add_argument(
+        "--seconds", type=float, default=20, help="how long to make it better; 0: one after the other"
+    )
+    together.add_argument("--seed", type=int, default=0)
     solving = verbs.add_parser("solve", help="print the best plan of an instance as one JSON line")
     solving.add_argument("instance", type=Path)
     solving.add_argument("--order", choices=ORDERS, default="balanced")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.instances import generate, read
+from bench.instances import generate, read, read_all
 from bench.planner import main, solve
 from scheduling.rules.planning import PlannedRound
 from tests.scheduling.rules.planning.referee import broken_rules, objective
@@ -65,3 +65,35 @@ def test_one_candidate_of_several_is_solved_in_its_place() -> None:
     instance["candidates"].insert(0, {**instance["candidates"][0], "id": "another", "windows": []})
 
     assert [None, first] == solve(instance, "balanced", candidate=1)["plans"]
+
+
+def test_more_candidates_come_after_those_of_fewer() -> None:
+    few, many = (generate(5, people=10, days=21, busy="usual", candidates=count) for count in (1, 3))
+
+    assert few["candidates"] == many["candidates"][:1]
+    assert few["interviewers"] == many["interviewers"]
+    assert ["c000", "c001", "c002"] == [each["id"] for each in many["candidates"]]
+
+
+@pytest.mark.parametrize("seconds", ["0", "0.2"])
+def test_planning_many_prints_one_line_with_a_plan_for_each_and_draws_its_progress_beside_it(
+    tmp_path: Path, seconds: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    instance = generate(3, people=40, days=21, busy="usual", candidates=4)
+    path = tmp_path / "instance.json"
+    path.write_text(json.dumps(instance))
+
+    assert main(["many", str(path), "--seconds", seconds]) == 0
+
+    shown = capsys.readouterr()
+    (line,) = shown.out.splitlines()
+    answer = json.loads(line)
+    problems = read_all(instance)
+    plans = [
+        tuple(PlannedRound(start=r["start"], people=tuple(r["people"])) for r in p["rounds"]) for p in answer["plans"]
+    ]
+    assert ["c000", "c001", "c002", "c003"] == [plan["candidate"] for plan in answer["plans"]]
+    assert [[]] * 4 == [list(broken_rules(problem, plan)) for problem, plan in zip(problems, plans, strict=True)]
+    assert answer["objective"] <= answer["one_after_the_other"]
+    assert answer["load_bound"] <= answer["objective"][2]
+    assert (seconds != "0") == ("without a plan" in shown.err)

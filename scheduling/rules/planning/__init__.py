@@ -2,12 +2,16 @@
 
 `plan` answers in one order, `proposals` lays the orders side by side, `why_late` says what keeps a loop from ending
 in time, `remedies` what would let it. `replan` changes a plan so that few people notice, `stand_ins` says who could take
-somebody's place. `check` holds a plan against the rules without anything the search uses.
+somebody's place. `plan_many` plans loops that share people together; `least_load_growth` says how light they could be at
+best. `check` and `check_many` hold plans against the rules without anything the search uses.
 """
 
+from scheduling.rules.planning.batch import BatchObjective, BatchPlan, Progress
 from scheduling.rules.planning.changes import Ask, Change
 from scheduling.rules.planning.check import check
+from scheduling.rules.planning.check_many import check_many
 from scheduling.rules.planning.index import Index
+from scheduling.rules.planning.many import least_load_growth, plan_many
 from scheduling.rules.planning.outcome import (
     Blocker,
     Merit,
@@ -26,6 +30,8 @@ from scheduling.rules.planning.stand_ins import StandIns, stand_ins
 
 __all__ = [
     "Ask",
+    "BatchObjective",
+    "BatchPlan",
     "Blocker",
     "Candidate",
     "Change",
@@ -40,6 +46,7 @@ __all__ = [
     "Plan",
     "PlannedRound",
     "Problem",
+    "Progress",
     "Proposal",
     "Proposals",
     "Remedy",
@@ -47,7 +54,10 @@ __all__ = [
     "RoundSpec",
     "StandIns",
     "check",
+    "check_many",
+    "least_load_growth",
     "plan",
+    "plan_many",
     "proposals",
     "remedies",
     "replan",
