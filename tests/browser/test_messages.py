@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from sandbox.page.world import Demo
 from sandbox.story.plot import LoopOnStage
@@ -104,3 +104,16 @@ def test_a_command_that_is_another_apps_is_refused_in_words(client: Client) -> N
 
     expect(client.page.get_by_role("status").filter(has_text="Try /hire")).to_be_visible()
     client.watch.expects("the server responded with a status of 409")
+
+
+def test_a_press_before_the_scripts_of_the_page_have_run_is_done_once_they_have(client: Client) -> None:
+    client.starts_a_loop(CANDIDATE)
+    held: list[Route] = []
+    client.page.route("**/static/workspace.js", lambda route: held.append(route))
+    client.page.reload(wait_until="commit")
+
+    client.offering("Book").get_by_role("button", name="Book this").click()
+    expect(client.dialog).to_have_count(0)
+    held[0].continue_()
+
+    expect(client.dialog.get_by_role("button", name="Book", exact=True)).to_be_visible()

@@ -215,3 +215,4 @@ document.addEventListener("laid", settleIn);
 startComposer((line) => send("say", { text: line, typed: [] }));
 toEnd();
 settleIn();
+document.dispatchEvent(new Event("scripts-ready"));
