@@ -165,7 +165,10 @@ def main(path: str) -> int:
     try:
         answers = solve_all(replace(problem, in_order=False))
     except ModuleNotFoundError:
-        print("CP-SAT is not here: pip install ortools==9.15.6755 tzdata, for the Python that is to solve with it", file=sys.stderr)
+        print(
+            "CP-SAT is not here: pip install ortools==9.15.6755 tzdata, for the Python that is to solve with it",
+            file=sys.stderr,
+        )
         return 2
     print(json.dumps({"orders": answers, "peak_mb": peak_mb()}))
     return 0
