@@ -14,6 +14,7 @@ class Watch:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.complaints: list[str] = []
         self._address = address
+        self._tolerated: list[str] = []
         context.on("console", self._said)
         context.on("weberror", self._broke)
         context.on("request", self._asked)
@@ -24,8 +25,12 @@ class Watch:
         assert len(heard) == 1, f"{complaint!r} was not complained of once: {self.complaints}"
         self.complaints.remove(heard[0])
 
+    def tolerates(self, complaint: str) -> None:
+        """That this is complained of from now on, however often, is what the test is about."""
+        self._tolerated.append(complaint)
+
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in LOUD:
+        if message.type in LOUD and not any(one in message.text for one in self._tolerated):
             self.complaints.append(f"console: {message.text}")
 
     def _broke(self, error: WebError) -> None:
