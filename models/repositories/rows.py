@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 R = TypeVar("R")
+Shape = tuple[tuple[str, bool], ...]
+"""The names of a key's columns, each with whether it is asked to be NULL: what a statement depends on."""
 
 
 class StaleRecord(Exception):
@@ -24,12 +41,11 @@ class Rows(Generic[R]):
         self.connection = connection
         self.table = table
         self.record = record
-        self._names = [f.name for f in fields(record)]  # type: ignore[arg-type]  # R is always a dataclass
-        self._keys = [column.name for column in table.primary_key.columns]
+        self._names, self._keys = _columns(table, record)
 
     def find(self, **key: Any) -> R | None:
         """The one record whose columns equal `key`, or None."""
-        row = self.connection.execute(select(self.table).where(self._equal(key))).mappings().one_or_none()
+        row = self.connection.execute(_matching(self.table, _shape(key)), key).mappings().one_or_none()
         return None if row is None else self._record(row)
 
     def get(self, **key: Any) -> R:
@@ -42,40 +58,37 @@ class Rows(Generic[R]):
     def lock(self, **key: Any) -> R | None:
         """As `find`, and no other transaction may change the row before this one ends (on SQLite the whole database
         is locked already by BEGIN IMMEDIATE)."""
-        query = select(self.table).where(self._equal(key)).with_for_update()
-        row = self.connection.execute(query).mappings().one_or_none()
+        query = _matching(self.table, _shape(key), locked=True)
+        row = self.connection.execute(query, key).mappings().one_or_none()
         return None if row is None else self._record(row)
 
     def all(self, *where: ColumnElement[bool], limit: int | None = None, **key: Any) -> Sequence[R]:
         """Records that match, ordered by primary key."""
-        query = select(self.table).where(self._equal(key), *where).limit(limit)
-        query = query.order_by(*(self.table.c[name] for name in self._keys))
-        return [self._record(row) for row in self.connection.execute(query).mappings()]
+        query = _matching(self.table, _shape(key))
+        if where:
+            query = query.where(*where)
+        if limit is not None:
+            query = query.limit(limit)
+        return [self._record(row) for row in self.connection.execute(query, key).mappings()]
 
     def add(self, record: R) -> None:
         """Inserts; a broken unique key raises IntegrityError and the transaction is lost."""
-        self.connection.execute(insert(self.table).values(self._values(record)))
+        self.connection.execute(_inserting(self.table), self._values(record))
 
     def add_once(self, record: R) -> bool:
         """Inserts unless a unique key says that it is there already; returns whether it was new."""
-        values = self._values(record)
-        if self.connection.dialect.name == "postgresql":
-            statement: Any = postgresql.insert(self.table).values(values).on_conflict_do_nothing()
-        else:
-            statement = sqlite.insert(self.table).values(values).on_conflict_do_nothing()
-        # Asked for by RETURNING: the count of rows is -1 on PostgreSQL where the database numbers them.
-        return self.connection.execute(statement.returning(*self.table.primary_key.columns)).first() is not None
+        statement = _inserting_once(self.table, self.connection.dialect.name)
+        return self.connection.execute(statement, self._values(record)).first() is not None
 
     def save(self, record: R) -> R:
         """Updates by primary key; returns the record with its next version. Raises StaleRecord."""
         values = self._values(record)
-        where = self._equal({name: values[name] for name in self._keys})
+        read = (*self._keys, "version") if "version" in values else self._keys
+        given = {f"read_{name}": values[name] for name in read}
         if "version" in values:
-            where = and_(where, self.table.c.version == values["version"])
             record = replace(record, version=values["version"] + 1)  # type: ignore[type-var]  # R is a dataclass
             values["version"] += 1
-        result = self.connection.execute(update(self.table).where(where).values(values))
-        if result.rowcount != 1:
+        if self.connection.execute(_updating(self.table, read), values | given).rowcount != 1:
             raise StaleRecord(self.table.name)
         return record
 
@@ -94,6 +107,44 @@ class Rows(Generic[R]):
         if values.get("id") == 0:  # numbered by the database
             del values["id"]
         return values
+
+
+# Statements are made once per table and kind of key. Making them anew took a third of the time of every use case.
+
+
+@cache
+def _columns(table: Table, record: type[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(f.name for f in fields(record)), tuple(column.name for column in table.primary_key.columns)
+
+
+def _shape(key: dict[str, Any]) -> Shape:
+    return tuple((name, value is None) for name, value in key.items())
+
+
+@cache
+def _matching(table: Table, shape: Shape, *, locked: bool = False) -> Select[Any]:
+    """Rows whose columns equal the parameters of the same names, ordered by primary key."""
+    equal = (table.c[name].is_(None) if null else table.c[name] == bindparam(name) for name, null in shape)
+    query = select(table).where(*equal).order_by(*table.primary_key.columns)
+    return query.with_for_update() if locked else query
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _inserting_once(table: Table, dialect: str) -> Any:
+    """Tells by RETURNING whether the row was new: the count of rows is -1 on PostgreSQL where the database numbers them."""
+    engine = postgresql if dialect == "postgresql" else sqlite
+    return engine.insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+
+
+@cache
+def _updating(table: Table, read: tuple[str, ...]) -> Update:
+    """Sets all columns where those of `read` are as they were read (parameters `read_...`)."""
+    return update(table).where(*(table.c[name] == bindparam(f"read_{name}") for name in read))
 
 
 def take_turns(connection: Connection, turn: int) -> None:
