@@ -8,8 +8,8 @@ particular.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from typing import Any
 
 from models.records.feedback import Rating, Recommendation, VerdictChoice
@@ -52,18 +52,44 @@ ROUNDS = (
 )
 
 
-class World:
-    """`reports` collects what the engine would log; `errors` are the exceptions among them: a test ends with none."""
+@dataclass(kw_only=True)
+class Surroundings:
+    """All that a world is made of beside its database. `reports` collects what the engine would log."""
 
-    def __init__(self, uow: UnitOfWork, *, now: datetime = MONDAY, **opening: Any) -> None:
+    clock: SettableClock
+    calendar: FakeCalendar
+    messenger: FakeMessenger
+    directory: FakeDirectory
+    reports: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
+    ids: int = 0
+    keys: int = 0
+
+    @classmethod
+    def at(cls, now: datetime) -> Surroundings:
+        clock = SettableClock(now)
+        return cls(
+            clock=clock,
+            calendar=FakeCalendar(people=[email(name) for name in NAMES]),
+            messenger=FakeMessenger(clock),
+            directory=FakeDirectory(user(name) for name in NAMES),
+        )
+
+
+class World:
+    """`errors` are the exceptions that the engine would log: a test ends with none.
+
+    `found` is what an earlier world left behind, and `uow` the same one's database; else both begin with the team.
+    """
+
+    def __init__(
+        self, uow: UnitOfWork, *, now: datetime = MONDAY, found: Surroundings | None = None, **opening: Any
+    ) -> None:
         self.uow = uow
-        self.clock = SettableClock(now)
-        self.calendar = FakeCalendar(people=[email(name) for name in NAMES])
-        self.messenger = FakeMessenger(self.clock)
-        self.directory = FakeDirectory(user(name) for name in NAMES)
-        self.reports: list[tuple[str, Mapping[str, object]]] = []
-        self._ids = count(1)
-        self._keys = count(1)
+        self.around = found or Surroundings.at(now)
+        self.clock = self.around.clock
+        self.calendar = self.around.calendar
+        self.messenger = self.around.messenger
+        self.directory = self.around.directory
         outside = Outside(
             uow=uow,
             calendar=self.calendar,
@@ -82,7 +108,8 @@ class World:
         )
         self.engine = Engine(outside=outside, clock=self.clock, new_id=self.new_id, relay=relay, report=self.report)
         self.core = Hirebot(uow=uow, clock=self.clock, new_id=self.new_id, secret=SECRET, wake=lambda: None)
-        self._write_team(opening)
+        if found is None:
+            self._write_team(opening)
 
     # ---- the moment
 
@@ -92,13 +119,14 @@ class World:
 
     @property
     def errors(self) -> list[object]:
-        return [fields["error"] for _, fields in self.reports if "error" in fields]
+        return [fields["error"] for _, fields in self.around.reports if "error" in fields]
 
     def new_id(self) -> str:
-        return f"id{next(self._ids):04d}"
+        self.around.ids += 1
+        return f"id{self.around.ids:04d}"
 
     def report(self, event: str, fields: Mapping[str, object]) -> None:
-        self.reports.append((event, fields))
+        self.around.reports.append((event, fields))
 
     def settle(self) -> None:
         """All that is due now, as production's ticks do it."""
@@ -130,7 +158,8 @@ class World:
 
     def does(self, intent: i.Intent, *, key: str | None = None) -> bool:
         """Takes an input and works on it at once; returns whether it was new."""
-        taken = self.core.take(intent, dedupe_key=key or f"key{next(self._keys)}")
+        self.around.keys += 1
+        taken = self.core.take(intent, dedupe_key=key or f"key{self.around.keys}")
         self.settle()
         return taken
 

@@ -41,7 +41,7 @@ class Rows(Generic[R]):
         self.connection = connection
         self.table = table
         self.record = record
-        self._names, self._keys = _columns(table, record)
+        self._names, self._keys = _columns(table, record)  # type: ignore[arg-type]  # every class can be hashed
 
     def find(self, **key: Any) -> R | None:
         """The one record whose columns equal `key`, or None."""

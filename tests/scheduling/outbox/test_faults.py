@@ -12,6 +12,7 @@ from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.outbox.relay import LEASE
 from scheduling.ports import PermanentFault, TransientFault
+from tests.rehearsed import under_way
 from tests.world import World, new_loop, slack_id, user
 
 
@@ -173,8 +174,8 @@ def test_a_worker_that_was_paused_past_its_lease_cannot_settle_any_more(uow: Uni
         tx.outbox.save(mine)
 
 
-def test_nothing_is_sent_after_its_moment_even_if_its_outcome_was_unknown(world: World) -> None:
-    world.booked()
+def test_nothing_is_sent_after_its_moment_even_if_its_outcome_was_unknown(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     start = world.round(0).start
     assert start is not None
     world.until(start - timedelta(minutes=16))
@@ -188,8 +189,8 @@ def test_nothing_is_sent_after_its_moment_even_if_its_outcome_was_unknown(world:
 
 
 @pytest.mark.parametrize("minutes", [0.05, 180, 72 * 60])
-def test_an_outage_is_caught_up_with_each_thing_said_at_most_once(world: World, minutes: float) -> None:
-    world.booked()
+def test_an_outage_is_caught_up_with_each_thing_said_at_most_once(uow: UnitOfWork, minutes: float) -> None:
+    world = under_way(uow)
     start = world.round(0).start
     assert start is not None
     world.until(start - timedelta(minutes=20))
@@ -201,8 +202,8 @@ def test_an_outage_is_caught_up_with_each_thing_said_at_most_once(world: World, 
     assert world.broken() == ()
 
 
-def test_an_event_id_that_is_used_up_gives_way_to_the_next_generation(world: World) -> None:
-    world.booked()
+def test_an_event_id_that_is_used_up_gives_way_to_the_next_generation(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     first = world.round(1).event_id
     assert first is not None
     world.calendar.delete_by_hand(first)
@@ -231,8 +232,8 @@ def test_a_row_that_nobody_can_read_is_set_aside_and_its_actor_told(world: World
     assert world.topics("mara").count("proposal") == 1
 
 
-def test_someone_who_leaves_the_workspace_is_told_to_the_coordinator_as_unable_to_come(world: World) -> None:
-    world.booked()
+def test_someone_who_leaves_the_workspace_is_told_to_the_coordinator_as_unable_to_come(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     (name,) = world.panel(1)
     gone = user(name)
     world.directory.put(type(gone)(**{**{f: getattr(gone, f) for f in gone.__slots__}, "deactivated": True}))

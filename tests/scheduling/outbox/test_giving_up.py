@@ -18,6 +18,7 @@ from scheduling.outbox.performers import PERFORMERS
 from scheduling.outbox.settlement import Outside, Settlement, done
 from scheduling.outbox.wishes import cancel_event, settle_event
 from scheduling.ports import PermanentFault, Rsvp, TransientFault
+from tests.rehearsed import under_way
 from tests.world import World, email, slack_id
 
 
@@ -118,8 +119,8 @@ def test_a_booking_that_is_refused_for_good_leaves_the_loop_to_be_planned_again(
     assert world.broken() == ()
 
 
-def test_a_new_event_is_made_also_while_the_old_one_still_waits_to_be_taken_off(world: World) -> None:
-    world.booked()
+def test_a_new_event_is_made_also_while_the_old_one_still_waits_to_be_taken_off(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     round_ = world.round(1)
     with world.uow() as tx:
         cancel_event(tx, world.engine.circumstances(), round_)
@@ -178,4 +179,4 @@ def test_a_worker_that_wakes_up_after_its_lease_posts_nothing_any_more(world: Wo
     world.engine.run_until_idle()
     world.wait(minutes=1)
     assert world.topics("otto") == ["notice"]
-    assert [event for event, _ in world.reports].count("fenced") == 1
+    assert [event for event, _ in world.around.reports].count("fenced") == 1

@@ -14,6 +14,7 @@ from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.api import Hirebot
 from scheduling.outcomes import Refusal
+from tests.rehearsed import under_way
 from tests.world import World, new_loop, scorecard
 
 WORKERS = 4
@@ -96,8 +97,8 @@ def test_a_candidate_who_withdraws_while_workers_book_is_left_alone_from_then_on
     assert (said_twice(world), world.errors, world.broken()) == ([], [], ())
 
 
-def test_scorecards_that_meet_the_end_of_their_loop_are_stored_or_kept_word_by_word(world: World) -> None:
-    world.booked()
+def test_scorecards_that_meet_the_end_of_their_loop_are_stored_or_kept_word_by_word(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     end = world.round(0).end
     assert end is not None
     world.until(end + timedelta(minutes=5))

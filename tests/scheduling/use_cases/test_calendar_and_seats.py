@@ -10,14 +10,13 @@ from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal
 from scheduling.ports import EventStatus, Rsvp
+from tests.rehearsed import under_way
 from tests.world import World, email
 
 
 @pytest.fixture
 def world(uow: UnitOfWork) -> World:
-    world = World(uow)
-    world.booked()
-    return world
+    return under_way(uow)
 
 
 def event_id(world: World, index: int) -> str:

@@ -14,6 +14,7 @@ from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal
 from scheduling.ports import EventChanges, Rsvp, TransientFault
+from tests.rehearsed import under_way
 from tests.world import World, email
 
 HOUR = timedelta(hours=1)
@@ -21,9 +22,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def world(uow: UnitOfWork) -> World:
-    world = World(uow)
-    world.booked()
-    return world
+    return under_way(uow)
 
 
 def declines(world: World, index: int, name: str, answer: Rsvp = Rsvp.DECLINED) -> None:

@@ -11,14 +11,13 @@ from models.records.people import DaysOff, Hours
 from models.records.proposals import Proposal, ProposalKind
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
+from tests.rehearsed import under_way
 from tests.world import World, new_loop
 
 
 @pytest.fixture
 def world(uow: UnitOfWork) -> World:
-    world = World(uow)
-    world.booked()
-    return world
+    return under_way(uow)
 
 
 def newest(world: World) -> Proposal:

@@ -8,15 +8,13 @@ from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal, Refused
 from scheduling.views.feedback import RoundFeedbackView
+from tests.rehearsed import under_way
 from tests.world import World, scorecard
 
 
 def in_round(uow: UnitOfWork, index: int) -> World:
     """A loop whose round `index` has just ended."""
-    world = World(uow)
-    world.booked()
-    for before in range(index):
-        world.holds_round(before)
+    world = under_way(uow, held=index)
     end = world.round(index).end
     assert end is not None
     world.until(end + timedelta(minutes=5))
@@ -90,8 +88,7 @@ def test_nobody_outside_the_panel_can_give_feedback(uow: UnitOfWork) -> None:
 
 
 def test_feedback_before_the_interview_is_refused_and_says_so(uow: UnitOfWork) -> None:
-    world = World(uow)
-    world.booked()
+    world = under_way(uow)
     name = world.panel(1)[0]
     world.gives_feedback(name, 1)
     assert world.last_notice(name) == Refusal.TOO_EARLY
@@ -218,10 +215,7 @@ def test_an_old_snooze_button_delays_nobody_elses_feedback(uow: UnitOfWork) -> N
 
 
 def test_an_interview_that_the_others_held_does_not_wait_for_whoever_declined(uow: UnitOfWork) -> None:
-    world = World(uow)
-    world.booked()
-    for index in range(3):
-        world.holds_round(index)
+    world = under_way(uow, held=3)
     absent, *others = world.panel(3)
     world.does(i.Decline(actor_id=absent, loop_id="L1", round_id=world.round(3).id))
     end = world.round(3).end
@@ -235,8 +229,7 @@ def test_an_interview_that_the_others_held_does_not_wait_for_whoever_declined(uo
 
 
 def test_where_everybody_declined_and_nothing_was_mended_they_are_asked_how_it_went(uow: UnitOfWork) -> None:
-    world = World(uow)
-    world.booked()
+    world = under_way(uow)
     name = world.panel(0)[0]
     world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(0).id))
     end = world.round(0).end

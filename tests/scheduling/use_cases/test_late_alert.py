@@ -11,6 +11,7 @@ from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.ports import TransientFault
 from scheduling.views.loops import LoopNewsView, ProposalView
+from tests.rehearsed import under_way
 from tests.world import World
 
 TUESDAYS = (Hours(weekday=1, start=540, end=1020),)
@@ -68,8 +69,8 @@ def test_a_repair_is_what_its_button_finds(world: World) -> None:
     assert repair.end_day == min(option.end_day for option in found.options)
 
 
-def test_without_google_both_hear_all_the_same_and_what_would_help_is_put_in_later(world: World) -> None:
-    world.booked()
+def test_without_google_both_hear_all_the_same_and_what_would_help_is_put_in_later(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.holds_round(0, verdict=False)
     while world.loop().late_told is None:
         world.wait(hours=12)
@@ -85,8 +86,8 @@ def test_without_google_both_hear_all_the_same_and_what_would_help_is_put_in_lat
     assert world.broken() == ()
 
 
-def test_while_an_answer_is_owed_nothing_sooner_than_that_answer_is_promised(world: World) -> None:
-    world.booked()
+def test_while_an_answer_is_owed_nothing_sooner_than_that_answer_is_promised(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.holds_round(0, verdict=False)
     world.wait(days=16)
     view = alert(world)
@@ -96,7 +97,7 @@ def test_while_an_answer_is_owed_nothing_sooner_than_that_answer_is_promised(wor
     assert 1 == len(world.heard("mara", Topic.LATE_ALERT))
 
 
-def test_a_loop_in_time_alerts_nobody(world: World) -> None:
-    world.booked()
+def test_a_loop_in_time_alerts_nobody(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.wait(hours=1)
     assert [] == world.heard("mara", Topic.LATE_ALERT)

@@ -13,14 +13,13 @@ from scheduling.messages import Topic
 from scheduling.outcomes import Refusal
 from scheduling.ports import Rsvp
 from scheduling.views.loops import CalendarNewsView, PanelView
+from tests.rehearsed import under_way
 from tests.world import World, email
 
 
 @pytest.fixture
 def world(uow: UnitOfWork) -> World:
-    world = World(uow)
-    world.booked()
-    return world
+    return under_way(uow)
 
 
 def settled(world: World, name: str, topic: Topic) -> list[str]:

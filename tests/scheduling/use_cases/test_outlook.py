@@ -11,6 +11,7 @@ from scheduling.messages import Topic
 from scheduling.queries.outlook import team_delays
 from scheduling.rules.outlook import Delays
 from scheduling.views.loops import LoopView, OutlookView
+from tests.rehearsed import under_way
 from tests.world import World
 
 
@@ -30,8 +31,8 @@ def status(world: World) -> OutlookView | None:
     return view.outlook
 
 
-def test_a_team_that_has_answered_nothing_has_no_pace(world: World) -> None:
-    world.booked()
+def test_a_team_that_has_answered_nothing_has_no_pace(uow: UnitOfWork) -> None:
+    world = under_way(uow)
 
     assert Delays(feedback=[], verdict=[], decision=[]) == delays(world)
 
@@ -45,10 +46,8 @@ def test_it_is_said_from_the_booking_to_the_end(world: World) -> None:
     assert status(world) is None
 
 
-def test_answers_are_counted_in_business_days_from_what_they_answer(world: World) -> None:
-    world.booked()
-    for index in range(4):
-        world.holds_round(index)
+def test_answers_are_counted_in_business_days_from_what_they_answer(uow: UnitOfWork) -> None:
+    world = under_way(uow, held=4)
     monday = world.now.weekday() == 4
     world.wait(days=3 if monday else 1)
     world.decides(LoopState.OFFER)
@@ -58,8 +57,8 @@ def test_answers_are_counted_in_business_days_from_what_they_answer(world: World
     assert ([0] * 4, [0] * 3, [1]) == (list(found.feedback), list(found.verdict), list(found.decision))
 
 
-def test_feedback_that_came_three_business_days_later_counts_three_and_a_talk_is_no_word_yet(world: World) -> None:
-    world.booked()
+def test_feedback_that_came_three_business_days_later_counts_three_and_a_talk_is_no_word_yet(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     start = world.round(0).start
     assert start is not None
     (who,) = world.panel(0)
@@ -71,8 +70,8 @@ def test_feedback_that_came_three_business_days_later_counts_three_and_a_talk_is
     assert ([3], []) == (list(delays(world).feedback), list(delays(world).verdict))
 
 
-def test_the_decision_is_expected_after_the_last_round_and_the_card_says_so(world: World) -> None:
-    world.booked()
+def test_the_decision_is_expected_after_the_last_round_and_the_card_says_so(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     last = world.round(3).start
     assert last is not None
 

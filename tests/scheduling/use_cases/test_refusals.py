@@ -9,6 +9,7 @@ from models.records.loops import LoopState, RoundState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.outcomes import Refusal
+from tests.rehearsed import under_way
 from tests.world import World, email, new_loop, person
 
 
@@ -111,37 +112,37 @@ def test_a_round_of_another_loop_is_not_this_loops(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["mara", "otto", "rita"])
-def test_only_the_hiring_manager_gives_the_verdict(world: World, name: str) -> None:
-    world.booked()
+def test_only_the_hiring_manager_gives_the_verdict(uow: UnitOfWork, name: str) -> None:
+    world = under_way(uow)
     world.holds_round(0, verdict=False)
     world.says(VerdictChoice.ADVANCE, 0, by=name)
     assert world.round(0).state is RoundState.VERDICT
     assert world.last_notice(name) == Refusal.NOT_ALLOWED
 
 
-def test_a_verdict_before_the_feedback_is_complete_is_refused(world: World) -> None:
-    world.booked()
+def test_a_verdict_before_the_feedback_is_complete_is_refused(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.says(VerdictChoice.ADVANCE, 0)
     assert world.last_notice("jonas") == Refusal.VERDICT_NOT_DUE
 
 
-def test_an_offer_before_the_last_round_is_refused(world: World) -> None:
-    world.booked()
+def test_an_offer_before_the_last_round_is_refused(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.decides(LoopState.OFFER)
     assert world.last_notice("jonas") == Refusal.DECISION_NOT_DUE
     assert world.loop().state is LoopState.RUNNING
 
 
-def test_a_decision_on_a_loop_that_has_ended_is_refused(world: World) -> None:
-    world.booked()
+def test_a_decision_on_a_loop_that_has_ended_is_refused(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.decides(LoopState.NO)
     world.decides(LoopState.WITHDRAWN)
     assert world.loop().state is LoopState.NO
     assert world.last_notice("jonas") == Refusal.LOOP_ENDED
 
 
-def test_someone_who_left_the_team_since_the_press_can_do_nothing(world: World) -> None:
-    world.booked()
+def test_someone_who_left_the_team_since_the_press_can_do_nothing(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     wish = i.Cancel(actor_id="mara", loop_id="L1", withdrew=False, reason="")
     world.core.take(wish, dedupe_key="k")
     with world.uow() as tx:

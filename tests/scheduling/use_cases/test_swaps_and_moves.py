@@ -12,6 +12,7 @@ from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.views.loops import PanelView
+from tests.rehearsed import under_way
 from tests.world import World
 
 EVENING = datetime(2026, 11, 2, 19, 30, tzinfo=UTC)  # 20:30 in Berlin
@@ -20,9 +21,7 @@ NEXT_MORNING = datetime(2026, 11, 3, 8, 1, tzinfo=UTC)
 
 @pytest.fixture
 def world(uow: UnitOfWork) -> World:
-    world = World(uow)
-    world.booked()
-    return world
+    return under_way(uow)
 
 
 def declines(world: World, name: str, index: int) -> None:

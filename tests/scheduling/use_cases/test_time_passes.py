@@ -11,6 +11,7 @@ from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.views.loops import LoopNewsView
+from tests.rehearsed import under_way
 from tests.world import MONDAY, World
 
 
@@ -24,8 +25,8 @@ def days_heard(world: World, name: str, topic: Topic) -> list[int]:
     return [(said.at.date() - world.loop().kickoff).days + 1 for said in world.heard(name, topic)]
 
 
-def test_a_verdict_is_asked_for_at_once_and_on_the_next_two_business_days(world: World) -> None:
-    world.booked()
+def test_a_verdict_is_asked_for_at_once_and_on_the_next_two_business_days(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.holds_round(0, verdict=False)
     asked = world.heard("jonas", Topic.VERDICT_ASK)
     assert len(asked) == 1
@@ -33,8 +34,8 @@ def test_a_verdict_is_asked_for_at_once_and_on_the_next_two_business_days(world:
     assert len(world.heard("jonas", Topic.VERDICT_OWED)) == 2
 
 
-def test_talk_starts_the_ladder_again_so_that_it_does_not_end_in_silence(world: World) -> None:
-    world.booked()
+def test_talk_starts_the_ladder_again_so_that_it_does_not_end_in_silence(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.holds_round(0, verdict=False)
     world.wait(days=4)
     world.says(VerdictChoice.TALK, 0)
@@ -42,16 +43,15 @@ def test_talk_starts_the_ladder_again_so_that_it_does_not_end_in_silence(world: 
     assert len(world.heard("jonas", Topic.VERDICT_OWED)) == 4
 
 
-def test_a_second_verdict_changes_nothing(world: World) -> None:
-    world.booked()
-    world.holds_round(0)
+def test_a_second_verdict_changes_nothing(uow: UnitOfWork) -> None:
+    world = under_way(uow, held=1)
     world.says(VerdictChoice.STOP, 0, reason="changed my mind")
     assert world.loop().state is LoopState.RUNNING
     assert world.last_notice("jonas") == "already_done"
 
 
-def test_a_hold_that_passes_unused_leads_to_new_times_once_the_verdict_is_in(world: World) -> None:
-    world.booked()
+def test_a_hold_that_passes_unused_leads_to_new_times_once_the_verdict_is_in(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.holds_round(0, verdict=False)
     world.wait(days=3)
     assert world.round(1).state is RoundState.OPEN
@@ -63,22 +63,20 @@ def test_a_hold_that_passes_unused_leads_to_new_times_once_the_verdict_is_in(wor
     assert world.broken() == ()
 
 
-def test_notes_come_on_day_15_and_18_only_while_round_3_is_not_done(world: World) -> None:
-    world.booked()
+def test_notes_come_on_day_15_and_18_only_while_round_3_is_not_done(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.wait(days=19)
     assert days_heard(world, "mara", Topic.DAY_NOTE) == [15, 18]
 
 
-def test_no_note_comes_once_round_3_is_done(world: World) -> None:
-    world.booked()
-    for index in range(3):
-        world.holds_round(index)
+def test_no_note_comes_once_round_3_is_done(uow: UnitOfWork) -> None:
+    world = under_way(uow, held=3)
     world.wait(days=15)
     assert world.heard("mara", Topic.DAY_NOTE) == []
 
 
-def test_from_day_22_on_both_hear_once_each_business_day_until_it_is_decided(world: World) -> None:
-    world.booked()
+def test_from_day_22_on_both_hear_once_each_business_day_until_it_is_decided(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.wait(days=27)
     assert days_heard(world, "mara", Topic.OVERDUE) == [22, 23, 24, 25, 26]
     assert days_heard(world, "jonas", Topic.OVERDUE) == [22, 23, 24, 25, 26]
@@ -94,8 +92,8 @@ def test_the_clock_runs_for_a_loop_that_was_never_booked_too(world: World) -> No
     assert days_heard(world, "mara", Topic.OVERDUE) == [22]
 
 
-def test_paused_nudges_wait_and_the_clock_does_not(world: World) -> None:
-    world.booked()
+def test_paused_nudges_wait_and_the_clock_does_not(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.wait(days=20)
     until = world.loop().kickoff + timedelta(days=24)  # day 25, a Thursday
     world.does(i.PauseNudges(actor_id="mara", loop_id="L1", until=until, reason="The candidate is travelling."))
@@ -106,23 +104,23 @@ def test_paused_nudges_wait_and_the_clock_does_not(world: World) -> None:
     assert news.loop.day >= 26
 
 
-def test_a_pause_that_never_ends_is_refused(world: World) -> None:
-    world.booked()
+def test_a_pause_that_never_ends_is_refused(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     far = world.loop().kickoff + timedelta(days=400)
     world.does(i.PauseNudges(actor_id="mara", loop_id="L1", until=far, reason="x"))
     assert world.last_notice("mara") == "too_far"
 
 
-def test_a_loop_that_will_end_too_late_is_told_at_once_to_both(world: World) -> None:
-    world.booked()
+def test_a_loop_that_will_end_too_late_is_told_at_once_to_both(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     world.holds_round(0, verdict=False)
     world.wait(days=16)
     assert len(world.heard("mara", Topic.LATE_ALERT)) == 1
     assert len(world.heard("jonas", Topic.LATE_ALERT)) == 1
 
 
-def test_after_three_days_of_silence_stale_messages_are_skipped_and_named_once(world: World) -> None:
-    world.booked()
+def test_after_three_days_of_silence_stale_messages_are_skipped_and_named_once(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     start = world.round(0).start
     assert start is not None
     name = world.panel(0)[0]
@@ -147,9 +145,8 @@ def test_nobody_hears_anything_outside_their_working_hours(uow: UnitOfWork) -> N
     assert all(world.topics(name) for name in panel)
 
 
-def test_a_clock_that_jumps_back_says_nothing_twice(world: World) -> None:
-    world.booked()
-    world.holds_round(0)
+def test_a_clock_that_jumps_back_says_nothing_twice(uow: UnitOfWork) -> None:
+    world = under_way(uow, held=1)
     before = [(said.channel, str(said.topic)) for said in world.messenger.said]
     world.clock.set(MONDAY - timedelta(hours=1))
     world.settle()
@@ -158,8 +155,8 @@ def test_a_clock_that_jumps_back_says_nothing_twice(world: World) -> None:
     assert [(said.channel, str(said.topic)) for said in world.messenger.said] == before
 
 
-def test_a_verdict_asked_for_after_hours_is_not_owed_in_the_same_morning(world: World) -> None:
-    world.booked()
+def test_a_verdict_asked_for_after_hours_is_not_owed_in_the_same_morning(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     end = world.round(0).end
     assert end is not None
     world.until((end + timedelta(days=1)).replace(hour=20))
@@ -172,8 +169,8 @@ def test_a_verdict_asked_for_after_hours_is_not_owed_in_the_same_morning(world: 
     assert len(world.heard("jonas", Topic.VERDICT_OWED)) == 2
 
 
-def test_after_a_pause_only_the_last_step_of_a_ladder_is_said(world: World) -> None:
-    world.booked()
+def test_after_a_pause_only_the_last_step_of_a_ladder_is_said(uow: UnitOfWork) -> None:
+    world = under_way(uow)
     end = world.round(0).end
     assert end is not None
     world.until(end + timedelta(minutes=5))
@@ -185,8 +182,7 @@ def test_after_a_pause_only_the_last_step_of_a_ladder_is_said(world: World) -> N
 
 
 def test_whoever_was_released_the_evening_before_the_loop_ended_hears_it_in_the_morning(uow: UnitOfWork) -> None:
-    world = World(uow)
-    world.booked()
+    world = under_way(uow)
     world.until(MONDAY + timedelta(hours=12))  # 21:00 in Berlin
     gone = world.panel(3)[2]
     world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=world.round(3).id, person_id=gone))

@@ -12,14 +12,13 @@ from scheduling.outcomes import Refused
 from scheduling.queries.loops import THE_PANEL
 from scheduling.views.feedback import DebriefView
 from scheduling.views.loops import Ball, LoopView
+from tests.rehearsed import under_way
 from tests.world import World
 
 
 @pytest.fixture
 def world(uow: UnitOfWork) -> World:
-    world = World(uow)
-    world.booked()
-    return world
+    return under_way(uow)
 
 
 def ball_seen_by(world: World, name: str) -> Ball:
