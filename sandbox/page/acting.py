@@ -78,7 +78,10 @@ class Hands:
             self._demo.desk.sent_back(view.id, errors)
 
     def _close(self, act: Act) -> None:
-        self._person.close(everything=bool(act.get("everything")))
+        """Whoever presses Esc twice closes one form: the second time it is not there any more, which is what they want."""
+        view = self._person.modal
+        if view is not None and act.get("place") == f"view:{view.id}":
+            self._person.close(everything=bool(act.get("everything")))
 
     def _type(self, act: Act) -> None:
         for field in act.get("typed") or ():

@@ -71,6 +71,15 @@ def test_a_form_that_is_sent_back_keeps_what_was_typed(browser: httpx.Client, de
     assert "valid email address" in browser.get(NEW).text, "the objection stays when the page is fetched again"
 
 
+def test_whoever_presses_esc_twice_closes_the_form_and_hears_no_complaint(browser: httpx.Client, demo: Demo) -> None:
+    place = f"view:{opened(browser, demo, 'Ida Berg').id}"
+
+    answers = [browser.post(f"{NEW}/act", json={"act": "close", "place": place}).status_code for _ in range(2)]
+
+    assert answers == [200, 200]
+    assert demo.people["mara"].modal is None
+
+
 def test_a_loop_is_started_and_booked(browser: httpx.Client, demo: Demo) -> None:
     opened(browser, demo, "Ida Berg")
     assert "Europe/Oslo" in browser.post(f"{NEW}/suggest", json=field(demo, "candidate.zone", text="Oslo")).text
@@ -78,7 +87,7 @@ def test_a_loop_is_started_and_booked(browser: httpx.Client, demo: Demo) -> None
     mail = [field(demo, "candidate.email", text="ida@mail.example")]
     html = browser.post(f"{NEW}/act", json={"act": "submit", "typed": mail}).text
     assert "Plan for Ida Berg" in html
-    browser.post(f"{NEW}/act", json={"act": "close"})
+    browser.post(f"{NEW}/act", json={"act": "close", "place": f"view:{modal(demo).id}"})
 
     button = next(
         (m, b["block_id"])
