@@ -8,9 +8,23 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from models.records.delivery import (
     WAITING,
@@ -37,9 +51,7 @@ class Inbox(Rows[InboxRow]):
 
     def next(self, now: datetime) -> InboxRow | None:
         """The oldest unprocessed row that may be tried now; locked until this transaction ends."""
-        due = and_(inbox.c.state == InboxState.NEW, or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= now))
-        query = select(inbox).where(due).order_by(inbox.c.id).limit(1).with_for_update(skip_locked=True)
-        row = self.connection.execute(query).mappings().first()
+        row = self.connection.execute(_oldest_new(), {"now": now}).mappings().first()
         return None if row is None else self._record(row)
 
     def waiting(self) -> int:
@@ -68,8 +80,8 @@ class Outbox(Rows[Effect]):
         nor two of one target: on PostgreSQL they claim one after the other, so that each sees what the other took.
         """
         take_turns(self.connection, _CLAIM_TURN)
-        query = self._ready(now, pace).limit(limit).with_for_update(skip_locked=True)
-        ready = self.connection.execute(query).scalars().all()
+        moments = {"now": now, "since": now - pace} if pace else {"now": now}
+        ready = self.connection.execute(_ready(limit, paced=bool(pace)), moments).scalars().all()
         if not ready:
             return ()
         values = {
@@ -88,9 +100,7 @@ class Outbox(Rows[Effect]):
 
     def expired(self, now: datetime) -> int:
         """Turns effects whose lease ran out into `ambiguous`; returns how many. Fences off their former owners."""
-        gone = and_(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < now)
-        values = {"state": EffectState.AMBIGUOUS, "reason": "lease_expired", "version": outbox.c.version + 1}
-        return self.connection.execute(update(outbox).where(gone).values(values)).rowcount
+        return self.connection.execute(_expiring(), {"now": now}).rowcount
 
     def supersede(self, reason: str, **key: Any) -> int:
         """Takes back what has not been tried yet and matches `key` (loop_id, round_id, person_id, topic, target)."""
@@ -128,25 +138,6 @@ class Outbox(Rows[Effect]):
             .first()
         )
         return None if row is None else self._record(row)
-
-    @staticmethod
-    def _ready(now: datetime, pace: timedelta) -> Select[int]:
-        other = outbox.alias("other")
-        same: ColumnElement[bool] = and_(other.c.target == outbox.c.target, other.c.id != outbox.c.id)
-        under_way = exists().where(same, other.c.state == EffectState.SENDING)
-        older = exists().where(
-            same,
-            or_(
-                and_(other.c.state.in_((EffectState.PENDING, EffectState.RETRY)), other.c.due_at <= now),
-                other.c.state == EffectState.AMBIGUOUS,
-            ),
-            other.c.id < outbox.c.id,
-        )
-        conditions = [outbox.c.state.in_(WAITING), outbox.c.due_at <= now, ~under_way, ~older]
-        if pace:
-            recent = exists().where(same, other.c.kind == EffectKind.POST, other.c.last_try_at > now - pace)
-            conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
-        return select(outbox.c.id).where(*conditions).order_by(outbox.c.due_at, outbox.c.id)
 
 
 class Audit(Rows[AuditEntry]):
@@ -195,6 +186,47 @@ class Bookmarks(Rows[Bookmark]):
     def put(self, bookmark: Bookmark) -> None:
         if not self.add_once(bookmark):
             self.save(bookmark)
+
+
+# What every step of the relay asks is made once; `now` and `since` are parameters.
+
+
+@cache
+def _oldest_new() -> Select[Any]:
+    now = bindparam("now", type_=UTCDateTime())
+    due = and_(inbox.c.state == InboxState.NEW, or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= now))
+    return select(inbox).where(due).order_by(inbox.c.id).limit(1).with_for_update(skip_locked=True)
+
+
+@cache
+def _expiring() -> Update:
+    now = bindparam("now", type_=UTCDateTime())
+    gone = and_(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < now)
+    values = {"state": EffectState.AMBIGUOUS, "reason": "lease_expired", "version": outbox.c.version + 1}
+    return update(outbox).where(gone).values(values)
+
+
+@cache
+def _ready(limit: int, *, paced: bool) -> Select[int]:
+    """The effects that may be tried now, longest due first; `paced` also heeds what was said since `since`."""
+    now, other = bindparam("now", type_=UTCDateTime()), outbox.alias("other")
+    same: ColumnElement[bool] = and_(other.c.target == outbox.c.target, other.c.id != outbox.c.id)
+    under_way = exists().where(same, other.c.state == EffectState.SENDING)
+    older = exists().where(
+        same,
+        or_(
+            and_(other.c.state.in_((EffectState.PENDING, EffectState.RETRY)), other.c.due_at <= now),
+            other.c.state == EffectState.AMBIGUOUS,
+        ),
+        other.c.id < outbox.c.id,
+    )
+    conditions = [outbox.c.state.in_(WAITING), outbox.c.due_at <= now, ~under_way, ~older]
+    if paced:
+        since = bindparam("since", type_=UTCDateTime())
+        recent = exists().where(same, other.c.kind == EffectKind.POST, other.c.last_try_at > since)
+        conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
+    query = select(outbox.c.id).where(*conditions).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
+    return query.with_for_update(skip_locked=True)
 
 
 def _count(connection: Connection, query: Select[int]) -> int:
