@@ -37,6 +37,19 @@ def test_a_message_is_brought_up_to_date_in_place(client: Client) -> None:
     expect(plan.get_by_role("button", name="Book")).to_have_count(0)
 
 
+def test_an_open_menu_stays_open_while_its_message_is_brought_up_to_date(
+    client: Client, ana: LoopOnStage, demo: Demo
+) -> None:
+    card = client.offering("Move a round")
+    menu = card.get_by_role("group").filter(has=client.page.get_by_label("More actions"))
+    menu.get_by_label("More actions").click()
+
+    demo.until(ana.ends(0))
+
+    expect(card).to_contain_text("took place")
+    expect(menu.get_by_role("button", name="End this loop")).to_be_visible()
+
+
 def test_whoever_says_not_yet_has_booked_nothing(client: Client) -> None:
     client.starts_a_loop(CANDIDATE)
     client.offering("Book").get_by_role("button", name="Book").first.click()

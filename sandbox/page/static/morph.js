@@ -71,4 +71,8 @@ function removed(node) {
   return following;
 }
 
-const alike = (one, other) => one.nodeType === other.nodeType && one.nodeName === other.nodeName;
+// Without an id, the first class tells of what kind it is: a row of buttons does not become a paragraph.
+const alike = (one, other) =>
+  one.nodeType === other.nodeType && one.nodeName === other.nodeName && (key(one) !== null || kind(one) === kind(other));
+
+const kind = (node) => node.classList?.[0];
