@@ -34,7 +34,7 @@ from handlers.strangers import turn_away
 from handlers.turn import Turn
 from handlers.ui.actions import BadRef, Press, Ref, decode
 from models.records.people import Person
-from scheduling.api import Hirebot
+from scheduling.api import Action, Hirebot, Resource
 from scheduling.intents import Asked
 from scheduling.outcomes import Refusal, Refused
 
@@ -45,6 +45,16 @@ _REPEATED: Mapping[Kind, dict[str, Any]] = {
     Kind.FORM: {"response_action": "clear"},
     Kind.OPTIONS: {"options": []},
 }
+
+WHOSE: Mapping[tuple[Resource, Action], str] = {
+    (Resource.DECISION, Action.WRITE): "the loop's hiring manager",
+    (Resource.STAGE, Action.MANAGE): "a coordinator",
+    (Resource.SCHEDULE, Action.MANAGE): "a coordinator",
+    (Resource.OWN_FEEDBACK, Action.WRITE): "whoever sits in the round",
+    (Resource.PANEL, Action.DECLINE_OWN): "whoever sits in the round",
+    (Resource.TEAM, Action.MANAGE): "a coordinator or an admin",
+}
+"""Who may what others are refused, where that is not simply a coordinator or the loop's hiring manager."""
 
 
 class Gate:
@@ -95,7 +105,7 @@ class Gate:
             if self._may(route, turn):
                 route.listener(turn)
             else:
-                turn.refuse(Refused(why=Refusal.NOT_ALLOWED))
+                turn.refuse(Refused(why=Refusal.NOT_ALLOWED, detail=WHOSE.get((route.resource, route.action), "")))
         except BadRef:
             turn.object(_UNREADABLE)
 
