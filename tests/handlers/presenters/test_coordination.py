@@ -212,6 +212,12 @@ def test_a_note_about_time_asks_for_nothing_once_the_loop_has_ended(topic: Topic
     assert [Press.STATUS] == buttons(message.blocks)
 
 
+def test_a_round_that_is_only_held_is_not_called_booked() -> None:
+    news = calendar_news()
+    held = replace(news, round=replace(news.round, state=RoundState.HELD))
+    assert "It is held for" in as_read(shown(Topic.GUEST_DECLINED, held).blocks)
+
+
 @pytest.mark.parametrize(
     ("settled", "words"),
     [("kept", "Left as it is."), ("moved", "The round has a new time."), ("of a newer version", "This is settled")],
