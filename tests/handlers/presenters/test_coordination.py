@@ -48,10 +48,15 @@ def card(**more: Any) -> str:
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [(0, "Starts Mon 2 Jun"), (1, "Day 1 of 21"), (21, "Day 21 of 21"), (24, "Day 24, 3 days past the 21")],
+    [
+        (0, "*Starts Mon 2 Jun* · last day"),
+        (1, "*Day 1 of 21* on Sat 7 Jun · last day"),
+        (21, "*Day 21 of 21* on Sat 7 Jun · last day"),
+        (24, "*Day 24* on Sat 7 Jun, 3 days past the 21 · last day"),
+    ],
 )
 def test_the_card_says_which_day_it_is(day: int, words: str) -> None:
-    assert f"*{words}*" in card(day=day)
+    assert words in card(day=day)
 
 
 @pytest.mark.parametrize(
