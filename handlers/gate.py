@@ -40,7 +40,7 @@ from scheduling.outcomes import Refusal, Refused
 
 _log = logging.getLogger(__name__)
 _UNREADABLE = "I can't tell what this was about. Please open it again: `/hire` shows where things stand now."
-_SLOW = "Slack was too slow to open a form just now, and nothing was changed. Please send that again."
+_NOT_OPENED = "Slack did not open the form just now, and nothing was changed. Please send that again."
 _REPEATED: Mapping[Kind, dict[str, Any]] = {
     Kind.FORM: {"response_action": "clear"},
     Kind.OPTIONS: {"options": []},
@@ -92,7 +92,7 @@ class Gate:
         except EchoFailed as failed:
             # The input, where there was one, is stored all the same.
             _log.warning("echo_failed", extra={"route": route.name, "reason": failed.reason})
-            turn.reply = {"text": _SLOW} if route.kind is Kind.COMMAND else {}
+            turn.reply = {"text": _NOT_OPENED} if route.kind is Kind.COMMAND else {}
         if not turn.taken and route.kind is not Kind.OPTIONS:
             self._note_question(route, turn)
         return turn.reply
