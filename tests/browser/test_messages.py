@@ -119,6 +119,20 @@ def test_a_command_that_is_another_apps_is_refused_in_words(client: Client) -> N
     client.watch.expects("the server responded with a status of 409")
 
 
+def test_a_press_that_is_under_way_still_shows_as_such_when_the_page_has_looked_again(client: Client) -> None:
+    client.say("/hire help")
+    held: list[Route] = []
+    client.page.route("**/act", lambda route: held.append(route))
+    people = client.message(HELP).get_by_role("button", name="People")
+
+    people.click()
+    client.is_up_to_date()
+
+    expect(people).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(client.dialog).to_contain_text("15 people")
+
+
 def test_a_press_before_the_scripts_of_the_page_have_run_is_done_once_they_have(client: Client) -> None:
     client.starts_a_loop(CANDIDATE)
     held: list[Route] = []

@@ -21,9 +21,10 @@ function attributes(old, fresh) {
   }
 }
 
-// What belongs to the reader and not to the server: opened details, and what data-own names (attributes, or the content).
+// What belongs to the reader and not to the server: opened details, what is under way, and what data-own names
+// (attributes, or the content).
 const kept = (element, name) =>
-  (name === "open" && element.matches("details, dialog")) || element.dataset.own?.split(" ").includes(name);
+  name === "aria-busy" || (name === "open" && element.matches("details, dialog")) || element.dataset.own?.split(" ").includes(name);
 
 const held = (element) => element === document.activeElement || element.dataset?.typed === "1";
 
