@@ -36,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
 def solve(instance: Json, order: str, *, candidate: int = 0, slack: int = 1) -> Json:
     """The answer as one JSON object.
 
+    `status` is OPTIMAL for what was proved. Where the search was given up it is FEASIBLE, and `gap` says how much better
+    another plan could be at most: so much less load cost, its earliest possible end so many minutes earlier.
     `objective` holds overdue days, load cost, finish and quarters out of core hours as the order ranks them: under
     `finish` the finish comes before the load. `plans` has one entry per candidate of the instance, null for those not
     asked about. `solve_s` is the time for a plan once calendars are indexed, `cold_s` the time from free/busy on; where
@@ -47,7 +49,9 @@ def solve(instance: Json, order: str, *, candidate: int = 0, slack: int = 1) -> 
     answer = {"order": order, "plans": plans, "cold_s": found.cold_s, "solve_s": found.solve_s}
     if found.plan is not None:
         plans[candidate] = _as_json(problem, found.plan)
-        return {"status": "OPTIMAL", "objective": ranked(found.plan.objective, order), **answer}
+        gap = found.plan.gap
+        proved = {"status": "OPTIMAL"} if gap is None else {"status": "FEASIBLE", "gap": asdict(gap)}
+        return {**proved, "objective": ranked(found.plan.objective, order), **answer}
     start = perf_counter()
     why = plan(problem, order=ORDERS[order], slack_bdays=slack)
     assert isinstance(why, NoPlan), "asked twice, the same answer"
