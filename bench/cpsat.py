@@ -23,6 +23,7 @@ from bench.memory import peak_mb
 from bench.wall_slots import Chance, WallSlots
 from scheduling.rules.planning import Problem
 
+INSTALL = "pip install ortools==9.15.6755 tzdata"
 ORDERS = ("balanced", "finish", "load")
 SLACK = 1
 """Business days that `balanced` may give away."""
@@ -169,10 +170,7 @@ def main(path: str) -> int:
     try:
         answers = solve_all(replace(problem, in_order=False))
     except ModuleNotFoundError:
-        print(
-            "CP-SAT is not here: pip install ortools==9.15.6755 tzdata, for the Python that is to solve with it",
-            file=sys.stderr,
-        )
+        print(f"CP-SAT is not here: {INSTALL}, for the Python that is to solve with it", file=sys.stderr)
         return 2
     print(json.dumps({"orders": answers, "peak_mb": peak_mb()}))
     return 0

@@ -19,10 +19,10 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs from any directory, uninstalled
 
-from bench.contest import Contest, SolverMissing, contests, write_suite
+from bench.contest import EACH, Contest, SolverMissing, contests, write_suite
 from bench.instances import BUSY, Json, generate, read
 from bench.measuring import ORDERS, measure, ranked, timed
-from bench.report import differences, tables
+from bench.report import differences, section
 from bench.together import solve_together
 from scheduling.rules.planning import NoPlan, Plan, Problem, plan
 
@@ -87,7 +87,7 @@ def _compare(given: argparse.Namespace) -> int:
     """Prints the tables; fails where any objective differs from the solver's or any plan breaks a rule."""
     with TemporaryDirectory() as made:
         if given.directory is None:
-            write_suite(Path(made), each=given.each, people=given.people)
+            write_suite(Path(made), each=given.each, people=given.people, first_seed=given.first_seed)
         folder = given.directory or Path(made)
         found: list[Contest] = []
         try:
@@ -98,7 +98,7 @@ def _compare(given: argparse.Namespace) -> int:
             print(missing, file=sys.stderr)
             return 2
         print(file=sys.stderr)
-    print(tables(found))
+    print(section(found))
     wrong = differences(found)
     print("\n".join(wrong))
     return 1 if wrong else 0
@@ -136,8 +136,9 @@ def _parser() -> argparse.ArgumentParser:
     comparing.add_argument("--cpsat-python", default=sys.executable, help="a Python that has ortools")
     comparing.add_argument("--results", type=Path, help="CP-SAT's answers are kept in this file and taken from it")
     comparing.add_argument("--sample", type=int, default=1, help="take every n-th instance only")
-    comparing.add_argument("--each", type=int, default=5, help="instances made up for each size, length and density")
-    comparing.add_argument("--people", type=int, nargs="+", default=[10, 50, 200, 1000], help="sizes made up")
+    comparing.add_argument("--each", type=int, help="instances made up for each size, length and density")
+    comparing.add_argument("--people", type=int, nargs="+", default=list(EACH), help="sizes made up")
+    comparing.add_argument("--first-seed", type=int, default=1, help="of the instances made up")
     return parser
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from bench.contest import write_suite
+from bench.cpsat import INSTALL
 from bench.instances import generate, read
 from bench.measuring import measure
 from bench.planner import main
@@ -21,11 +23,10 @@ from scheduling.rules.planning.slots import positions
 NO_SOLVER = "ortools.py"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two instances of which one has no plan, and one with two candidates, which is not for this contest."""
-    made = tmp_path / "instances"
-    made.mkdir()
+    made = tmp_path_factory.mktemp("instances")
     usual = generate(7, people=30, days=21, busy="usual")
     for name, instance in {
         "a": usual,
@@ -36,8 +37,13 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def answers(path: Path) -> dict[str, Any]:
-    """What CP-SAT would have said, as far as it agrees with us."""
+@pytest.fixture(scope="module")
+def agreed(folder: Path) -> dict[str, dict[str, Any]]:
+    """What CP-SAT would have said where it agrees with us."""
+    return {name: _agreed(folder / f"{name}.json") for name in "ab"}
+
+
+def _agreed(path: Path) -> dict[str, Any]:
     ours = measure(read(json.loads(path.read_text())))["orders"]
     return {
         "orders": {
@@ -52,18 +58,20 @@ def answers(path: Path) -> dict[str, Any]:
     }
 
 
-def results(folder: Path, said: Mapping[str, dict[str, Any]]) -> Path:
+def results(folder: Path, said: Mapping[str, dict[str, Any]], kept: Path) -> Path:
     lines = [
         json.dumps({"key": sha256((folder / f"{name}.json").read_bytes()).hexdigest()[:16], "answers": answer})
         for name, answer in said.items()
     ]
-    path = folder.parent / "results.jsonl"
+    path = kept / "results.jsonl"
     path.write_text("\n".join(lines) + "\n")
     return path
 
 
-def test_equal_answers_make_tables_of_what_has_a_plan(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    known = results(folder, {name: answers(folder / f"{name}.json") for name in "ab"})
+def test_equal_answers_make_tables_of_what_has_a_plan(
+    folder: Path, agreed: dict[str, dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = results(folder, agreed, tmp_path)
 
     assert main(["compare", str(folder), "--results", str(known)]) == 0
 
@@ -75,34 +83,52 @@ def test_equal_answers_make_tables_of_what_has_a_plan(folder: Path, capsys: pyte
     assert int(cells[-1].replace(",", "")) > 1
 
 
-def test_a_better_answer_of_the_solver_is_named_and_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    better = answers(folder / "a.json")
+def test_a_better_answer_of_the_solver_is_named_and_fails(
+    folder: Path, agreed: dict[str, dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    better = deepcopy(agreed["a"])
     better["orders"]["load"]["objective"][1] -= 1
-    known = results(folder, {"a": better, "b": answers(folder / "b.json")})
+    known = results(folder, {**agreed, "a": better}, tmp_path)
 
     assert main(["compare", str(folder), "--results", str(known)]) == 1
 
     assert capsys.readouterr().out.splitlines()[-1].startswith("a load: ")
 
 
-def test_what_the_solver_did_not_prove_does_not_count_as_the_same(folder: Path) -> None:
-    unproved = answers(folder / "a.json")
+def test_what_the_solver_did_not_prove_does_not_count_as_the_same(
+    folder: Path, agreed: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    unproved = deepcopy(agreed["a"])
     unproved["orders"]["finish"]["status"] = "FEASIBLE"
-    known = results(folder, {"a": unproved, "b": answers(folder / "b.json")})
+    known = results(folder, {**agreed, "a": unproved}, tmp_path)
 
     assert main(["compare", str(folder), "--results", str(known)]) == 1
 
 
-def test_without_the_solver_it_says_where_to_read_how_to_get_it(
-    folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def no_solver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A module of that name that cannot be imported from stands before the real one, if there is one."""
     (tmp_path / NO_SOLVER).write_text("raise ModuleNotFoundError\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
+
+def test_without_the_solver_it_says_how_to_get_it(
+    folder: Path, no_solver: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["compare", str(folder)]) == 2
 
-    assert "docs/performance.md" in capsys.readouterr().err
+    assert INSTALL in capsys.readouterr().err
+
+
+def test_of_answers_that_are_kept_only_one_that_was_cut_short_is_asked_for_again(
+    folder: Path, agreed: dict[str, dict[str, Any]], tmp_path: Path, no_solver: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = results(folder, agreed, tmp_path)
+    known.write_text(known.read_text()[:-20])
+
+    assert main(["compare", str(folder), "--results", str(known)]) == 2
+
+    assert "1 a" in capsys.readouterr().err
 
 
 def test_a_made_up_suite_has_every_size_length_and_density(tmp_path: Path) -> None:
