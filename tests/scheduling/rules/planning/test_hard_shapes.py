@@ -34,15 +34,8 @@ def test_a_department_where_all_are_the_same_in_some_way_is_planned_within_a_sec
     assert is_planned_well(shaped(big_team(rng, people=PEOPLE, free=0.85), shape, rng), order)
 
 
-@pytest.fixture(scope="module")
-def booked() -> Problem:
-    return with_booked_loops(big_team(Random(3), people=PEOPLE, free=0.9), 200)
-
-
-@pytest.mark.parametrize("order", Order)
-def test_two_hundred_loops_in_the_calendars_leave_room_for_one_more_within_a_second(
-    booked: Problem, order: Order
-) -> None:
+def test_two_hundred_loops_in_the_calendars_leave_room_for_one_more_within_a_second() -> None:
+    booked = with_booked_loops(big_team(Random(3), people=PEOPLE, free=0.9), 200)
     assert sum(person.load for person in booked.interviewers.values()) >= 200 * 7
 
-    assert is_planned_well(booked, order)
+    assert all(is_planned_well(booked, order) for order in Order)
