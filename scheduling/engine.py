@@ -37,6 +37,12 @@ class Engine:
     def circumstances(self) -> Circumstances:
         return Circumstances(now=self.clock.now(), new_id=self.new_id, secret=self.outside.secret)
 
+    def has_work(self) -> bool:
+        """Whether an input or an effect may be waiting. Reads only: who finds nothing has kept nobody from writing."""
+        now = self.clock.now()
+        with self.outside.uow.reading() as tx:
+            return tx.inbox.any_due(now) or tx.outbox.any_due(now)
+
     def work_inbox(self) -> bool:
         """Applies the oldest waiting input, if there is one; returns whether there was. A bug in one input sets that
         input aside and harms no other."""

@@ -115,5 +115,6 @@ class Ticker:
             self._guarded("work", self._drain)
 
     def _drain(self) -> None:
-        while not self._stopping.is_set() and (self.engine.work_inbox() or self.engine.relay_due()):
+        engine = self.engine
+        while not self._stopping.is_set() and engine.has_work() and (engine.work_inbox() or engine.relay_due()):
             self._wakened.set()  # there may be more than one worker's share

@@ -54,6 +54,9 @@ class Inbox(Rows[InboxRow]):
         row = self.connection.execute(_oldest_new(), {"now": now}).mappings().first()
         return None if row is None else self._record(row)
 
+    def any_due(self, now: datetime) -> bool:
+        return self.connection.execute(_due_input(), {"now": now}).first() is not None
+
     def waiting(self) -> int:
         return _count(self.connection, select(func.count()).where(inbox.c.state == InboxState.NEW))
 
@@ -97,6 +100,10 @@ class Outbox(Rows[Effect]):
             update(outbox).where(outbox.c.id.in_(ready)).values(values).returning(outbox)
         ).mappings()
         return sorted((self._record(row) for row in claimed), key=lambda effect: (effect.due_at, effect.id))
+
+    def any_due(self, now: datetime) -> bool:
+        """Whether there may be something to claim, or a lease that ran out."""
+        return any(self.connection.execute(asked, {"now": now}).first() is not None for asked in _due_effects())
 
     def expired(self, now: datetime) -> int:
         """Turns effects whose lease ran out into `ambiguous`; returns how many. Fences off their former owners."""
@@ -196,6 +203,21 @@ def _oldest_new() -> Select[Any]:
     now = bindparam("now", type_=UTCDateTime())
     due = and_(inbox.c.state == InboxState.NEW, or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= now))
     return select(inbox).where(due).order_by(inbox.c.id).limit(1).with_for_update(skip_locked=True)
+
+
+@cache
+def _due_input() -> Select[Any]:
+    now = bindparam("now", type_=UTCDateTime())
+    may_be_tried = or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= now)
+    return select(inbox.c.id).where(inbox.c.state == InboxState.NEW, may_be_tried).limit(1)
+
+
+@cache
+def _due_effects() -> tuple[Select[Any], Select[Any]]:
+    now = bindparam("now", type_=UTCDateTime())
+    due = select(outbox.c.id).where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now)
+    expired = select(outbox.c.id).where(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < now)
+    return due.limit(1), expired.limit(1)
 
 
 @cache

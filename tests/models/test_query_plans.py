@@ -18,6 +18,8 @@ SECOND = timedelta(seconds=1)
 
 ASKED_OFTEN: dict[str, Callable[[Transaction], object]] = {
     "claim": lambda tx: tx.outbox.claim(owner="w", now=NOW, lease=SECOND, pace=SECOND, limit=10),
+    "any effect due": lambda tx: tx.outbox.any_due(NOW),
+    "any input due": lambda tx: tx.inbox.any_due(NOW),
     "expired": lambda tx: tx.outbox.expired(NOW),
     "next due": lambda tx: tx.outbox.next_due(),
     "next due later": lambda tx: tx.outbox.next_due(after=NOW),
