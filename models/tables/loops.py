@@ -67,7 +67,7 @@ rounds = Table(
     Column("html_link", String(1000)),
     Column("candidate_invited", Boolean, nullable=False),
     Column("candidate_declined", Boolean, nullable=False),
-    Column("verdict_since", UTCDateTime),
+    Column("verdict_since", UTCDateTime, index=True),
     Column("version", Integer, nullable=False),
     Column("found_start", UTCDateTime),
     Column("candidate_kept_at", UTCDateTime),

@@ -1,30 +1,53 @@
-"""How fast this team answers, read from what it has answered so far, and when a loop will be decided at that pace."""
+"""When a loop will end, read from what is booked, owed and found free, at the pace at which this team has answered so far."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from models.records.feedback import VerdictChoice
 from models.records.loops import Loop, LoopState, Round
+from models.records.proposals import ProposalKind, ProposalState
 from models.unit_of_work import Transaction
-from scheduling.queries.facts import LoopFacts
 from scheduling.rules.business_time import business_days_between, local_date
-from scheduling.rules.outlook import Delays, outlook
-from scheduling.views.loops import LoopView, OutlookView
+from scheduling.rules.forecast_errors import StageErrors, forecast_errors
+from scheduling.rules.outlook import Delays, Outlook, outlook
 
 ANSWERS_MOST = 100
 """How many rounds back: a team's pace of last year says little."""
 
+FORECASTS_MOST = 1000
 
-def with_outlook(tx: Transaction, facts: LoopFacts, view: LoopView, now: datetime) -> LoopView:
-    """The view with the range in which the loop will be decided; unchanged while nothing is booked and once it has ended."""
-    found = outlook(facts.loop, facts.rounds, now=now, holidays=facts.holidays, delays=team_delays(tx))
-    if found is None:
-        return view
-    range_ = OutlookView(likely=found.likely.on, latest=found.latest.on, hangs_on=found.latest.decided_by)
-    return replace(view, outlook=range_)
+
+def loop_outlook(
+    tx: Transaction, loop: Loop, rounds: Sequence[Round], now: datetime, *, pace: Delays | None = None
+) -> Outlook | None:
+    """None while nothing is booked and once the loop has ended. `pace` saves reading it again for every one of many."""
+    if loop.state not in (LoopState.RUNNING, LoopState.DEBRIEF):
+        return None
+    delays = team_delays(tx) if pace is None else pace
+    free = _free(tx, loop, rounds, now)
+    return outlook(loop, rounds, now=now, holidays=tx.holidays.days(), delays=delays, free=free)
+
+
+def how_it_forecast(tx: Transaction) -> tuple[StageErrors, ...]:
+    """How far off the forecasts of the loops that were decided last turned out to be."""
+    return forecast_errors(tx.forecasts.came_true(FORECASTS_MOST))
+
+
+def _free(tx: Transaction, loop: Loop, rounds: Sequence[Round], now: datetime) -> dict[int, date | None]:
+    """What the search for times that lies open has found, by round: the first day that is still ahead."""
+    found: dict[int, date | None] = {}
+    for proposal in tx.proposals.all(loop_id=loop.id, state=ProposalState.OPEN):
+        if proposal.kind is ProposalKind.SWAP:
+            continue
+        if not proposal.options and proposal.round_index is not None:
+            found[proposal.round_index] = None
+        for each in (each for option in proposal.options for each in option.rounds):
+            if not each.kept and each.start > now:
+                day, known = local_date(each.start, loop.zone), found.get(each.index)
+                found[each.index] = day if known is None else min(day, known)
+    return found
 
 
 def team_delays(tx: Transaction) -> Delays:

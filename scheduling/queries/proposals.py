@@ -28,7 +28,7 @@ def proposal_view(tx: Transaction, facts: LoopFacts, proposal: Proposal, reader:
         id=proposal.id,
         kind=proposal.kind,
         state=proposal.state,
-        loop=loop_view(facts, reader, now),
+        loop=loop_view(tx, facts, reader, now),
         options=tuple(_option(n, option, proposal, facts.rounds, people) for n, option in enumerate(proposal.options)),
         obstacles=obstacle_views(facts, proposal.obstacles, people),
         remedies=remedy_views(facts, proposal.remedies, people),

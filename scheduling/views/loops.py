@@ -59,6 +59,17 @@ class OutlookView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenView:
+    """What was first forecast of a loop that has been decided, in days of the loop: on day `on` it was expected to end on
+    `likely` to `latest`; it ended on `ended`."""
+
+    on: int
+    likely: int
+    latest: int
+    ended: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatView:
     """`declined` is about the interview; `feedback_in` None means that nothing is owed yet, or not to be told."""
 
@@ -110,6 +121,7 @@ class LoopView:
     end_reason: str = ""
     may: frozenset[str] = frozenset()
     outlook: OutlookView | None = None
+    foreseen: ForeseenView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
