@@ -28,6 +28,7 @@ from scheduling.views.loops import OptionRoundView, OptionView, ProposalView, Ro
 
 _BECAUSE = {
     "slot_taken": "A slot was taken while I was booking. Nothing was booked; this is what is free now.",
+    "agreed": "Planned with what is agreed for this loop.",
     "declined": "Somebody on the panel can't make it.",
     "did_not_happen": "The interview didn't take place.",
     "deleted": "The event was deleted from the calendar.",
@@ -55,7 +56,7 @@ def proposal(view: ProposalView, now: datetime) -> Message:
     options = [block for place, option in enumerate(view.options) for block in _option(view, option, place)]
     count = counted(len(view.options), "option")
     text = f"{title_mrkdwn(view)}: {count}. The first {ends_on(view.options[0].end_day)}."
-    helps = remedy_rows(view.remedies, view.loop)
+    helps = remedy_rows(view.remedies, view.loop, proposal=view.id)
     if helps:
         options += [section(bold(f"What would bring it inside the {LOOP_DAYS} days, each by itself")), *helps]
     return message(text, head=head, rows=options, tail=[divider(), *_ways_on(view, helps)])
@@ -94,7 +95,7 @@ def _answered(view: ProposalView, title: str, head: list[Block]) -> Message:
 
 def _nothing_fits(view: ProposalView, head: list[Block]) -> Message:
     candidate = view.loop.candidate
-    helps = remedy_rows(view.remedies, view.loop, standing_out=True)
+    helps = remedy_rows(view.remedies, view.loop, proposal=view.id, standing_out=True)
     rows = obstacle_rows(view.obstacles, view.loop, helps=not helps)
     if helps:
         rows += [section(bold("What would help, each by itself")), *helps]

@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from models.records.loops import Candidate, EventState, LoopState, RoundState, SeatState
 from models.records.openings import RoundKind
+from models.records.proposals import Asked
 from models.tables.metadata import metadata
 from models.tables.types import Shaped, UTCDateTime, Word
 
@@ -41,6 +42,7 @@ loops = Table(
     Column("card_channel", String(40)),
     Column("card_ts", String(40)),
     Column("version", Integer, nullable=False),
+    Column("agreed", Shaped(tuple[Asked, ...], absent=())),
 )
 
 rounds = Table(

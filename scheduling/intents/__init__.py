@@ -11,6 +11,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 
 from scheduling.intents.loops import (
+    Agree,
     Book,
     Cancel,
     Decide,
@@ -45,6 +46,7 @@ from scheduling.intents.team import (
 __all__ = [
     "KINDS",
     "AcceptCalendar",
+    "Agree",
     "Asked",
     "Book",
     "Cancel",
@@ -80,6 +82,7 @@ Intent = (
     | FindPlan
     | FindMove
     | FindReplacement
+    | Agree
     | Book
     | Decline
     | KeepAsIs

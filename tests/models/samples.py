@@ -127,6 +127,7 @@ def loop(id_: str = "l1", **changes: Any) -> Loop:
         "card_channel": "C1",
         "card_ts": "1.2",
         "version": 4,
+        "agreed": (Asked(ask="candidate_day", round_index=2, start=NOW, day=date(2026, 3, 11)),),
     }
     return Loop(**{**values, **changes})
 
