@@ -154,3 +154,17 @@ class SlotClaim:
     person_id: str
     slot: int
     round_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTimes:
+    """When one round that was held got its answers: all its feedback (`complete`), the hiring manager's first word on how it
+    goes on, and, where the loop was decided, the decision. `zone` is the loop's."""
+
+    loop_id: str
+    index: int
+    end: datetime
+    complete: datetime
+    word: datetime | None
+    decided: datetime | None
+    zone: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from models.records.feedback import VerdictChoice
-from models.records.loops import Loop, LoopState, Round
+from models.records.loops import AnswerTimes, Loop, LoopState, Round
 from models.records.proposals import ProposalKind, ProposalState
 from models.unit_of_work import Transaction
 from scheduling.rules.business_time import business_days_between, local_date
@@ -52,29 +51,16 @@ def _free(tx: Transaction, loop: Loop, rounds: Sequence[Round], now: datetime) -
 
 def team_delays(tx: Transaction) -> Delays:
     """In business days of each loop's zone, of the rounds whose feedback came in last."""
-    rounds, holidays = tx.rounds.answered(ANSWERS_MOST), tx.holidays.days()
-    loops = tx.loops.by_ids(r.loop_id for r in rounds)
-    words = _words(tx, rounds)
-    last = {r.loop_id: r.id for r in sorted(rounds, key=lambda r: r.index)}
+    answers, holidays = tx.rounds.answered(ANSWERS_MOST), tx.holidays.days()
+    last = {each.loop_id: each.index for each in sorted(answers, key=lambda each: each.index)}
 
-    def took(round_: Round, since: datetime | None, until: datetime | None) -> Iterator[int]:
-        if since is not None and until is not None:
-            zone = loops[round_.loop_id].zone
-            yield business_days_between(local_date(since, zone), local_date(until, zone), holidays)
+    def took(each: AnswerTimes, since: datetime, until: datetime | None) -> Iterator[int]:
+        if until is not None:
+            yield business_days_between(local_date(since, each.zone), local_date(until, each.zone), holidays)
 
-    ends = {r.id: _decided(loops[r.loop_id]) for r in rounds if last[r.loop_id] == r.id and r.id not in words}
+    ends = [each for each in answers if each.index == last[each.loop_id] and each.word is None]
     return Delays(
-        feedback=[days for r in rounds for days in took(r, r.end, r.verdict_since)],
-        verdict=[days for r in rounds for days in took(r, r.verdict_since, words.get(r.id))],
-        decision=[days for r in rounds for days in took(r, r.verdict_since, ends.get(r.id))],
+        feedback=[days for each in answers for days in took(each, each.end, each.complete)],
+        verdict=[days for each in answers for days in took(each, each.complete, each.word)],
+        decision=[days for each in ends for days in took(each, each.complete, each.decided)],
     )
-
-
-def _words(tx: Transaction, rounds: Sequence[Round]) -> dict[str, datetime]:
-    """When the hiring manager said what was to become of a round: "talk" leaves that open."""
-    said = [word for word in tx.verdicts.of_rounds(r.id for r in rounds) if word.choice is not VerdictChoice.TALK]
-    return {word.round_id: word.given_at for word in sorted(said, key=lambda word: word.given_at, reverse=True)}
-
-
-def _decided(loop: Loop) -> datetime | None:
-    return loop.ended_at if loop.state in (LoopState.OFFER, LoopState.NO) else None

@@ -14,7 +14,7 @@ from scheduling.queries.facts import facts_of
 from scheduling.queries.outlook import loop_outlook
 from scheduling.rules.business_time import deadline
 from scheduling.rules.lifecycle import LIVE_LOOP, RoundEvent, next_round_state
-from scheduling.rules.outlook import Outlook
+from scheduling.rules.outlook import Delays, Outlook
 from scheduling.rules.reminders import next_overdue_nudge, told_at
 from scheduling.use_cases.booking import redraw_invitations
 from scheduling.use_cases.give_feedback import excuse_absent, go_on_if_complete
@@ -25,8 +25,9 @@ REPAIRS_WAIT = timedelta(minutes=1)
 """How long an alert waits for the ways to bring the loop back, at most; once they are found it goes out at once."""
 
 
-def watch_loop(tx: Transaction, at: Circumstances, loop_id: str) -> None:
-    """Moves one loop on as far as time has moved it; repeatable, and nothing at all for a loop that has ended."""
+def watch_loop(tx: Transaction, at: Circumstances, loop_id: str, pace: Delays) -> None:
+    """Moves one loop on as far as time has moved it; repeatable, and nothing at all for a loop that has ended. `pace` is the
+    team's, read once for all loops."""
     loop = tx.loops.lock(id=loop_id)
     if loop is None or loop.state not in LIVE_LOOP:
         return
@@ -39,7 +40,7 @@ def watch_loop(tx: Transaction, at: Circumstances, loop_id: str) -> None:
         elif round_.state is RoundState.HELD and round_.start is not None and round_.start <= at.now:
             _hold_passed(tx, at, loop, round_)
     loop, rounds = tx.loops.get(id=loop.id), list(tx.rounds.of_loop(loop.id))
-    ends = loop_outlook(tx, loop, rounds, at.now)
+    ends = loop_outlook(tx, loop, rounds, at.now, pace=pace)
     if ends is not None:
         note_forecast(tx, at, loop, rounds, ends)
         _alert_if_late(tx, at, loop, ends)
