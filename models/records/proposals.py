@@ -36,7 +36,8 @@ class Option:
     """One way to book. `order` is the planner's name for it ("balanced", "earliest", "fairest", or "replacement").
 
     `end_day` is the day of the loop (1 to 21, or more) on which its last round is held; `load` is how many interviews
-    the busiest person of it already has; `out_of_core` counts quarters outside people's core hours.
+    the busiest person of it already has (of a replacement: that person), `load_sum` how many all of them have; `out_of_core`
+    counts quarters outside people's core hours.
     """
 
     order: str
@@ -44,6 +45,7 @@ class Option:
     end_day: int
     load: int
     out_of_core: int
+    load_sum: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

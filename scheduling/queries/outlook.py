@@ -10,6 +10,7 @@ from models.records.proposals import ProposalKind, ProposalState
 from models.unit_of_work import Transaction
 from scheduling.rules.business_time import business_days_between, local_date
 from scheduling.rules.forecast_errors import StageErrors, forecast_errors
+from scheduling.rules.lifecycle import DONE_ROUND
 from scheduling.rules.outlook import Delays, Outlook, outlook
 
 ANSWERS_MOST = 100
@@ -37,6 +38,8 @@ def how_it_forecast(tx: Transaction) -> tuple[StageErrors, ...]:
 def _free(tx: Transaction, loop: Loop, rounds: Sequence[Round], now: datetime) -> dict[int, date | None]:
     """What the search for times that lies open has found, by round: the first day that is still ahead."""
     found: dict[int, date | None] = {}
+    if all(round_.start is not None or round_.state in DONE_ROUND for round_ in rounds):
+        return found
     for proposal in tx.proposals.all(loop_id=loop.id, state=ProposalState.OPEN):
         if proposal.kind is ProposalKind.SWAP:
             continue

@@ -104,6 +104,7 @@ def _option(
         end_day=option.end_day,
         load=option.load,
         out_of_core=option.out_of_core,
+        load_sum=option.load_sum,
         newcomer=None if newcomer is None else who(newcomer),
     )
 

@@ -34,12 +34,15 @@ def watch_loop(tx: Transaction, at: Circumstances, loop_id: str, pace: Delays) -
     _keep_nudging(tx, at, loop)
     if loop.state not in (LoopState.RUNNING, LoopState.DEBRIEF):
         return
-    for round_ in tx.rounds.of_loop(loop.id):
-        if round_.state is RoundState.INVITED and round_.end is not None and round_.end <= at.now:
-            _interview_over(tx, at, loop, round_)
-        elif round_.state is RoundState.HELD and round_.start is not None and round_.start <= at.now:
-            _hold_passed(tx, at, loop, round_)
-    loop, rounds = tx.loops.get(id=loop.id), list(tx.rounds.of_loop(loop.id))
+    rounds = list(tx.rounds.of_loop(loop.id))
+    over = [r for r in rounds if r.state is RoundState.INVITED and r.end is not None and r.end <= at.now]
+    passed = [r for r in rounds if r.state is RoundState.HELD and r.start is not None and r.start <= at.now]
+    for round_ in over:
+        _interview_over(tx, at, loop, round_)
+    for round_ in passed:
+        _hold_passed(tx, at, loop, round_)
+    if over or passed:
+        loop, rounds = tx.loops.get(id=loop.id), list(tx.rounds.of_loop(loop.id))
     ends = loop_outlook(tx, loop, rounds, at.now, pace=pace)
     if ends is not None:
         note_forecast(tx, at, loop, rounds, ends)

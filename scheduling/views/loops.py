@@ -146,6 +146,7 @@ class OptionView:
     end_day: int
     load: int
     out_of_core: int
+    load_sum: int = 0
     newcomer: Who | None = None
 
 

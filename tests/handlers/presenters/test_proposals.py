@@ -43,9 +43,10 @@ def a_move(**more: Any) -> ProposalView:
 
 def test_each_option_has_its_reason_and_a_button_of_its_own() -> None:
     words = shown(a_proposal())
-    assert "*1 · Balanced*: ends on day 9 of 21. The busiest person in it has 3 other interviews." in words
-    assert "*2 · Earliest*: ends on day 8 of 21.\n" in words
-    assert "*3 · Fairest*: ends on day 12 of 21. The busiest person in it has 1 other interview." in words
+    among = "Its 5 people have {} other interviews among them, at most {} each."
+    assert f"*1 · Balanced*: ends on day 9 of 21. {among.format(7, 3)}" in words
+    assert f"*2 · Earliest*: ends on day 8 of 21. {among.format(9, 5)}" in words
+    assert f"*3 · Fairest*: ends on day 12 of 21. {among.format(2, 1)}" in words
     booked = [
         thing
         for thing in walk(render(Topic.PROPOSAL, a_proposal(), NOW).blocks)
@@ -76,12 +77,23 @@ def test_moving_a_round_says_whether_the_candidate_hears_of_it() -> None:
     assert ["The interviewers get the new time. Ana is not told yet."] == questions(held)
 
 
-def test_a_replacement_says_who_is_taken_off() -> None:
-    option = replace(a_move().options[0], order="replacement", newcomer=CY)
-    view = a_move(kind=ProposalKind.SWAP, replaces=BEN, options=(option,))
+def test_replacements_say_whose_seat_it_is_when_and_how_busy_each_of_them_is() -> None:
+    first, *others = a_move().options[0].rounds
+    second = replace(others[0], people=(CY, KIM))
+    option = replace(a_move().options[0], rounds=(first, second, *others[1:]), order="replacement", newcomer=CY, load=0)
+    other = replace(option, number=1, rounds=(first, replace(second, people=(BEN,)), *others[1:]), newcomer=BEN, load=2)
+    view = a_move(kind=ProposalKind.SWAP, replaces=BEN, options=(option, other))
     assert "Ben Ode is taken off." in questions(view)[0]
-    assert "Somebody else for round 2 with Ana Kovač" in shown(view)
-    assert "*Cy Tan*: at the same time." in shown(view)
+    words = shown(view)
+    assert "Somebody else for round 2 with Ana Kovač" in words
+    assert "stays where it is, Fri 6 Jun, 09:00 UTC. Free then instead of Ben Ode, the least busy first:" in words
+    assert f"*1 · Cy Tan*: no other interview.\nTogether with {KIM.name}.\n[*Book Cy]" in words
+    assert "*2 · Ben Ode*: 2 other interviews.\n[Book Ben]" in words
+
+
+def test_options_of_one_person_or_of_an_older_version_say_what_is_known_of_their_load() -> None:
+    assert "Ben Ode has 3 other interviews." in shown(a_move())
+    assert "The busiest person in it has 3 other interviews." in shown(a_proposal(options=(an_option(load_sum=0),)))
 
 
 def test_only_what_changes_is_listed_and_what_stays_is_counted() -> None:
