@@ -22,7 +22,8 @@ from handlers.ui.text import (
     span,
 )
 from models.records.loops import LoopState, RoundState
-from scheduling.views.loops import Ball, BallKind, ForeseenView, LoopView, RoundView, Who
+from scheduling.views.forecasts import ForeseenView
+from scheduling.views.loops import Ball, BallKind, LoopView, RoundView, Who
 
 LOOP_DAYS = 21
 NAME_MOST = 80

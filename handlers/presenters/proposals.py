@@ -18,7 +18,7 @@ from handlers.presenters.phrases import (
     round_title,
     rounds_plain,
 )
-from handlers.presenters.remedies import remedy_rows
+from handlers.presenters.remedies import agreed_words, remedy_rows
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, Style, actions, button, confirm, context, divider, header, section
 from handlers.ui.text import bold, counted, lasting, moment, plain, stacked
@@ -28,7 +28,6 @@ from scheduling.views.loops import OptionRoundView, OptionView, ProposalView, Ro
 
 _BECAUSE = {
     "slot_taken": "A slot was taken while I was booking. Nothing was booked; this is what is free now.",
-    "agreed": "Planned with what is agreed for this loop.",
     "declined": "Somebody on the panel can't make it.",
     "did_not_happen": "The interview didn't take place.",
     "deleted": "The event was deleted from the calendar.",
@@ -38,6 +37,9 @@ _BECAUSE = {
 
 _STALE = "This plan is out of date, and nothing was booked from it. `/hire plan` has the newest one."
 _ENDED = "The loop has ended. Nothing was booked from this plan."
+
+_OBSTACLES_MOST = 3
+"""Beside what would help."""
 
 _OPTION_MOST = 2000
 """Three options, their buttons and their questions stay within one message."""
@@ -51,6 +53,8 @@ def proposal(view: ProposalView, now: datetime) -> Message:
         head.append(section(_BECAUSE[view.because]))
     if view.state is not ProposalState.OPEN:
         return _answered(view, title, head)
+    if words := agreed_words(view.agreed, view.loop):
+        head.append(section(words))
     if not view.options:
         return _nothing_fits(view, head)
     if view.kind is ProposalKind.SWAP:
@@ -108,7 +112,7 @@ def _answered(view: ProposalView, title: str, head: list[Block]) -> Message:
 def _nothing_fits(view: ProposalView, head: list[Block]) -> Message:
     candidate = view.loop.candidate
     helps = remedy_rows(view.remedies, view.loop, proposal=view.id, standing_out=True)
-    rows = obstacle_rows(view.obstacles, view.loop, helps=not helps)
+    rows = obstacle_rows(view.obstacles, view.loop, helps=not helps)[: _OBSTACLES_MOST if helps else None]
     if helps:
         rows += [section(bold("What would help, each by itself")), *helps]
     if not rows:
@@ -146,7 +150,8 @@ def _option_lines(view: ProposalView, option: OptionView, place: int | None = No
     changed = [round_ for round_ in option.rounds if not round_.kept]
     if option.newcomer and place is not None:
         return stacked([_merits(view, option, place), *_beside(option, changed)], _OPTION_MOST)
-    lines = [_merits(view, option, place), *(_round_line(round_) for round_ in changed)]
+    merits = [] if option.newcomer else [_merits(view, option, place)]
+    lines = [*merits, *(_round_line(round_) for round_ in changed)]
     ahead = {round_.index for round_ in view.loop.rounds if round_.state in _AHEAD}
     stay = [round_.index + 1 for round_ in option.rounds if round_.kept and round_.index in ahead]
     if stay:

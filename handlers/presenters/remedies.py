@@ -97,6 +97,27 @@ _ASKED: Mapping[str, Callable[[AskedView, LoopView], str]] = {
 }
 
 
+_AGREED: Mapping[str, Callable[[AskedView, LoopView], str]] = {
+    "gap": lambda asked, _: f"rounds {asked.round_index} and {asked.round_index + 1} one business day closer together",
+    "cap_per_day": lambda asked, _: f"one interview more a day for {_who(asked)}",
+    "cap_per_week": lambda asked, _: f"one interview more a week for {_who(asked)}",
+    "earlier": lambda asked, _: f"{_who(asked)} an hour earlier on {_weekdays(asked)}",
+    "later": lambda asked, _: f"{_who(asked)} an hour longer on {_weekdays(asked)}",
+    "candidate_earlier": lambda asked, loop: f"{called(loop.candidate)} an hour earlier on {_weekdays(asked)}",
+    "candidate_later": lambda asked, loop: f"{called(loop.candidate)} an hour longer on {_weekdays(asked)}",
+    "candidate_day": lambda asked, loop: (
+        f"{called(loop.candidate)} on {day_words(asked.day) if asked.day else 'one day more'}, too"
+    ),
+    "admit": lambda asked, _: f"{_who(asked)} for the pool “{named(asked.pool or '')}”",
+}
+
+
+def agreed_words(agreed: Sequence[AskedView], loop: LoopView) -> str:
+    """What is counted on for this loop beyond everybody's usual hours and limits; empty where nothing is."""
+    said = [_AGREED[each.ask](each, loop) for each in agreed if each.ask in _AGREED]
+    return f"Agreed for this loop: {joined(said, most=9)}." if said else ""
+
+
 def known_asks() -> frozenset[str]:
     """The planner's words that have sentences of their own."""
     return frozenset(_ASKED)

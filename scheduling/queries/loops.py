@@ -15,17 +15,8 @@ from scheduling.rules.access import Action, Resource
 from scheduling.rules.business_time import last_day, local_date, loop_day
 from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.rules.outlook import Delays, Outlook
-from scheduling.views.loops import (
-    Ball,
-    BallKind,
-    ForecastView,
-    ForeseenView,
-    LoopView,
-    OutlookView,
-    RoundView,
-    SeatView,
-    Who,
-)
+from scheduling.views.forecasts import ForecastView, ForeseenView, OutlookView
+from scheduling.views.loops import Ball, BallKind, LoopView, RoundView, SeatView, Who
 
 MASKED = "(a candidate)"
 THE_PANEL = Who(id="", name="the interviewers", slack_id=None, zone="UTC")

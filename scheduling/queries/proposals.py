@@ -19,7 +19,7 @@ def proposal_view(tx: Transaction, facts: LoopFacts, proposal: Proposal, reader:
     """The proposal for a reader who may manage the loop's schedule."""
     ids = {p for o in proposal.options for r in o.rounds for p in r.people}
     ids |= {p for obstacle in proposal.obstacles for p in obstacle.people} | {proposal.chosen_by or ""}
-    ids |= asked_people(proposal.remedies)
+    ids |= asked_people(proposal.remedies) | {asked.person for asked in facts.loop.agreed if asked.person}
     replaced = _replaced(facts, proposal)
     people = tx.people.by_ids(ids | ({replaced} if replaced else set()))
     chosen_by = people.get(proposal.chosen_by or "")
@@ -32,6 +32,7 @@ def proposal_view(tx: Transaction, facts: LoopFacts, proposal: Proposal, reader:
         options=tuple(_option(n, option, proposal, facts.rounds, people) for n, option in enumerate(proposal.options)),
         obstacles=obstacle_views(facts, proposal.obstacles, people),
         remedies=remedy_views(facts, proposal.remedies, people),
+        agreed=tuple(_asked(facts, asked, people) for asked in facts.loop.agreed if asked.person in (None, *people)),
         because=proposal.because,
         round_name="" if index is None else facts.rounds[index].name,
         replaces=who(people[replaced]) if replaced and replaced in people else None,

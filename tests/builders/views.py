@@ -14,18 +14,17 @@ from models.records.feedback import ChecklistItem, ChecklistKind
 from models.records.loops import LoopState, RoundState
 from models.records.openings import RoundKind
 from models.records.proposals import ProposalKind, ProposalState
+from scheduling.views.forecasts import ForecastView, OutlookView
 from scheduling.views.loops import (
     Ball,
     BallKind,
     CalendarNewsView,
     EscalationView,
-    ForecastView,
     LoopNewsView,
     LoopView,
     ObstacleView,
     OptionRoundView,
     OptionView,
-    OutlookView,
     PanelView,
     ProposalView,
     RoundView,

@@ -13,7 +13,8 @@ from handlers.presenters.message import Message
 from handlers.ui.actions import Press, decode
 from models.records.loops import LoopState, RoundState
 from scheduling.messages import Topic
-from scheduling.views.loops import Ball, BallKind, ForecastView, ForeseenView, LoopView, RepairView, SeatView
+from scheduling.views.forecasts import ForecastView, ForeseenView
+from scheduling.views.loops import Ball, BallKind, LoopView, RepairView, SeatView
 from tests.block_kit import as_read, assert_valid_message, buttons, walk
 from tests.builders.sizes import ATTACKS, foreign
 from tests.builders.views import (

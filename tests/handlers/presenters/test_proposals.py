@@ -196,10 +196,35 @@ def test_what_would_help_is_asked_for_with_the_button_that_plans_it_so(ask: str,
         assert "counts for this loop and no other" in way["confirm"]["text"]["text"]
 
 
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        ("gap", "rounds 2 and 3 one business day closer together"),
+        ("cap_per_day", "one interview more a day for Ben Ode"),
+        ("cap_per_week", "one interview more a week for Ben Ode"),
+        ("earlier", "Ben Ode an hour earlier on Mondays and Wednesdays"),
+        ("later", "Ben Ode an hour longer on Mondays and Wednesdays"),
+        ("candidate_earlier", "Ana an hour earlier on Mondays and Wednesdays"),
+        ("candidate_later", "Ana an hour longer on Mondays and Wednesdays"),
+        ("candidate_day", "Ana on Mon 9 Jun, too"),
+        ("admit", "Ben Ode for the pool “peer”"),
+    ],
+)
+def test_what_is_agreed_stands_above_every_plan_that_counts_on_it(ask: str, words: str) -> None:
+    assert f"Agreed for this loop: {words}." in shown(a_proposal(agreed=a_remedy(ask).asked))
+
+
 def test_with_what_would_help_the_obstacles_only_say_what_is_in_the_way() -> None:
     read = shown(a_proposal(options=(), obstacles=(an_obstacle(),), remedies=(a_remedy("meeting"),)))
     assert "busy at every time that would otherwise fit." in read
     assert "→" not in read
+
+
+def test_beside_what_would_help_only_the_most_decisive_obstacles_are_named() -> None:
+    obstacles = tuple(an_obstacle(blocker) for blocker in ("busy", "holiday", "notice", "gap"))
+    read = shown(a_proposal(options=(), obstacles=obstacles, remedies=(a_remedy("gap"),)))
+    assert "Company holidays" in read
+    assert "The business days that must lie between" not in read
 
 
 def test_two_things_that_are_both_needed_stand_together() -> None:

@@ -14,7 +14,8 @@ from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.queries.outlook import how_it_forecast, team_delays
 from scheduling.rules.outlook import Delays
-from scheduling.views.loops import LoopView, OutlookView, ProposalView
+from scheduling.views.forecasts import OutlookView
+from scheduling.views.loops import LoopView, ProposalView
 from tests.world import World, email
 
 
