@@ -117,7 +117,7 @@ def forecast(loop: LoopView) -> str:
     where = f"Ends on day {loop.forecast.day}, {day_words(loop.forecast.on)}"
     if not loop.forecast.late:
         return where
-    return f"⚠️ {where}: {past_the_end(loop.forecast.day)}, decided by {named(loop.forecast.decided_by)}"
+    return f"⚠️ {where}: {past_the_end(loop.forecast.day)}. It hangs on {named(loop.forecast.decided_by)}"
 
 
 def decided(loop: LoopView) -> str:

@@ -81,7 +81,7 @@ def test_the_card_says_who_has_the_ball_and_since_when_an_answer_is_waited_for()
 
 def test_a_late_forecast_names_the_step_that_decides_it() -> None:
     late = ForecastView(day=24, on=date(2025, 6, 25), decided_by="feedback on <Design>", late=True)
-    assert "⚠️ Ends on day 24, Wed 25 Jun: 3 days past the 21, decided by feedback on &lt;Design&gt;" in card(
+    assert "⚠️ Ends on day 24, Wed 25 Jun: 3 days past the 21. It hangs on feedback on &lt;Design&gt;" in card(
         forecast=late
     )
 
