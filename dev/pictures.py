@@ -1,4 +1,4 @@
-"""Takes the pictures in the README anew: `python3 start.py pictures`. They show the sandbox as the example leaves it, so
+"""Takes the pictures in the documents anew: `python3 start.py pictures`. They show the sandbox as the example leaves it, so
 whoever runs this gets the same ones. Needs a Chromium (see dev/chromium.py)."""
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ FOLDER = Path(ROOT, "docs", "pictures")
 WIDTH, HEIGHT = 1180, 740
 SHARPNESS = 1.5
 LATE, IN_TIME, CHOOSING, OWED = "Ben Adeyemi", "Ana Kovač", "Leo Martin", "Yuki Tanaka"
+NO_PLAN, DROPPED_OUT = "Sofia Reyes", "Ines Duarte"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -58,6 +59,9 @@ def _take(browser: Browser, address: str, demo: Demo, name: str) -> None:
     page.mouse.move(0, 0)
     page.screenshot(path=FOLDER / f"{name}.png")
     page.close()
+    for person in demo.people.values():
+        if person.modal is not None:
+            person.close(everything=True)
 
 
 def _proposal(page: Page, demo: Demo) -> None:
@@ -91,12 +95,40 @@ def _week(page: Page, demo: Demo) -> None:
     page.goto(f"/calendar?as=mara&week={BEGINS.date().isoformat()}")
 
 
+def _why_not(page: Page, demo: Demo) -> None:
+    _conversation(page, "mara")
+    _to_top(_message(page, f"No plan for {NO_PLAN}"))
+
+
+def _repaired(page: Page, demo: Demo) -> None:
+    """What `why-not` becomes once its first button was pressed."""
+    _why_not(page, demo)
+    _press(page, _message(page, f"No plan for {NO_PLAN}"), "Agreed, plan it", sure="Plan it")
+    _to_top(_message(page, "Agreed for this loop"))
+
+
+def _replacement(page: Page, demo: Demo) -> None:
+    _conversation(page, "mara")
+    _to_top(_message(page, f"can't make Round 2 · Technical deep-dive with {DROPPED_OUT}"))
+
+
+def _replaced(page: Page, demo: Demo) -> None:
+    """What `replacement` becomes once the first of the stand-ins was chosen."""
+    _replacement(page, demo)
+    _press(page, _message(page, f"Somebody else for round 2 with {DROPPED_OUT}"), re.compile("Book "), sure="Book")
+    _to_top(_message(page, f"can't make Round 2 · Technical deep-dive with {DROPPED_OUT}"))
+
+
 PICTURES: dict[str, Callable[[Page, Demo], None]] = {
     "proposal": _proposal,
     "scorecard": _scorecard,
     "debrief": _debrief,
     "late": _late,
     "week": _week,
+    "why-not": _why_not,
+    "replacement": _replacement,
+    "repaired": _repaired,
+    "replaced": _replaced,
 }
 DARK = {"week"}
 
@@ -111,6 +143,12 @@ def _conversation(page: Page, name: str) -> None:
 
 def _message(page: Page, about: str | re.Pattern[str]) -> Locator:
     return page.get_by_role("article").filter(has_text=about).last
+
+
+def _press(page: Page, message: Locator, button: str | re.Pattern[str], *, sure: str) -> None:
+    message.get_by_role("button", name=button).first.click()
+    page.get_by_role("dialog").get_by_role("button", name=sure, exact=True).click()
+    page.wait_for_load_state("networkidle")
 
 
 def _to_top(message: Locator) -> None:

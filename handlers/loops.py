@@ -18,7 +18,7 @@ from handlers.ui.notice import reading
 from handlers.ui.zones import suggest_zones
 from models.records.feedback import ChecklistKind
 from models.records.proposals import ProposalState
-from scheduling.intents import Book, FindPlan, TickItem
+from scheduling.intents import Agree, Book, FindPlan, TickItem
 from scheduling.outcomes import Refused
 from scheduling.views.loops import AvailabilityView, LoopView, ProposalView
 from scheduling.views.team import NewLoopFormView
@@ -102,6 +102,17 @@ ask_decision = with_live_loop(lambda turn, loop: turn.show(decide.build(loop)))
 choose_move = with_live_loop(_open_move)
 choose_swap = with_live_loop(_open_swap)
 look_again = at_once(lambda turn: FindPlan(actor_id=turn.reader.id, loop_id=turn.ref.loop), looking_for("times"))
+agree = at_once(
+    lambda turn: Agree(
+        actor_id=turn.reader.id,
+        loop_id=turn.ref.loop,
+        proposal_id=turn.ref.proposal,
+        remedy=turn.ref.n,
+        ask=turn.ref.kind,
+        person=turn.ref.person,
+    ),
+    looking_for("times with it"),
+)
 book = at_once(
     lambda turn: Book(actor_id=turn.reader.id, loop_id=turn.ref.loop, proposal_id=turn.ref.proposal, option=turn.ref.n),
     "I'm reading the calendars once more and then book it. The status card shows it in a moment.",

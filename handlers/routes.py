@@ -83,6 +83,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Press.STATUS, R.STAGE, A.READ, LOOP, loops.show_status, also=A.READ_MASKED),
     _press(Press.PLAN, R.PANEL, A.MANAGE, LOOP, loops.plan, i.FindPlan),
     _press(Press.LOOK_AGAIN, R.PANEL, A.MANAGE, LOOP, loops.look_again, i.FindPlan),
+    _press(Press.AGREE, R.PANEL, A.MANAGE, LOOP, loops.agree, i.Agree),
     _press(Press.BOOK, R.PANEL, A.MANAGE, LOOP, loops.book, i.Book),
     _press(Press.EDIT, R.SCHEDULE, A.MANAGE, LOOP, loops.edit),
     _press(Press.PAUSE, R.NUDGES, A.MANAGE, LOOP, loops.ask_pause),

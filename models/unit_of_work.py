@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from models.engine import reading_options
 from models.repositories.delivery import Audit, Bookmarks, Inbox, Outbox
 from models.repositories.feedback import Checklists, Drafts, Proposals, Scorecards, Verdicts
+from models.repositories.forecasts import Forecasts
 from models.repositories.loops import Loops, Rounds, Seats, SlotClaims
 from models.repositories.people import Holidays, Openings, People, Pools
 
@@ -32,6 +33,7 @@ class Transaction:
     verdicts: Verdicts
     checklists: Checklists
     proposals: Proposals
+    forecasts: Forecasts
     inbox: Inbox
     outbox: Outbox
     audit: Audit
@@ -72,6 +74,7 @@ def _transaction(connection: Connection) -> Transaction:
         verdicts=Verdicts(connection),
         checklists=Checklists(connection),
         proposals=Proposals(connection),
+        forecasts=Forecasts(connection),
         inbox=Inbox(connection),
         outbox=Outbox(connection),
         audit=Audit(connection),

@@ -19,7 +19,6 @@ from scheduling.ports import Clock
 from scheduling.queries.facts import LoopFacts, loop_facts, team_roles
 from scheduling.queries.feedback import debrief_view, round_feedback, scorecard_form
 from scheduling.queries.loops import loop_view, may_see_loop
-from scheduling.queries.outlook import with_outlook
 from scheduling.queries.proposals import proposal_view
 from scheduling.queries.team import new_loop_form, openings_view, people_view
 from scheduling.queries.worklist import visible_loops, worklist
@@ -116,8 +115,7 @@ class Hirebot:
             facts = self._facts(tx, reader, loop_id)
             if facts is None:
                 return NOT_ALLOWED
-            now = self.now()
-            return with_outlook(tx, facts, loop_view(facts, reader, now), now)
+            return loop_view(tx, facts, reader, self.now())
 
     def find_loops(self, reader: Person, text: str) -> tuple[LoopView, ...]:
         """Live loops that the reader may see whose candidate's name contains `text`, whatever case and accents; those

@@ -17,6 +17,8 @@ from scheduling.outbox.relay import Relay, Report
 from scheduling.outbox.settlement import Outside
 from scheduling.outbox.wishes import find_in_workspace
 from scheduling.ports import Clock
+from scheduling.queries.outlook import team_delays
+from scheduling.rules.outlook import Delays
 from scheduling.use_cases.watch_time import watch_loop
 
 FORGET_AFTER = timedelta(days=2)
@@ -80,14 +82,14 @@ class Engine:
         """Moves every live loop on as far as time has moved it. One that can't be read keeps no other from it: all are
         tried before the step fails."""
         with self.outside.uow.reading() as tx:
-            loops = [loop.id for loop in tx.loops.live()]
+            loops, pace = [loop.id for loop in tx.loops.live()], team_delays(tx)
         with ExitStack() as all_of_them:
             for loop_id in reversed(loops):
-                all_of_them.callback(self._watch, loop_id)
+                all_of_them.callback(self._watch, loop_id, pace)
 
-    def _watch(self, loop_id: str) -> None:
+    def _watch(self, loop_id: str, pace: Delays) -> None:
         with suppress(StaleRecord), self.outside.uow() as tx:  # changed meanwhile: the next tick meets it again
-            watch_loop(tx, self.circumstances(), loop_id)
+            watch_loop(tx, self.circumstances(), loop_id, pace)
 
     def sync_calendar(self) -> int:
         """Reads what changed in the calendar since the last time."""

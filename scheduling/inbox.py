@@ -18,6 +18,7 @@ from scheduling.outbox.wishes import answer
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import loop_facts, team_roles
 from scheduling.rules.access import Action, Resource, any_authorized
+from scheduling.use_cases.agree import agree
 from scheduling.use_cases.change_seats import accept_calendar, decline, keep_as_is, restore_event
 from scheduling.use_cases.end_loop import cancel, decide
 from scheduling.use_cases.give_feedback import (
@@ -47,6 +48,7 @@ USE_CASES: dict[type[Any], Callable[[Transaction, Circumstances, Any], Outcome]]
     i.FindPlan: find_plan,
     i.FindMove: find_move,
     i.FindReplacement: find_replacement,
+    i.Agree: agree,
     i.Book: choose_option,
     i.Decline: decline,
     i.KeepAsIs: keep_as_is,

@@ -14,6 +14,7 @@ from handlers.presenters.phrases import (
     day_of,
     decided,
     forecast,
+    foreseen,
     has_ended,
     named,
     next_step,
@@ -89,7 +90,8 @@ def _small_print(loop: LoopView, now: datetime) -> list[str]:
 def _facts(loop: LoopView) -> list[str]:
     if has_ended(loop):
         reason = [f"*Why*\n{escape(loop.end_reason, REASON_MOST)}"] if loop.end_reason.strip() else []
-        return [f"*How it ended*\n{ENDINGS[loop.state]}", *reason]
+        kept = [f"*Forecast*\n{foreseen(loop.foreseen)}"] if loop.foreseen else []
+        return [f"*How it ended*\n{ENDINGS[loop.state]}", *reason, *kept]
     return [
         f"*Next*\n{next_step(loop)}",
         f"*Waits for*\n{whose_turn(loop.ball)}",

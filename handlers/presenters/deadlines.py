@@ -43,7 +43,7 @@ def late_alert(view: LoopNewsView, now: datetime) -> Message:
         f"{called(loop.candidate)}'s loop would end on day {ends.day}, {day_words(ends.on)}: "
         f"{past_the_end(ends.day)} we aim for."
     )
-    decides = f"What decides it: {_decisive(loop)}."
+    decides = f"What decides it: {named(ends.decided_by)}."
     head = [
         header(f"{loop.candidate}: heading past day {LOOP_DAYS}"),
         section(f"{words}\n{decides}"),
@@ -58,15 +58,6 @@ def late_alert(view: LoopNewsView, now: datetime) -> Message:
     rows += [section("*What would help, each by itself*"), *helps] if helps else []
     text = f"{named(loop.candidate)}: {words} {decides}"
     return message(text, head=head, rows=rows, tail=_ways_on(view, now))
-
-
-def _decisive(loop: LoopView) -> str:
-    """What the end hangs on; the answer that everything waits for comes first."""
-    last = named(loop.forecast.decided_by) if loop.forecast else ""
-    if loop.ball.kind not in (BallKind.FEEDBACK, BallKind.VERDICT):
-        return last
-    step = next_step(loop)
-    return f"{step[0].lower()}{step[1:]}, and after it {last}"
 
 
 def _no_longer_late(view: LoopNewsView, now: datetime) -> Message:

@@ -22,6 +22,7 @@ from handlers.ui.text import (
     span,
 )
 from models.records.loops import LoopState, RoundState
+from scheduling.views.forecasts import ForeseenView
 from scheduling.views.loops import Ball, BallKind, LoopView, RoundView, Who
 
 LOOP_DAYS = 21
@@ -116,7 +117,7 @@ def forecast(loop: LoopView) -> str:
     where = f"Ends on day {loop.forecast.day}, {day_words(loop.forecast.on)}"
     if not loop.forecast.late:
         return where
-    return f"⚠️ {where}: {past_the_end(loop.forecast.day)}, decided by {named(loop.forecast.decided_by)}"
+    return f"⚠️ {where}: {past_the_end(loop.forecast.day)}. It hangs on {named(loop.forecast.decided_by)}"
 
 
 def decided(loop: LoopView) -> str:
@@ -127,6 +128,13 @@ def decided(loop: LoopView) -> str:
     if likely == latest:
         return f"\nDecided around {day_words(likely)}"
     return f"\nDecided around {day_words(likely)}, or {day_words(latest)} if {named(loop.outlook.hangs_on)} takes long"
+
+
+def foreseen(what: ForeseenView) -> str:
+    """What was expected of a loop, beside what came of it."""
+    when = f"On day {what.on}" if what.on >= 1 else "Before it began"
+    days = f"day {what.likely}" + (f" to {what.latest}" if what.latest > what.likely else "")
+    return f"{when} we expected {days}; it ended on day {what.ended}."
 
 
 def past_the_end(day: int) -> str:

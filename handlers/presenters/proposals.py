@@ -18,7 +18,7 @@ from handlers.presenters.phrases import (
     round_title,
     rounds_plain,
 )
-from handlers.presenters.remedies import remedy_rows
+from handlers.presenters.remedies import agreed_words, remedy_rows
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, Style, actions, button, confirm, context, divider, header, section
 from handlers.ui.text import bold, counted, lasting, moment, plain, stacked
@@ -38,6 +38,9 @@ _BECAUSE = {
 _STALE = "This plan is out of date, and nothing was booked from it. `/hire plan` has the newest one."
 _ENDED = "The loop has ended. Nothing was booked from this plan."
 
+_OBSTACLES_MOST = 3
+"""Beside what would help."""
+
 _OPTION_MOST = 2000
 """Three options, their buttons and their questions stay within one message."""
 
@@ -50,15 +53,29 @@ def proposal(view: ProposalView, now: datetime) -> Message:
         head.append(section(_BECAUSE[view.because]))
     if view.state is not ProposalState.OPEN:
         return _answered(view, title, head)
+    if words := agreed_words(view.agreed, view.loop):
+        head.append(section(words))
     if not view.options:
         return _nothing_fits(view, head)
+    if view.kind is ProposalKind.SWAP:
+        head.append(section(_what_stays(view)))
     options = [block for place, option in enumerate(view.options) for block in _option(view, option, place)]
     count = counted(len(view.options), "option")
-    text = f"{title_mrkdwn(view)}: {count}. The first {ends_on(view.options[0].end_day)}."
-    helps = remedy_rows(view.remedies, view.loop)
+    text = f"{title_mrkdwn(view)}: {count}."
+    text += "" if view.kind is ProposalKind.SWAP else f" The first {ends_on(view.options[0].end_day)}."
+    helps = remedy_rows(view.remedies, view.loop, proposal=view.id)
     if helps:
         options += [section(bold(f"What would bring it inside the {LOOP_DAYS} days, each by itself")), *helps]
     return message(text, head=head, rows=options, tail=[divider(), *_ways_on(view, helps)])
+
+
+def _what_stays(view: ProposalView) -> str:
+    """For a replacement: the time, and what is true of everybody offered."""
+    round_ = next(round_ for round_ in view.options[0].rounds if not round_.kept)
+    title = round_title(round_.index, round_.name)
+    instead = f" instead of {named(view.replaces.name)}" if view.replaces else ""
+    words = f"{bold(title)} stays where it is{moment(round_.start, lead=',')}. Free then{instead}"
+    return f"{words}, the least busy first:" if len(view.options) > 1 else f"{words}:"
 
 
 def title_mrkdwn(view: ProposalView) -> str:
@@ -94,8 +111,8 @@ def _answered(view: ProposalView, title: str, head: list[Block]) -> Message:
 
 def _nothing_fits(view: ProposalView, head: list[Block]) -> Message:
     candidate = view.loop.candidate
-    helps = remedy_rows(view.remedies, view.loop, standing_out=True)
-    rows = obstacle_rows(view.obstacles, view.loop, helps=not helps)
+    helps = remedy_rows(view.remedies, view.loop, proposal=view.id, standing_out=True)
+    rows = obstacle_rows(view.obstacles, view.loop, helps=not helps)[: _OBSTACLES_MOST if helps else None]
     if helps:
         rows += [section(bold("What would help, each by itself")), *helps]
     if not rows:
@@ -113,7 +130,7 @@ def _option(view: ProposalView, option: OptionView, place: int) -> list[Block]:
     asks = confirm("Book these times?", _confirm_words(view, option), yes="Book", no="Not yet")
     book = button(
         Press.BOOK,
-        "Book this" if len(view.options) == 1 else f"Book option {place + 1}",
+        _book_words(view, option, place),
         about,
         style=style,
         confirm=asks,
@@ -121,10 +138,20 @@ def _option(view: ProposalView, option: OptionView, place: int) -> list[Block]:
     return [section(_option_lines(view, option, place)), actions(book)]
 
 
+def _book_words(view: ProposalView, option: OptionView, place: int) -> str:
+    if option.newcomer is not None:
+        return f"Book {called_plain(option.newcomer.name)}"
+    return "Book this" if len(view.options) == 1 else f"Book option {place + 1}"
+
+
 def _option_lines(view: ProposalView, option: OptionView, place: int | None = None) -> str:
-    """What is special about it, then what changes; rounds ahead that stay are only counted."""
+    """What is special about it, then what changes; rounds ahead that stay are only counted. Of a replacement everything else
+    stays, and is said once above."""
     changed = [round_ for round_ in option.rounds if not round_.kept]
-    lines = [_merits(view, option, place), *_doubt(option), *(_round_line(round_) for round_ in changed)]
+    if option.newcomer and place is not None:
+        return stacked([_merits(view, option, place), *_beside(option, changed)], _OPTION_MOST)
+    merits = [] if option.newcomer else [_merits(view, option, place)]
+    lines = [*merits, *_doubt(option), *(_round_line(round_) for round_ in changed)]
     ahead = {round_.index for round_ in view.loop.rounds if round_.state in _AHEAD}
     stay = [round_.index + 1 for round_ in option.rounds if round_.kept and round_.index in ahead]
     if stay:
@@ -132,17 +159,25 @@ def _option_lines(view: ProposalView, option: OptionView, place: int | None = No
     return stacked(lines, _OPTION_MOST)
 
 
+def _beside(option: OptionView, changed: Sequence[OptionRoundView]) -> list[str]:
+    """With whom the newcomer would sit there."""
+    newcomer = option.newcomer.id if option.newcomer else ""
+    others = [person for round_ in changed for person in round_.people if person.id != newcomer]
+    return [f"Together with {people(others, most=5)}."] if others else []
+
+
 def _merits(view: ProposalView, option: OptionView, place: int | None) -> str:
     """Why one would take it: where it ends, whom it asks how much of, what is unusual about it."""
     number = f"{place + 1} · " if place is not None and len(view.options) > 1 else ""
     mark, ends = "⚠️ " if option.end_day > LOOP_DAYS else "", ends_on(option.end_day)
     if option.newcomer:
-        words = f"{bold(number + named(option.newcomer.name))}: at the same time."
+        count = counted(option.load, "other interview") if option.load else "no other interview"
+        words = f"{bold(number + named(option.newcomer.name))}: {count}."
     elif number:
         words = f"{bold(number + _REASONS.get(option.order, 'Option'))}: {mark}{ends}."
     else:
         words = mark + bold(f"{ends[0].upper()}{ends[1:]}.")
-    if option.order != "earliest":
+    if option.newcomer is None:
         words += f" {_load(option)}"
     if option.out_of_core:
         words += f" Outside somebody's core hours: {lasting(option.out_of_core * 15)}."
@@ -164,9 +199,15 @@ _AHEAD = (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)
 
 
 def _load(option: OptionView) -> str:
+    """What the people of an option have to do already; one from an older version knows only the busiest of them."""
+    who = {person.id: named(person.name) for round_ in option.rounds if not round_.kept for person in round_.people}
     if not option.load:
         return "Nobody in it has other interviews."
-    return f"The busiest person in it has {counted(option.load, 'other interview')}."
+    if len(who) == 1:
+        return f"{', '.join(who.values())} has {counted(option.load, 'other interview')}."
+    if option.load_sum <= option.load:
+        return f"The busiest person in it has {counted(option.load, 'other interview')}."
+    return f"Its {len(who)} people have {option.load_sum} other interviews among them, at most {option.load} each."
 
 
 def _round_line(round_: OptionRoundView) -> str:

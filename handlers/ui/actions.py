@@ -17,6 +17,7 @@ class Press(StrEnum):
     STATUS = "loop.status"  # shows the status of one loop
     PLAN = "loop.plan"  # shows the newest proposal, or looks for one
     LOOK_AGAIN = "loop.look_again"  # FindPlan
+    AGREE = "loop.agree"  # Agree
     BOOK = "loop.book"  # Book
     EDIT = "loop.edit"  # opens AVAILABILITY
     PAUSE = "loop.pause"  # opens PAUSE

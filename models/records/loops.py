@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from models.records.openings import RoundKind
 from models.records.people import DaysOff, Hours
+from models.records.proposals import Asked
 
 
 class LoopState(StrEnum):
@@ -69,7 +70,8 @@ class Loop:
 
     The loop's deadline is the end of day 21 in `zone`: midnight before `kickoff` + 21 days. The clock never pauses;
     `nudges_paused_until` (a local date, inclusive) silences nudges only, with `nudges_paused_why`.
-    `coordinator_id` and `hiring_manager_id` are taken over from the opening when the loop starts.
+    `coordinator_id` and `hiring_manager_id` are taken over from the opening when the loop starts. `agreed` is what people
+    agreed to for this loop alone, beyond their usual hours and limits.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Loop:
     card_channel: str | None = None
     card_ts: str | None = None
     version: int = 1
+    agreed: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,3 +154,17 @@ class SlotClaim:
     person_id: str
     slot: int
     round_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTimes:
+    """When one round that was held got its answers: all its feedback (`complete`), the hiring manager's first word on how it
+    goes on, and, where the loop was decided, the decision. `zone` is the loop's."""
+
+    loop_id: str
+    index: int
+    end: datetime
+    complete: datetime
+    word: datetime | None
+    decided: datetime | None
+    zone: str

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
-from models.records.loops import Loop, LoopState, Round, RoundState, Seat, SlotClaim
+from models.records.feedback import VerdictChoice
+from models.records.loops import AnswerTimes, Loop, LoopState, Round, RoundState, Seat, SlotClaim
 from models.repositories.rows import Rows, take_turns
+from models.tables.feedback import verdicts
 from models.tables.loops import loops, rounds, seats, slot_claims
 
 _START_TURN = 4_812_023
@@ -48,11 +50,28 @@ class Rounds(Rows[Round]):
     def of_loop(self, loop_id: str) -> Sequence[Round]:
         return sorted(self.all(loop_id=loop_id), key=lambda r: r.index)
 
-    def answered(self, limit: int) -> Sequence[Round]:
-        """Rounds that were held and have all their feedback, the newest first."""
-        query = select(rounds).where(rounds.c.verdict_since.is_not(None), rounds.c.end.is_not(None)).limit(limit)
-        query = query.order_by(rounds.c.verdict_since.desc(), rounds.c.id)
-        return [self._record(row) for row in self.connection.execute(query).mappings()]
+    def answered(self, limit: int) -> Sequence[AnswerTimes]:
+        """When rounds that were held got their answers, the newest first. Asked every time a loop is watched, so it reads
+        no more of them than that."""
+        words = select(func.min(verdicts.c.given_at)).where(
+            verdicts.c.round_id == rounds.c.id, verdicts.c.choice != VerdictChoice.TALK
+        )
+        query = (
+            select(
+                rounds.c.loop_id,
+                rounds.c["index"],
+                rounds.c.end,
+                rounds.c.verdict_since.label("complete"),
+                words.scalar_subquery().label("word"),
+                loops.c.zone,
+                case((loops.c.state.in_((LoopState.OFFER, LoopState.NO)), loops.c.ended_at)).label("decided"),
+            )
+            .join_from(rounds, loops, rounds.c.loop_id == loops.c.id)
+            .where(rounds.c.verdict_since.is_not(None), rounds.c.end.is_not(None))
+            .order_by(rounds.c.verdict_since.desc(), rounds.c.id)
+            .limit(limit)
+        )
+        return [AnswerTimes(**row) for row in self.connection.execute(query).mappings()]
 
     def ended_by(self, now: datetime) -> Sequence[Round]:
         """Invited rounds whose time has passed."""

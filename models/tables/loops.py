@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from models.records.loops import Candidate, EventState, LoopState, RoundState, SeatState
 from models.records.openings import RoundKind
+from models.records.proposals import Asked
 from models.tables.metadata import metadata
 from models.tables.types import Shaped, UTCDateTime, Word
 
@@ -41,6 +42,7 @@ loops = Table(
     Column("card_channel", String(40)),
     Column("card_ts", String(40)),
     Column("version", Integer, nullable=False),
+    Column("agreed", Shaped(tuple[Asked, ...], absent=())),
 )
 
 rounds = Table(
@@ -67,7 +69,7 @@ rounds = Table(
     Column("html_link", String(1000)),
     Column("candidate_invited", Boolean, nullable=False),
     Column("candidate_declined", Boolean, nullable=False),
-    Column("verdict_since", UTCDateTime),
+    Column("verdict_since", UTCDateTime, index=True),
     Column("version", Integer, nullable=False),
     Column("found_start", UTCDateTime),
     Column("candidate_kept_at", UTCDateTime),

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
+from handlers.ui.actions import Press
 from sandbox.page.world import Demo
-from sandbox.story.acts import start_loop
+from sandbox.story.acts import latest, press, pressed_form, start_loop
 from sandbox.story.in_time import in_time
 from sandbox.story.late import late
 from sandbox.story.plot import LoopOnStage, Plot, perform
@@ -31,7 +33,7 @@ def play_example(demo: Demo) -> None:
 
 def _play(demo: Demo) -> None:
     stage = demo.stage
-    others = (_another(stage, "Yuki Tanaka", days=17, books=True), _another(stage, "Leo Martin", days=21, books=False))
+    others = (_owed(stage), _drops_out(stage), _to_choose_from(stage), _does_not_fit(stage))
     with demo.act():
         with suppress(_Enough):
             perform(stage, in_time(stage), late(stage), *others, _until(stage, days=DAYS))
@@ -49,22 +51,56 @@ def _everybody_looked(demo: Demo) -> None:
             demo.desk.reads(person.user_id, old[-1].channel, old[-1].ts)
 
 
-def _another(stage: Stage, name: str, *, days: int, books: bool) -> Plot:
-    """A loop that begins `days` from now; one that `books` has its four times, the other waits for a choice."""
-    yield stage.now + timedelta(days=days, hours=1)
+def _owed(stage: Stage) -> Plot:
+    """Yuki's first interview has been, and its feedback is still to come."""
+    yield stage.now + timedelta(days=17, hours=1)
+    _starts(stage, "Yuki Tanaka", "Europe/Paris")
+    yield stage.now + timedelta(minutes=10)
+    LoopOnStage(stage, "Yuki Tanaka").books("mara")
+
+
+def _drops_out(stage: Stage) -> Plot:
+    """Two hours before Ines' second interview its interviewer can't make it, and Mara asks who else could."""
+    ines, mara = LoopOnStage(stage, "Ines Duarte"), stage.person("mara")
+    yield stage.now + timedelta(days=18, hours=1)
+    _starts(stage, ines.candidate, "Europe/Paris", **{"from": "13:00", "to": "17:00"})
+    yield stage.now + timedelta(minutes=10)
+    ines.books("mara")
+    yield from ines.everyone_gives_feedback(0)
+    yield from ines.manager_says("jonas", Press.ADVANCE, after=timedelta(minutes=30))
+    yield ines.ends(1) - timedelta(hours=3)
+    name = ines.panel(1)[0]
+    who, reason = stage.person(name), {"reason": "A train that does not come."}
+    stage.act(lambda: pressed_form(who, latest(who, Press.CANT, about=ines.candidate), Press.CANT, reason))
+    stage.act(lambda: press(mara, latest(mara, Press.REPLACE, about=ines.candidate), Press.REPLACE))
+
+
+def _to_choose_from(stage: Stage) -> Plot:
+    """For Leo there are three plans, each the best of its kind."""
+    yield stage.now + timedelta(days=22, hours=2, minutes=30)
+    week = {"windows": ["2", "3"], "from": "13:00", "to": "15:30"}
+    _starts(stage, "Leo Martin", "Europe/Lisbon", **week)
+
+
+def _does_not_fit(stage: Stage) -> Plot:
+    """Sofia is nine hours away and free for two hours a day: no plan fits until somebody gives a little."""
+    yield stage.now + timedelta(days=22, hours=2)
+    _starts(stage, "Sofia Reyes", "America/Los_Angeles", **{"from": "09:00", "to": "11:00"})
+
+
+def _starts(stage: Stage, name: str, zone: str, **week: Any) -> None:
+    """A loop of Mara's that begins today."""
     stage.act(
         lambda: start_loop(
             stage.person("mara"),
             name=name,
             email=f"{name.split()[0].lower()}@mail.example",
-            zone="Europe/Paris",
+            zone=zone,
             opening="Senior AI Engineer: document search",
             kickoff=stage.now.date().isoformat(),
+            **week,
         )
     )
-    if books:
-        yield stage.now + timedelta(minutes=10)
-        LoopOnStage(stage, name).books("mara")
 
 
 def _until(stage: Stage, *, days: int) -> Plot:

@@ -120,7 +120,7 @@ def sights(demo: Demo) -> list[Sight]:
 
 
 def _sight(demo: Demo, tx: Transaction, loop: Loop) -> Sight:
-    view = loop_view(facts_of(tx, loop), tx.people.get(id=loop.coordinator_id), demo.now)
+    view = loop_view(tx, facts_of(tx, loop), tx.people.get(id=loop.coordinator_id), demo.now)
     person = tx.people.get(id=view.ball.people[0].id if view.ball.people else loop.coordinator_id)
     return Sight(candidate=view.candidate, where=_where(view), act_as=demo.company.named(person.email))
 

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 
 from scheduling.intents.loops import (
+    Agree,
     Book,
     Cancel,
     Decide,
@@ -46,6 +47,7 @@ from scheduling.intents.team import (
 __all__ = [
     "KINDS",
     "AcceptCalendar",
+    "Agree",
     "Asked",
     "Book",
     "Cancel",
@@ -81,6 +83,7 @@ Intent = (
     | FindPlan
     | FindMove
     | FindReplacement
+    | Agree
     | Book
     | Decline
     | KeepAsIs

@@ -65,6 +65,21 @@ class FindReplacement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agree:
+    """What was asked for is agreed for this loop: plan it so. `remedy` counts within the proposal or, where `proposal_id` is
+    empty, within the newest alert that the loop is late; `ask` and `person` are those of its first part, so that no other
+    one is meant."""
+
+    kind: ClassVar[str] = "agree"
+    actor_id: str
+    loop_id: str
+    proposal_id: str
+    remedy: int
+    ask: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     kind: ClassVar[str] = "book"
     actor_id: str

@@ -20,7 +20,6 @@ from scheduling.outbox.settled import CALENDAR_NEWS, ROUND_BOUND, calendar_settl
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.queries.feedback import debrief_view, round_feedback
 from scheduling.queries.loops import everyone, loop_view, round_view, who
-from scheduling.queries.outlook import with_outlook
 from scheduling.queries.proposals import asked_people, obstacle_views, proposal_view, remedy_views
 from scheduling.rules.business_time import at, is_business_day, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP
@@ -173,7 +172,7 @@ def _escalated(s: Saying) -> View | NotNow:
     if not missing:
         return NotNow(reason="feedback_in")
     return EscalationView(
-        loop=loop_view(s.facts, s.reader, s.now),
+        loop=loop_view(s.tx, s.facts, s.reader, s.now),
         round=round_view(s.facts, s.round, s.reader),
         missing=everyone(missing),
     )
@@ -186,7 +185,7 @@ def _calendar_news(s: Saying) -> View | NotNow:
     culprit = s.tx.people.find(id=payload.get("who", ""))
     found = payload.get("found")
     return CalendarNewsView(
-        loop=loop_view(s.facts, s.reader, s.now),
+        loop=loop_view(s.tx, s.facts, s.reader, s.now),
         round=round_view(s.facts, s.round, s.reader),
         who=None if culprit is None else who(culprit),
         found_start=None if found is None else datetime.fromisoformat(found),
@@ -200,7 +199,7 @@ def _loop_news(s: Saying) -> View | NotNow:
     third = s.facts.rounds[2].state if len(s.facts.rounds) > 2 else RoundState.ADVANCED
     if not s.redraw and topic is Topic.DAY_NOTE and third in (RoundState.VERDICT, RoundState.ADVANCED):
         return NotNow(reason="round_3_done")
-    view = loop_view(s.facts, s.reader, s.now)
+    view = loop_view(s.tx, s.facts, s.reader, s.now)
     if not s.redraw and topic is Topic.LATE_ALERT and not (view.forecast and view.forecast.late):
         return NotNow(reason="back_in_time")
     items = tuple(s.tx.checklists.all(loop_id=s.facts.loop.id)) if topic is Topic.ENDED else ()
@@ -218,7 +217,7 @@ def _loop_news(s: Saying) -> View | NotNow:
 
 
 def _card(s: Saying) -> View | NotNow:
-    return with_outlook(s.tx, s.facts, loop_view(s.facts, s.reader, s.now), s.now)
+    return loop_view(s.tx, s.facts, s.reader, s.now)
 
 
 def _nth(effect: Effect) -> int:
@@ -246,7 +245,7 @@ def _digest(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
 def _candidate(tx: Transaction, loop_id: str, reader: Person, now: datetime) -> str:
     """The candidate's name as this reader may see it; empty for a loop that is gone."""
     facts = loop_facts(tx, loop_id) if loop_id else None
-    return "" if facts is None else loop_view(facts, reader, now).candidate
+    return "" if facts is None else loop_view(tx, facts, reader, now).candidate
 
 
 def _trouble(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:

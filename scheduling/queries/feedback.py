@@ -51,7 +51,7 @@ def round_feedback(
     verdict = last_verdict(tx, round_)
     told = facts.may(reader, Resource.DECISION, Action.READ)
     return RoundFeedbackView(
-        loop=loop_view(facts, reader, now),
+        loop=loop_view(tx, facts, reader, now),
         round=round_view(facts, round_, reader),
         competencies=competencies(round_.kind),
         cards=tuple(cards),
@@ -69,7 +69,7 @@ def debrief_view(tx: Transaction, facts: LoopFacts, reader: Person, now: datetim
     held += [r for r in facts.rounds if r.state is RoundState.STOPPED]
     deciding = facts.loop.state is LoopState.DEBRIEF and facts.may(reader, Resource.DECISION, Action.WRITE)
     return DebriefView(
-        loop=loop_view(facts, reader, now),
+        loop=loop_view(tx, facts, reader, now),
         rounds=tuple(round_feedback(tx, facts, r, reader, now) for r in sorted(held, key=lambda r: r.index)),
         reader_may_decide=deciding,
         nth=nth,

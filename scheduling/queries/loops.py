@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from models.records.loops import LoopState, Round, RoundState, Seat, SeatState
+from models.records.loops import Loop, LoopState, Round, RoundState, Seat, SeatState
 from models.records.people import Person
+from models.unit_of_work import Transaction
 from scheduling.queries.facts import LoopFacts
+from scheduling.queries.outlook import loop_outlook
 from scheduling.rules.access import Action, Resource
 from scheduling.rules.business_time import last_day, local_date, loop_day
-from scheduling.rules.forecast import forecast
 from scheduling.rules.lifecycle import LIVE_LOOP
-from scheduling.views.loops import Ball, BallKind, ForecastView, LoopView, RoundView, SeatView, Who
+from scheduling.rules.outlook import Delays, Outlook
+from scheduling.views.forecasts import ForecastView, ForeseenView, OutlookView
+from scheduling.views.loops import Ball, BallKind, LoopView, RoundView, SeatView, Who
 
 MASKED = "(a candidate)"
 THE_PANEL = Who(id="", name="the interviewers", slack_id=None, zone="UTC")
@@ -28,10 +31,13 @@ def everyone(people: Iterable[Person]) -> tuple[Who, ...]:
     return tuple(who(person) for person in people)
 
 
-def loop_view(facts: LoopFacts, reader: Person, now: datetime) -> LoopView:
+def loop_view(
+    tx: Transaction, facts: LoopFacts, reader: Person, now: datetime, *, pace: Delays | None = None
+) -> LoopView:
     """The loop as this reader may see it; whoever may see nothing of it must not be given the view at all
-    (`may_see_loop`)."""
+    (`may_see_loop`). `pace` is the team's, where several loops are shown."""
     loop = facts.loop
+    ends = loop_outlook(tx, loop, facts.rounds, now, pace=pace)
     named = facts.may(reader, Resource.CANDIDATE, Action.READ)
     return LoopView(
         id=loop.id,
@@ -44,7 +50,9 @@ def loop_view(facts: LoopFacts, reader: Person, now: datetime) -> LoopView:
         zone=loop.zone,
         rounds=tuple(round_view(facts, round_, reader) for round_ in facts.rounds),
         ball=_ball_for(facts, reader),
-        forecast=_forecast(facts, now),
+        forecast=None if ends is None else _forecast(ends),
+        outlook=None if ends is None else _range(ends),
+        foreseen=_foreseen(tx, loop) if loop.state in (LoopState.OFFER, LoopState.NO) else None,
         coordinator=who(facts.people[loop.coordinator_id]),
         hiring_manager=who(facts.people[loop.hiring_manager_id]),
         resume=loop.candidate.resume if facts.may(reader, Resource.RESUME, Action.READ) else "",
@@ -99,11 +107,23 @@ def _seat_view(facts: LoopFacts, round_: Round, seat: Seat, reader: Person) -> S
     )
 
 
-def _forecast(facts: LoopFacts, now: datetime) -> ForecastView | None:
-    found = forecast(facts.loop, facts.rounds, now=now, holidays=facts.holidays)
-    if found is None:
+def _forecast(found: Outlook) -> ForecastView:
+    ends = found.ends
+    return ForecastView(day=ends.day, on=ends.on, decided_by=ends.decided_by, late=ends.late)
+
+
+def _range(found: Outlook) -> OutlookView:
+    return OutlookView(likely=found.likely.on, latest=found.latest.on, hangs_on=found.latest.decided_by)
+
+
+def _foreseen(tx: Transaction, loop: Loop) -> ForeseenView | None:
+    """None where the loop was decided before its last round, which was no question of time."""
+    made = tx.forecasts.first(loop.id)
+    if made is None or made.ended_on is None:
         return None
-    return ForecastView(day=found.day, on=found.on, decided_by=found.decided_by, late=found.late)
+    days = (local_date(made.made_at, loop.zone), made.likely, made.latest, made.ended_on)
+    on, likely, latest, ended = (loop_day(loop.kickoff, day) for day in days)
+    return ForeseenView(on=on, likely=likely, latest=latest, ended=ended)
 
 
 def _ball_for(facts: LoopFacts, reader: Person) -> Ball:

@@ -19,7 +19,7 @@ def proposal_view(tx: Transaction, facts: LoopFacts, proposal: Proposal, reader:
     """The proposal for a reader who may manage the loop's schedule."""
     ids = {p for o in proposal.options for r in o.rounds for p in r.people}
     ids |= {p for obstacle in proposal.obstacles for p in obstacle.people} | {proposal.chosen_by or ""}
-    ids |= asked_people(proposal.remedies)
+    ids |= asked_people(proposal.remedies) | {asked.person for asked in facts.loop.agreed if asked.person}
     replaced = _replaced(facts, proposal)
     people = tx.people.by_ids(ids | ({replaced} if replaced else set()))
     chosen_by = people.get(proposal.chosen_by or "")
@@ -28,10 +28,11 @@ def proposal_view(tx: Transaction, facts: LoopFacts, proposal: Proposal, reader:
         id=proposal.id,
         kind=proposal.kind,
         state=proposal.state,
-        loop=loop_view(facts, reader, now),
+        loop=loop_view(tx, facts, reader, now),
         options=tuple(_option(n, option, proposal, facts.rounds, people) for n, option in enumerate(proposal.options)),
         obstacles=obstacle_views(facts, proposal.obstacles, people),
         remedies=remedy_views(facts, proposal.remedies, people),
+        agreed=tuple(_asked(facts, asked, people) for asked in facts.loop.agreed if asked.person in (None, *people)),
         because=proposal.because,
         round_name="" if index is None else facts.rounds[index].name,
         replaces=who(people[replaced]) if replaced and replaced in people else None,
@@ -104,6 +105,7 @@ def _option(
         end_day=option.end_day,
         load=option.load,
         out_of_core=option.out_of_core,
+        load_sum=option.load_sum,
         newcomer=None if newcomer is None else who(newcomer),
         lighter_percent=option.lighter_percent,
         sooner_days=option.sooner_days,

@@ -9,6 +9,7 @@ from models.records.people import Person
 from models.unit_of_work import Transaction
 from scheduling.queries.facts import LoopFacts, facts_of, team_roles
 from scheduling.queries.loops import loop_view, may_see_loop, who
+from scheduling.queries.outlook import team_delays
 from scheduling.rules.access import Action, Resource, any_authorized
 from scheduling.rules.business_time import LOOP_DAYS, local_date
 from scheduling.rules.lifecycle import LIVE_LOOP
@@ -24,6 +25,7 @@ def worklist(tx: Transaction, reader: Person, now: datetime) -> WorklistView:
     interviews: list[MyInterview] = []
     owed: list[OwedFeedback] = []
     mine: list[LoopView] = []
+    pace = team_delays(tx)
     for loop in tx.loops.live():
         facts = facts_of(tx, loop)
         if not facts.may(reader, Resource.STAGE, Action.READ):
@@ -32,7 +34,7 @@ def worklist(tx: Transaction, reader: Person, now: datetime) -> WorklistView:
             interviews += _interview(facts, round_, reader, now)
             owed += _owed(tx, facts, round_, reader, now)
         if reader.id in (loop.coordinator_id, loop.hiring_manager_id):
-            mine.append(loop_view(facts, reader, now))
+            mine.append(loop_view(tx, facts, reader, now, pace=pace))
     waiting = [v for v in mine if any(person.id == reader.id for person in v.ball.people)]
     return WorklistView(
         reader=who(reader),
@@ -56,8 +58,9 @@ def in_danger(view: LoopView) -> bool:
 
 def visible_loops(tx: Transaction, reader: Person, now: datetime, *, ended: bool = False) -> list[LoopView]:
     """Loops that the reader may see, newest first."""
+    pace = team_delays(tx)
     found = [facts_of(tx, loop) for loop in tx.loops.recent() if ended or loop.state in LIVE_LOOP]
-    return [loop_view(facts, reader, now) for facts in found if may_see_loop(facts, reader)]
+    return [loop_view(tx, facts, reader, now, pace=pace) for facts in found if may_see_loop(facts, reader)]
 
 
 def _interview(facts: LoopFacts, round_: Round, reader: Person, now: datetime) -> list[MyInterview]:

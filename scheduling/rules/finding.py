@@ -146,7 +146,8 @@ def _replacements(situation: Situation, busy: BusyTimes, index: int, person_id: 
         people = tuple(name if k == seat else other for k, other in enumerate(planned.people))
         rounds = tuple(replace(planned, people=people) if k == index else each for k, each in enumerate(now))
         beyond = out_of_core(asked.interviewers[name], round_.start, round_.minutes, asked.grid_min)
-        options.append(_option(only, "replacement", rounds, beyond))
+        option = _option(only, "replacement", rounds, beyond)
+        options.append(replace(option, load=situation.load.get(name, 0)))
     notes = () if options else _hindrances(found, index, round_.pools[seat])
     return Found(kind=ProposalKind.SWAP, options=tuple(options), obstacles=notes, round_index=index, seat_index=seat)
 
@@ -199,13 +200,14 @@ def _option(situation: Situation, order: str, planned: Sequence[PlannedRound | N
         if round_ is not None
     )
     last = local_date(rounds[-1].start, situation.loop.zone)
-    busiest = max(situation.load.get(p, 0) for r in rounds if not r.kept for p in r.people)
+    loads = [situation.load.get(p, 0) for r in rounds if not r.kept for p in r.people]
     return Option(
         order=order,
         rounds=rounds,
         end_day=loop_day(situation.loop.kickoff, last),
-        load=busiest,
+        load=max(loads),
         out_of_core=out_of_core,
+        load_sum=sum(loads),
     )
 
 

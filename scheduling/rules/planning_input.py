@@ -10,6 +10,7 @@ from models.records.loops import Loop, Round, RoundState
 from models.records.openings import Opening
 from models.records.people import DaysOff, Hours, Person
 from scheduling.ports import BusyTimes, Interval
+from scheduling.rules.agreed import admitted, with_agreed
 from scheduling.rules.business_time import at, local_date
 from scheduling.rules.planning import Candidate, Interviewer, PlannedRound, Problem, RoundSpec
 
@@ -69,9 +70,11 @@ def loose_rounds(rounds: Sequence[Round], *, from_index: int, rest: bool) -> lis
 
 
 def candidates_for(situation: Situation) -> list[Person]:
-    """Active people in the pools of the loose rounds: those whose free/busy has to be read."""
+    """Active people in the pools of the loose rounds, and whoever agreed to sit for one: those whose free/busy has to be
+    read."""
     pools = {pool for index in situation.loose for pool in situation.rounds[index].pools}
-    ids = {person for pool in pools for person in situation.pools.get(pool, ())} - situation.excluded
+    members = {person for pool in pools for person in situation.pools.get(pool, ())}
+    ids = (members | admitted(situation.loop.agreed, situation.loose)) & situation.people.keys() - situation.excluded
     return sorted((situation.people[i] for i in ids if situation.people[i].active), key=lambda p: p.id)
 
 
@@ -82,7 +85,7 @@ def problem(situation: Situation, busy: BusyTimes) -> Problem:
     seated = {p for r in situation.rounds for p in situation.seats.get(r.id, ())}
     people = {p: situation.people[p] for p in asked | seated}
     earliest = max(situation.now + situation.notice, start)
-    return Problem(
+    usual = Problem(
         horizon_start=start,
         days=(end - start).days,
         rounds=tuple(RoundSpec(name=r.name, duration_min=r.minutes, seats=r.pools) for r in situation.rounds),
@@ -99,6 +102,7 @@ def problem(situation: Situation, busy: BusyTimes) -> Problem:
         fixed=tuple(_fixed(r, situation, start) for r in situation.rounds),
         excluded=situation.excluded,
     )
+    return with_agreed(usual, situation.loop.agreed)
 
 
 def present(situation: Situation) -> tuple[PlannedRound | None, ...]:

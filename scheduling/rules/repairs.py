@@ -12,7 +12,6 @@ from models.records.proposals import ObstacleNote, RemedyNote
 from scheduling.ports import BusyTimes
 from scheduling.rules.business_time import LOOP_DAYS, at, local_date, loop_day, next_business_day
 from scheduling.rules.finding import obstacle_notes
-from scheduling.rules.forecast import ANSWER_BDAYS
 from scheduling.rules.planning import NoPlan, Order, plan, why_late
 from scheduling.rules.planning_input import Situation, horizon, problem
 from scheduling.rules.what_helps import as_payload, remedy_from, what_helps
@@ -64,12 +63,11 @@ def movable(rounds: Sequence[Round], now: datetime) -> tuple[int, ...]:
     return (*loose, last.index) if invited else tuple(loose)
 
 
-def repair_notice(rounds: Sequence[Round], *, zone: str, holidays: Collection[date], now: datetime) -> timedelta:
-    """How far ahead new times may begin: with some notice, and not before an answer that is owed can be expected, as the
-    forecast has it."""
-    if not _owed(rounds):
+def repair_notice(answered: date | None, *, zone: str, holidays: Collection[date], now: datetime) -> timedelta:
+    """How far ahead new times may begin: with some notice, and not before the day after that on which an answer that is owed
+    can be expected."""
+    if answered is None:
         return NOTICE
-    answered = next_business_day(local_date(now, zone), holidays, ANSWER_BDAYS)
     return max(NOTICE, at(next_business_day(answered, holidays), time(0), zone) - now)
 
 

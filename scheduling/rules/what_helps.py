@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.records.proposals import Asked, RemedyNote
+from scheduling.rules.agreed import own_pool
 from scheduling.rules.business_time import local_date, loop_day
 from scheduling.rules.planning import Need, Problem, Remedy, remedies
 from scheduling.rules.planning_input import Situation
@@ -40,7 +41,7 @@ def _asked(asked: Problem, need: Need) -> Asked:
         weekdays=change.weekdays,
         day=change.day,
         busy=(_moment(asked, start), _moment(asked, end)) if meeting else None,
-        pool=asked.rounds[change.round_index or 0].seats[change.seat or 0] if seated else None,
+        pool=own_pool(asked.rounds[change.round_index or 0].seats[change.seat or 0]) if seated else None,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from models.records.delivery import Effect
 from models.records.loops import EventState, Loop, Round, RoundState, Seat, SeatState
 from models.records.people import Person
 from models.records.proposals import OptionRound
@@ -144,9 +145,10 @@ def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round,
     for person_id in change.people:
         person, new = people[person_id], person_id not in was
         about = at.new_id() if new else ""
-        topic = Topic.ON_PANEL if new else _news(change, unheard.get(person_id))
+        first = unheard.get(person_id)
+        topic = Topic.ON_PANEL if new else _news(change, None if first is None else Topic(first.topic))
         if topic is not None:
-            was_at = change.before.start
+            was_at = _known_time(change, first)
             briefed = announce(tx, at, topic, to=person, loop=loop, round_=round_, previous=was_at, about=about)
             if round_.state is RoundState.INVITED:
                 remind(tx, at, loop, round_, person, briefed=briefed, about=about)
@@ -159,12 +161,20 @@ def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round,
         remind_manager(tx, at, loop, round_, [people[p] for p in change.people], about=at.new_id())
 
 
-def _take_back(tx: Transaction, round_: Round) -> dict[str, Topic]:
+def _take_back(tx: Transaction, round_: Round) -> dict[str, Effect]:
     """Returns whom news of this round had not reached yet, and the first of it."""
     waiting = [e for topic in reversed(NEWS) for e in tx.outbox.all(round_id=round_.id, topic=topic) if is_waiting(e)]
     for topic in SUPERSEDED_BY_MOVE:
         tx.outbox.supersede("moved", round_id=round_.id, topic=topic)
-    return {effect.person_id: Topic(effect.topic) for effect in waiting if effect.person_id}
+    return {effect.person_id: effect for effect in waiting if effect.person_id}
+
+
+def _known_time(change: _Change, unheard: Effect | None) -> datetime | None:
+    """The time that somebody knows: of a round that moved twice before they could hear of it, the first one. None where it
+    is back at that."""
+    told = None if unheard is None else unheard.payload.get("previous")
+    known = change.before.start if told is None else datetime.fromisoformat(told)
+    return None if known == change.after.start else known
 
 
 def _news(change: _Change, unheard: Topic | None) -> Topic | None:

@@ -28,6 +28,7 @@ from scheduling.rules.lifecycle import (
 )
 from scheduling.rules.playbook import checklist
 from scheduling.use_cases.booking import release_person
+from scheduling.use_cases.keep_forecasts import came_true
 
 ENDING_EVENT = {LoopState.OFFER: LoopEvent.OFFER, LoopState.NO: LoopEvent.NO, LoopState.WITHDRAWN: LoopEvent.WITHDRAW}
 
@@ -77,6 +78,8 @@ def cancel(tx: Transaction, at: Circumstances, wish: Cancel) -> Outcome:
 def end_loop(tx: Transaction, at: Circumstances, loop: Loop, event: LoopEvent, *, reason: str, actor: str) -> None:
     """Ends the loop: rounds to come are released, their people told, events cancelled, every reminder superseded."""
     state = next_loop_state(loop.state, event)
+    if loop.state is LoopState.DEBRIEF and state in (LoopState.OFFER, LoopState.NO):
+        came_true(tx, at, loop)
     loop = tx.loops.save(replace(loop, state=state, ended_at=at.now, end_reason=reason))
     for kind in (EffectKind.PLAN, EffectKind.BOOK):
         tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=kind)

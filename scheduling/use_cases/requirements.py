@@ -13,6 +13,7 @@ REQUIRED: dict[type[Any], tuple[Resource, Action]] = {
     i.FindPlan: (Resource.PANEL, Action.MANAGE),
     i.FindMove: (Resource.PANEL, Action.MANAGE),
     i.FindReplacement: (Resource.PANEL, Action.MANAGE),
+    i.Agree: (Resource.PANEL, Action.MANAGE),
     i.Book: (Resource.PANEL, Action.MANAGE),
     i.KeepAsIs: (Resource.PANEL, Action.MANAGE),
     i.AcceptCalendar: (Resource.PANEL, Action.MANAGE),

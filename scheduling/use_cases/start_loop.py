@@ -13,6 +13,7 @@ from scheduling.intents import EditAvailability, NewLoop
 from scheduling.outbox.wishes import answer, look_for_times, record, redraw_card, say_when
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.loops import rounds_ahead
+from scheduling.rules.agreed import CANDIDATES_OWN
 from scheduling.rules.business_time import local_date
 from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.rules.planning_input import no_longer_fitting
@@ -49,7 +50,8 @@ def edit_availability(tx: Transaction, at: Circumstances, wish: EditAvailability
     if loop.state not in LIVE_LOOP:
         return Refused(why=Refusal.LOOP_ENDED)
     candidate = replace(loop.candidate, windows=wish.windows, days_off=wish.days_off)
-    before, loop = loop, tx.loops.save(replace(loop, candidate=candidate))
+    agreed = tuple(each for each in loop.agreed if each.ask not in CANDIDATES_OWN)
+    before, loop = loop, tx.loops.save(replace(loop, candidate=candidate, agreed=agreed))
     ahead = rounds_ahead(tx.rounds.of_loop(loop.id)) if loop.state is LoopState.RUNNING else []
     away = no_longer_fitting(before, loop, ahead, at.now)
     if away:

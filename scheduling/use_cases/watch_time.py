@@ -19,20 +19,23 @@ from scheduling.outbox.wishes import (
     say_when,
 )
 from scheduling.queries.facts import facts_of
+from scheduling.queries.outlook import loop_outlook
 from scheduling.rules.business_time import deadline, local_date
-from scheduling.rules.forecast import forecast
 from scheduling.rules.lifecycle import LIVE_LOOP, RoundEvent, next_round_state
+from scheduling.rules.outlook import Delays, Outlook
 from scheduling.rules.reminders import next_overdue_nudge, told_at
 from scheduling.use_cases.booking import redraw_invitations
 from scheduling.use_cases.give_feedback import excuse_absent, go_on_if_complete
 from scheduling.use_cases.give_verdict import drop_hold
+from scheduling.use_cases.keep_forecasts import note_forecast
 
 REPAIRS_WAIT = timedelta(minutes=1)
 """How long an alert waits for the ways to bring the loop back, at most; once they are found it goes out at once."""
 
 
-def watch_loop(tx: Transaction, at: Circumstances, loop_id: str) -> None:
-    """Moves one loop on as far as time has moved it; repeatable, and nothing at all for a loop that has ended."""
+def watch_loop(tx: Transaction, at: Circumstances, loop_id: str, pace: Delays) -> None:
+    """Moves one loop on as far as time has moved it; repeatable, and nothing at all for a loop that has ended. `pace` is the
+    team's, read once for all loops."""
     loop = tx.loops.lock(id=loop_id)
     if loop is None or loop.state not in LIVE_LOOP:
         return
@@ -40,12 +43,19 @@ def watch_loop(tx: Transaction, at: Circumstances, loop_id: str) -> None:
     _keep_nudging(tx, at, loop)
     if loop.state not in (LoopState.RUNNING, LoopState.DEBRIEF):
         return
-    for round_ in tx.rounds.of_loop(loop.id):
-        if round_.state is RoundState.INVITED and round_.end is not None and round_.end <= at.now:
-            _interview_over(tx, at, loop, round_)
-        elif round_.state is RoundState.HELD and round_.start is not None and round_.start <= at.now:
-            _hold_passed(tx, at, loop, round_)
-    _alert_if_late(tx, at, tx.loops.get(id=loop.id))
+    rounds = list(tx.rounds.of_loop(loop.id))
+    over = [r for r in rounds if r.state is RoundState.INVITED and r.end is not None and r.end <= at.now]
+    passed = [r for r in rounds if r.state is RoundState.HELD and r.start is not None and r.start <= at.now]
+    for round_ in over:
+        _interview_over(tx, at, loop, round_)
+    for round_ in passed:
+        _hold_passed(tx, at, loop, round_)
+    if over or passed:
+        loop, rounds = tx.loops.get(id=loop.id), list(tx.rounds.of_loop(loop.id))
+    ends = loop_outlook(tx, loop, rounds, at.now, pace=pace)
+    if ends is not None:
+        note_forecast(tx, at, loop, rounds, ends)
+        _alert_if_late(tx, at, loop, ends)
 
 
 def _keep_card(tx: Transaction, at: Circumstances, loop: Loop) -> None:
@@ -92,12 +102,11 @@ def _hold_passed(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) 
         look_for_times(tx, at, loop, actor=loop.coordinator_id, **job)
 
 
-def _alert_if_late(tx: Transaction, at: Circumstances, loop: Loop) -> None:
+def _alert_if_late(tx: Transaction, at: Circumstances, loop: Loop, found: Outlook) -> None:
     """Past day 21: coordinator and hiring manager hear at once, and again only after it had come back in between."""
     if loop.state is not LoopState.RUNNING:
         return
-    found = forecast(loop, tx.rounds.of_loop(loop.id), now=at.now, holidays=tx.holidays.days())
-    late_on = found.on if found is not None and found.late else None
+    late_on = found.ends.on if found.ends.late else None
     if (late_on is None) == (loop.late_told is None):
         return
     loop = tx.loops.save(replace(loop, late_told=late_on))

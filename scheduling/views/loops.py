@@ -11,7 +11,8 @@ from models.records.loops import EventState, LoopState, RoundState
 from models.records.openings import RoundKind
 from models.records.people import DaysOff, Hours
 from models.records.proposals import ProposalKind, ProposalState
-from scheduling.views.remedies import RemedyView
+from scheduling.views.forecasts import ForecastView, ForeseenView, OutlookView
+from scheduling.views.remedies import AskedView, RemedyView
 from scheduling.views.who import Who as Who
 
 
@@ -37,25 +38,6 @@ class Ball:
     people: tuple[Who, ...] = ()
     since: datetime | None = None
     round_index: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForecastView:
-    """Where the loop will end: day N (1 is the kickoff), the local date, and the step that decides it."""
-
-    day: int
-    on: date
-    decided_by: str
-    late: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutlookView:
-    """When the loop will be decided at this team's pace, local dates: usually, and at the latest, which hangs on one step."""
-
-    likely: date
-    latest: date
-    hangs_on: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +92,7 @@ class LoopView:
     end_reason: str = ""
     may: frozenset[str] = frozenset()
     outlook: OutlookView | None = None
+    foreseen: ForeseenView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +118,7 @@ class OptionView:
     end_day: int
     load: int
     out_of_core: int
+    load_sum: int = 0
     newcomer: Who | None = None
     lighter_percent: int = 0
     sooner_days: int = 0
@@ -154,8 +138,9 @@ class ObstacleView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalView:
     """A proposal as the coordinator sees it. Without options, `obstacles` say why, and `remedies` what would help; also
-    where no option ends in time. `because` is a stable word for what led to it: "" (a new loop), `asked`, `slot_taken`,
-    `declined`, `did_not_happen`, `deleted`, `availability`."""
+    where no option ends in time. `agreed` is what counts for this loop beyond usual hours and limits. `because` is a stable
+    word for what led to it: "" (a new loop), `asked`, `slot_taken`, `declined`, `did_not_happen`, `deleted`,
+    `availability`, `agreed`."""
 
     id: str
     kind: ProposalKind
@@ -164,6 +149,7 @@ class ProposalView:
     options: tuple[OptionView, ...]
     obstacles: tuple[ObstacleView, ...]
     remedies: tuple[RemedyView, ...] = ()
+    agreed: tuple[AskedView, ...] = ()
     because: str = ""
     round_name: str = ""
     replaces: Who | None = None

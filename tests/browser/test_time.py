@@ -10,7 +10,7 @@ from sandbox.story.plot import LoopOnStage
 from tests.browser.client import Client
 from tests.browser.conftest import CANDIDATE
 
-DAY_22 = re.compile("day 22", re.IGNORECASE)
+DAY_22 = re.compile(f"{CANDIDATE}: day 22")
 
 
 def test_from_day_22_on_coordinator_and_hiring_manager_are_nudged(client: Client, ana: LoopOnStage) -> None:

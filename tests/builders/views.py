@@ -14,18 +14,17 @@ from models.records.feedback import ChecklistItem, ChecklistKind
 from models.records.loops import LoopState, RoundState
 from models.records.openings import RoundKind
 from models.records.proposals import ProposalKind, ProposalState
+from scheduling.views.forecasts import ForecastView, OutlookView
 from scheduling.views.loops import (
     Ball,
     BallKind,
     CalendarNewsView,
     EscalationView,
-    ForecastView,
     LoopNewsView,
     LoopView,
     ObstacleView,
     OptionRoundView,
     OptionView,
-    OutlookView,
     PanelView,
     ProposalView,
     RoundView,
@@ -136,13 +135,17 @@ def an_option(number: int = 0, order: str = "balanced", **more: Any) -> OptionVi
         )
         for round_ in four_rounds()
     )
-    option = OptionView(number=number, order=order, rounds=rounds, end_day=9, load=3, out_of_core=0)
+    option = OptionView(number=number, order=order, rounds=rounds, end_day=9, load=3, load_sum=7, out_of_core=0)
     return replace(option, **more)
 
 
 def a_proposal(**more: Any) -> ProposalView:
     """Three options for a new loop."""
-    options = (an_option(), an_option(1, "earliest", end_day=8, load=5), an_option(2, "fairest", end_day=12, load=1))
+    options = (
+        an_option(),
+        an_option(1, "earliest", end_day=8, load=5, load_sum=9),
+        an_option(2, "fairest", end_day=12, load=1, load_sum=2),
+    )
     rounds = tuple(replace(round_, state=RoundState.OPEN, start=None, end=None) for round_ in four_rounds())
     ball = Ball(kind=BallKind.CHOICE, people=(KIM,))
     may = frozenset({"plan", "edit", "cancel", "pause"})

@@ -14,6 +14,7 @@ from models.records.loops import LoopState
 from sandbox.slack import Answer, Message, View
 from scheduling.intents import (
     AcceptCalendar,
+    Agree,
     Asked,
     Book,
     FindMove,
@@ -63,6 +64,18 @@ OPENS = [
 WANTS = [
     ("kim", Press.LOOK_AGAIN, LOOP, FindPlan(actor_id="kim", loop_id="loop-1")),
     ("kim", Press.PLAN, LOOP, FindPlan(actor_id="kim", loop_id="loop-1")),
+    (
+        "kim",
+        Press.AGREE,
+        Ref(loop="loop-1", proposal="p-1", n=1, kind="cap_per_week", person="ben"),
+        Agree(actor_id="kim", loop_id="loop-1", proposal_id="p-1", remedy=1, ask="cap_per_week", person="ben"),
+    ),
+    (
+        "kim",
+        Press.AGREE,
+        Ref(loop="loop-1", n=0, kind="gap"),
+        Agree(actor_id="kim", loop_id="loop-1", proposal_id="", remedy=0, ask="gap"),
+    ),
     (
         "kim",
         Press.BOOK,

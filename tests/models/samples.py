@@ -24,6 +24,7 @@ from models.records.feedback import (
     Verdict,
     VerdictChoice,
 )
+from models.records.forecasts import ForecastMade
 from models.records.loops import (
     Candidate,
     EventState,
@@ -126,6 +127,7 @@ def loop(id_: str = "l1", **changes: Any) -> Loop:
         "card_channel": "C1",
         "card_ts": "1.2",
         "version": 4,
+        "agreed": (Asked(ask="candidate_day", round_index=2, start=NOW, day=date(2026, 3, 11)),),
     }
     return Loop(**{**values, **changes})
 
@@ -278,6 +280,9 @@ EXAMPLES: dict[str, Any] = {
         loop_id="l1", kind=ChecklistKind.OFFER, index=2, text="Call", done_by="p1", done_at=NOW
     ),
     "proposals": proposal(),
+    "forecasts": ForecastMade(
+        loop_id="l1", n=3, stage=2, made_at=NOW, likely=TODAY, latest=date(2026, 3, 4), ended_on=TODAY, error_days=-1
+    ),
     "inbox": inbox_row(
         id=41,
         state=InboxState.DEAD,

@@ -18,7 +18,7 @@ from scheduling.outbox.performers.situation import read_situation
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
 from scheduling.outbox.wishes import is_waiting, retell
 from scheduling.queries.facts import loop_facts
-from scheduling.rules.forecast import forecast
+from scheduling.queries.outlook import loop_outlook
 from scheduling.rules.planning_input import candidates_for, horizon
 from scheduling.rules.reminders import told_at
 from scheduling.rules.repairs import Repairs, movable, repair_notice, repairs
@@ -30,16 +30,16 @@ def find_repairs(outside: Outside, effect: Effect, at: Circumstances) -> Settlem
         facts = loop_facts(tx, effect.loop_id or "")
         if facts is None or facts.loop.state is not LoopState.RUNNING:
             return skipped("loop_not_running")
-        ends = forecast(facts.loop, facts.rounds, now=at.now, holidays=facts.holidays)
+        found = loop_outlook(tx, facts.loop, facts.rounds, at.now)
         loose = movable(facts.rounds, at.now)
-        if ends is None or not ends.late or not loose:
+        if found is None or not found.ends.late or not loose:
             return done(then=_tell(facts.loop.id, Repairs()))
-        notice = repair_notice(facts.rounds, zone=facts.loop.zone, holidays=facts.holidays, now=at.now)
+        notice = repair_notice(found.answered, zone=facts.loop.zone, holidays=facts.holidays, now=at.now)
         situation = read_situation(tx, facts, loose=loose, now=at.now, notice=notice)
     start, end = horizon(facts.loop, at.now)
     emails = [person.email.lower() for person in candidates_for(situation)]
     busy = outside.calendar.busy(emails=emails, start=max(start, at.now), end=end)
-    return done(then=_tell(facts.loop.id, repairs(situation, busy, late_day=ends.day)))
+    return done(then=_tell(facts.loop.id, repairs(situation, busy, late_day=found.ends.day)))
 
 
 def _tell(loop_id: str, found: Repairs) -> Then:

@@ -13,7 +13,8 @@ from handlers.presenters.message import Message
 from handlers.ui.actions import Press, decode
 from models.records.loops import LoopState, RoundState
 from scheduling.messages import Topic
-from scheduling.views.loops import Ball, BallKind, ForecastView, LoopView, RepairView, SeatView
+from scheduling.views.forecasts import ForecastView, ForeseenView
+from scheduling.views.loops import Ball, BallKind, LoopView, RepairView, SeatView
 from tests.block_kit import as_read, assert_valid_message, buttons, walk
 from tests.builders.sizes import ATTACKS, foreign
 from tests.builders.views import (
@@ -85,7 +86,7 @@ def test_the_card_says_who_has_the_ball_and_since_when_an_answer_is_waited_for()
 
 def test_a_late_forecast_names_the_step_that_decides_it() -> None:
     late = ForecastView(day=24, on=date(2025, 6, 25), decided_by="feedback on <Design>", late=True)
-    assert "⚠️ Ends on day 24, Wed 25 Jun: 3 days past the 21, decided by feedback on &lt;Design&gt;" in card(
+    assert "⚠️ Ends on day 24, Wed 25 Jun: 3 days past the 21. It hangs on feedback on &lt;Design&gt;" in card(
         forecast=late
     )
 
@@ -200,13 +201,13 @@ def test_a_late_alert_whose_reader_may_not_move_anything_has_no_button_for_it() 
     assert [Press.STATUS] == buttons(shown(Topic.LATE_ALERT, replace(late_news(repairs=(repair,)), loop=loop)).blocks)
 
 
-def test_an_answer_that_everything_waits_for_decides_first() -> None:
+def test_a_late_alert_names_the_step_that_decides_and_offers_no_search_while_an_answer_is_owed() -> None:
     ball = Ball(kind=BallKind.VERDICT, people=(MIA,), since=at(8, 14), round_index=1)
     loop = replace(late_news().loop, ball=ball)
     message = shown(Topic.LATE_ALERT, replace(late_news(), loop=loop))
     words = as_read(message.blocks)
     assert Press.LOOK_AGAIN not in buttons(message.blocks)
-    assert "What decides it: the verdict on round 2, and after it feedback on Technical deep-dive." in words
+    assert "What decides it: feedback on Technical deep-dive." in words
 
 
 @pytest.mark.parametrize("topic", [Topic.LATE_ALERT, Topic.DAY_NOTE, Topic.OVERDUE])
@@ -289,3 +290,15 @@ def test_whatever_was_looked_for_is_inert_in_the_answer(asked: str) -> None:
     assert_valid_message(status_list((), NOW, asked=asked))
     loops: tuple[LoopView, ...] = (foreign(a_loop(), asked),)
     assert_valid_message(status_list(loops, NOW, asked=asked))
+
+
+def test_an_ended_loop_says_what_was_expected_of_it_and_what_came() -> None:
+    ended = a_loop(state=LoopState.OFFER, may=frozenset(), forecast=None)
+    seen = ForeseenView(on=4, likely=17, latest=19, ended=18)
+
+    def said(what: ForeseenView | None) -> str:
+        return as_read(shown(Topic.CARD, replace(ended, foreseen=what)).blocks)
+
+    assert "On day 4 we expected day 17 to 19; it ended on day 18." in said(seen)
+    assert "On day 4 we expected day 17; it ended on day 18." in said(replace(seen, latest=17))
+    assert "we expected" not in said(None)

@@ -63,7 +63,7 @@ EXAMPLES: dict[str, tuple[Topic, Any, str]] = {
         a_proposal(options=(an_option(),)),
         """
         # Plan for Ana Kovač
-        *Ends on day 9 of 21.* The busiest person in it has 3 other interviews.
+        *Ends on day 9 of 21.* Its 5 people have 7 other interviews among them, at most 3 each.
         • Round 1 · Recruiter screen: Wed 4 Jun, 09:00 UTC, Rhea Okafor
         • Round 2 · Technical deep-dive: Fri 6 Jun, 09:00 UTC, Ben Ode
         • Round 3 · Hands-on pairing: Sun 8 Jun, 09:00 UTC, Cy Tan

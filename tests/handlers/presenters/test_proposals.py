@@ -10,7 +10,7 @@ import pytest
 from handlers.presenters import render
 from handlers.presenters.obstacles import known_blockers
 from handlers.presenters.remedies import known_asks
-from handlers.ui.actions import Press, decode
+from handlers.ui.actions import Press, Ref, decode
 from models.records.loops import LoopState, RoundState
 from models.records.proposals import ProposalKind, ProposalState
 from scheduling.messages import Topic
@@ -43,9 +43,10 @@ def a_move(**more: Any) -> ProposalView:
 
 def test_each_option_has_its_reason_and_a_button_of_its_own() -> None:
     words = shown(a_proposal())
-    assert "*1 · Balanced*: ends on day 9 of 21. The busiest person in it has 3 other interviews." in words
-    assert "*2 · Earliest*: ends on day 8 of 21.\n" in words
-    assert "*3 · Fairest*: ends on day 12 of 21. The busiest person in it has 1 other interview." in words
+    among = "Its 5 people have {} other interviews among them, at most {} each."
+    assert f"*1 · Balanced*: ends on day 9 of 21. {among.format(7, 3)}" in words
+    assert f"*2 · Earliest*: ends on day 8 of 21. {among.format(9, 5)}" in words
+    assert f"*3 · Fairest*: ends on day 12 of 21. {among.format(2, 1)}" in words
     booked = [
         thing
         for thing in walk(render(Topic.PROPOSAL, a_proposal(), NOW).blocks)
@@ -86,12 +87,23 @@ def test_moving_a_round_says_whether_the_candidate_hears_of_it() -> None:
     assert ["The interviewers get the new time. Ana is not told yet."] == questions(held)
 
 
-def test_a_replacement_says_who_is_taken_off() -> None:
-    option = replace(a_move().options[0], order="replacement", newcomer=CY)
-    view = a_move(kind=ProposalKind.SWAP, replaces=BEN, options=(option,))
+def test_replacements_say_whose_seat_it_is_when_and_how_busy_each_of_them_is() -> None:
+    first, *others = a_move().options[0].rounds
+    second = replace(others[0], people=(CY, KIM))
+    option = replace(a_move().options[0], rounds=(first, second, *others[1:]), order="replacement", newcomer=CY, load=0)
+    other = replace(option, number=1, rounds=(first, replace(second, people=(BEN,)), *others[1:]), newcomer=BEN, load=2)
+    view = a_move(kind=ProposalKind.SWAP, replaces=BEN, options=(option, other))
     assert "Ben Ode is taken off." in questions(view)[0]
-    assert "Somebody else for round 2 with Ana Kovač" in shown(view)
-    assert "*Cy Tan*: at the same time." in shown(view)
+    words = shown(view)
+    assert "Somebody else for round 2 with Ana Kovač" in words
+    assert "stays where it is, Fri 6 Jun, 09:00 UTC. Free then instead of Ben Ode, the least busy first:" in words
+    assert f"*1 · Cy Tan*: no other interview.\nTogether with {KIM.name}.\n[*Book Cy]" in words
+    assert "*2 · Ben Ode*: 2 other interviews.\n[Book Ben]" in words
+
+
+def test_options_of_one_person_or_of_an_older_version_say_what_is_known_of_their_load() -> None:
+    assert "Ben Ode has 3 other interviews." in shown(a_move())
+    assert "The busiest person in it has 3 other interviews." in shown(a_proposal(options=(an_option(load_sum=0),)))
 
 
 def test_only_what_changes_is_listed_and_what_stays_is_counted() -> None:
@@ -162,40 +174,67 @@ def test_every_ask_of_the_planner_has_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ask", "words", "press"),
+    ("ask", "words"),
     [
-        ("gap", "Let rounds 2 and 3 be one business day closer", None),
-        ("cap_per_day", "Could Ben Ode take one interview more a day, for once?", Press.PERSON),
-        ("cap_per_week", "Could Ben Ode take one interview more a week, for once?", Press.PERSON),
-        ("earlier", "Could Ben Ode begin an hour earlier on Mondays and Wednesdays?", None),
-        ("later", "Could Ben Ode stay an hour longer on Mondays and Wednesdays?", None),
-        ("meeting", "Could Ben Ode move what is in the calendar, ", None),
-        ("candidate_earlier", "Could Ana come an hour earlier on Mondays and Wednesdays?", Press.EDIT),
-        ("candidate_later", "Could Ana stay an hour longer on Mondays and Wednesdays?", Press.EDIT),
-        ("candidate_day", "Does Ana have time on Mon 9 Jun, too?", Press.EDIT),
-        ("admit", "Could Ben Ode sit for the pool “peer”?", Press.PERSON),
+        ("gap", "Could rounds 2 and 3 be one business day closer together?"),
+        ("cap_per_day", "Could Ben Ode take one interview more a day, for once?"),
+        ("cap_per_week", "Could Ben Ode take one interview more a week, for once?"),
+        ("earlier", "Could Ben Ode begin an hour earlier on Mondays and Wednesdays?"),
+        ("later", "Could Ben Ode stay an hour longer on Mondays and Wednesdays?"),
+        ("meeting", "Could Ben Ode move what is in the calendar, "),
+        ("candidate_earlier", "Could Ana come an hour earlier on Mondays and Wednesdays?"),
+        ("candidate_later", "Could Ana stay an hour longer on Mondays and Wednesdays?"),
+        ("candidate_day", "Does Ana have time on Mon 9 Jun, too?"),
+        ("admit", "Could Ben Ode sit for the pool “peer”?"),
     ],
 )
-def test_what_would_help_is_asked_for_and_has_a_button_where_it_can_be_done(
-    ask: str, words: str, press: Press | None
-) -> None:
-    view = a_proposal(options=(), obstacles=(an_obstacle(),), remedies=(a_remedy(ask),))
+def test_what_would_help_is_asked_for_with_the_button_that_plans_it_so(ask: str, words: str) -> None:
+    view = a_proposal(options=(), obstacles=(an_obstacle(),), remedies=(a_remedy("meeting"), a_remedy(ask)))
     read = shown(view)
     assert "*What would help, each by itself*" in read
     assert words in read
     assert "Then Round 3 · Hands-on pairing could be held" in read
     assert "and the loop ends on day 19 of 21." in read
     blocks = render(Topic.PROPOSAL, view, NOW).blocks
-    found = [block["accessory"] for block in blocks if "accessory" in block]
-    assert [press] * (press is not None) == [each["action_id"] for each in found]
-    if press is Press.PERSON:
-        assert BEN.id == decode(found[0]["value"]).person
+    _, way = (block["accessory"] for block in blocks if "accessory" in block)
+    if ask == "meeting":  # only the calendar can say so
+        assert (Press.LOOK_AGAIN, "It's moved") == (way["action_id"], way["text"]["text"])
+    else:
+        person = "" if ask == "gap" or ask.startswith("candidate_") else BEN.id
+        about = Ref(loop=view.loop.id, proposal=view.id, n=1, kind=ask, person=person)
+        assert (Press.AGREE, about) == (way["action_id"], decode(way["value"]))
+        assert "counts for this loop and no other" in way["confirm"]["text"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        ("gap", "rounds 2 and 3 one business day closer together"),
+        ("cap_per_day", "one interview more a day for Ben Ode"),
+        ("cap_per_week", "one interview more a week for Ben Ode"),
+        ("earlier", "Ben Ode an hour earlier on Mondays and Wednesdays"),
+        ("later", "Ben Ode an hour longer on Mondays and Wednesdays"),
+        ("candidate_earlier", "Ana an hour earlier on Mondays and Wednesdays"),
+        ("candidate_later", "Ana an hour longer on Mondays and Wednesdays"),
+        ("candidate_day", "Ana on Mon 9 Jun, too"),
+        ("admit", "Ben Ode for the pool “peer”"),
+    ],
+)
+def test_what_is_agreed_stands_above_every_plan_that_counts_on_it(ask: str, words: str) -> None:
+    assert f"Agreed for this loop: {words}." in shown(a_proposal(agreed=a_remedy(ask).asked))
 
 
 def test_with_what_would_help_the_obstacles_only_say_what_is_in_the_way() -> None:
     read = shown(a_proposal(options=(), obstacles=(an_obstacle(),), remedies=(a_remedy("meeting"),)))
     assert "busy at every time that would otherwise fit." in read
     assert "→" not in read
+
+
+def test_beside_what_would_help_only_the_most_decisive_obstacles_are_named() -> None:
+    obstacles = tuple(an_obstacle(blocker) for blocker in ("busy", "holiday", "notice", "gap"))
+    read = shown(a_proposal(options=(), obstacles=obstacles, remedies=(a_remedy("gap"),)))
+    assert "Company holidays" in read
+    assert "The business days that must lie between" not in read
 
 
 def test_two_things_that_are_both_needed_stand_together() -> None:

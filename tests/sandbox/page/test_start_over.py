@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from models.records.loops import LoopState
+from models.records.proposals import Option, Proposal
 from sandbox.page.example import play_example
 from sandbox.page.guide import sights
 from sandbox.page.world import Demo, demo_world
@@ -36,13 +37,27 @@ def test_three_weeks_in_there_is_a_loop_in_each_state_and_one_is_late(browser: h
         "Ana Kovač": LoopState.OFFER,
         "Ben Adeyemi": LoopState.RUNNING,
         "Yuki Tanaka": LoopState.RUNNING,
+        "Ines Duarte": LoopState.RUNNING,
         "Leo Martin": LoopState.PROPOSED,
+        "Sofia Reyes": LoopState.PLANNING,
     } == states
     assert (demo.now.date() - ben.kickoff).days + 1 > LOOP_DAYS
-    assert [name in html for name in states] == [True] * 4, "the guide names all of them"
+    assert [name in html for name in states] == [True] * 6, "the guide names all of them"
     told = {sight.candidate: sight.where for sight in sights(demo)}
     assert "ended with an offer" == told["Ana Kovač"]
     assert f"past the {LOOP_DAYS}" in told["Ben Adeyemi"]
+    with demo.bot.uow.reading() as tx:
+        newest = {loop.candidate.name: tx.proposals.newest(loop.id) for loop in tx.loops.all()}
+    assert ["balanced", "earliest", "fairest"] == [o.order for o in _options(newest["Leo Martin"])]
+    assert ["replacement"] * 3 == [o.order for o in _options(newest["Ines Duarte"])]
+    stuck = newest["Sofia Reyes"]
+    assert stuck is not None
+    assert (True, True, False) == (bool(stuck.remedies), bool(stuck.obstacles), bool(stuck.options))
+
+
+def _options(proposal: Proposal | None) -> tuple[Option, ...]:
+    assert proposal is not None
+    return proposal.options
 
 
 def test_with_a_clean_desk_nothing_is_left_of_what_was_done(browser: httpx.Client, demo: Demo) -> None:

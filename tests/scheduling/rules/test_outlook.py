@@ -1,4 +1,4 @@
-"""When a loop will be decided, as a range, and the step that it hangs on."""
+"""When a loop will end, as a range, and the step that it hangs on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from models.records.loops import Candidate, Loop, LoopState, Round, RoundState
 from models.records.openings import RoundKind
-from scheduling.rules.forecast import forecast
 from scheduling.rules.outlook import Delays, outlook
 
 KICKOFF = date(2026, 11, 16)  # a Monday
@@ -57,8 +56,16 @@ def at(day: int) -> datetime:
     return datetime(2026, 11, 15, 14, 0, tzinfo=UTC) + timedelta(days=day)
 
 
+def ends(
+    *rounds: Round, now: datetime = NOW, delays: Delays = UNKNOWN, free: dict[int, date | None] | None = None
+) -> tuple[int, str, bool]:
+    answer = outlook(LOOP, rounds, now=now, holidays=NONE, delays=delays, free=free)
+    assert answer is not None
+    return answer.ends.day, answer.ends.decided_by, answer.ends.late
+
+
 def found(
-    *rounds: Round, delays: Delays = UNKNOWN, free: dict[int, date] | None = None
+    *rounds: Round, delays: Delays = UNKNOWN, free: dict[int, date | None] | None = None
 ) -> tuple[tuple[int, str], tuple[int, str]]:
     answer = outlook(LOOP, rounds, now=NOW, holidays=NONE, delays=delays, free=free)
     assert answer is not None
@@ -116,7 +123,8 @@ def test_a_round_without_a_time_is_held_on_the_first_day_that_is_free() -> None:
     rounds = [round_(0, RoundState.ADVANCED, 1), round_(1, RoundState.OPEN, None)]
 
     assert (4, "Round 2 (no time yet)") == found(*rounds, delays=QUICK)[0]
-    assert (12, "Round 2 (no time yet)") == found(*rounds, delays=QUICK, free={1: date(2026, 11, 27)})[0]
+    assert (12, "Round 2 (nothing free sooner)") == found(*rounds, delays=QUICK, free={1: date(2026, 11, 27)})[0]
+    assert (4, "Round 2 (no time fits yet)") == found(*rounds, delays=QUICK, free={1: None})[0]
     assert (4, "Round 2 (no time yet)") == found(*rounds, delays=QUICK, free={1: date(2026, 11, 18)})[0]
 
 
@@ -173,10 +181,78 @@ def test_a_slower_team_is_never_decided_sooner(slower: str) -> None:
     assert days[0] < days[-1]
 
 
-def test_the_last_interview_is_still_what_the_single_day_speaks_of() -> None:
-    booked = [round_(0, RoundState.INVITED, 4), round_(1, RoundState.HELD, 16)]
+def test_a_booked_loop_ends_with_its_last_round() -> None:
+    rounds = [round_(n, RoundState.INVITED if n == 0 else RoundState.HELD, day) for n, day in enumerate((4, 5, 8, 16))]
 
-    single = forecast(LOOP, booked, now=NOW, holidays=NONE)
+    assert (16, "Round 4", False) == ends(*rounds)
 
-    assert single is not None
-    assert (16, "Round 2") == (single.day, single.decided_by)
+
+def test_rounds_that_follow_each_other_as_soon_as_they_may_hang_on_the_first_of_them() -> None:
+    tight = [round_(n, RoundState.INVITED if n == 0 else RoundState.HELD, day) for n, day in enumerate((4, 10, 11, 12))]
+
+    # Were round 2 on Friday, the others could be sooner, too; round 1 leaves room for that.
+    assert (12, "Round 2", False) == ends(*tight)
+
+
+def test_of_rounds_without_a_time_the_first_one_decides() -> None:
+    booked = [round_(0, RoundState.ADVANCED, 2), round_(1, RoundState.INVITED, 5)]
+
+    two = (round_(2, RoundState.OPEN, None), round_(3, RoundState.OPEN, None))
+    assert (11, "Round 3 (no time yet)", False) == ends(
+        *booked, *two
+    )  # Friday, its answer on Monday; Tuesday; Thursday
+    assert (17, "Round 4 (nothing free sooner)", False) == ends(*booked, *two, free={3: date(2026, 12, 2)})
+
+
+def test_an_answer_that_is_owed_comes_before_the_time_that_is_missing() -> None:
+    rounds = [round_(0, RoundState.FEEDBACK, 2), round_(1, RoundState.OPEN, None), round_(2, RoundState.OPEN, None)]
+
+    assert (8, "feedback on Round 1", False) == ends(*rounds)
+
+
+def test_a_held_time_that_the_answer_comes_too_late_for_is_lost_and_the_answer_decides() -> None:
+    slow = replace(QUICK, feedback=(3,) * 10)
+    rounds = [round_(0, RoundState.FEEDBACK, 2), round_(1, RoundState.HELD, 4), round_(2, RoundState.HELD, 5)]
+
+    assert (5, "Round 2", False) == ends(*rounds)
+    assert (12, "feedback on Round 1", False) == ends(*rounds, delays=slow)  # Friday; Monday; Thursday; Friday
+
+
+def test_the_distance_between_rounds_is_counted_from_the_round_and_not_from_its_answer() -> None:
+    rounds = [round_(0, RoundState.FEEDBACK, 2), replace(round_(1, RoundState.OPEN, None), gap_bdays=3)]
+
+    assert (5, "feedback on Round 1", False) == ends(*rounds)  # Tuesday and three days; the answer comes on Thursday
+
+
+def test_an_answer_that_is_owed_while_the_next_round_stays_on_its_day_decides_nothing() -> None:
+    rounds = [round_(0, RoundState.VERDICT, 2, verdict_since=2), round_(1, RoundState.HELD, 10)]
+
+    assert (10, "Round 2", False) == ends(*rounds)
+
+
+def test_rounds_booked_on_one_day_are_taken_to_be_answered_on_it_until_the_team_has_a_pace() -> None:
+    rounds = [round_(0, RoundState.INVITED, 4), replace(round_(1, RoundState.HELD, 4), gap_bdays=0)]
+
+    assert (4, "Round 1", False) == ends(*rounds)
+    assert (8, "Round 1", False) == ends(*rounds, delays=replace(QUICK, feedback=(1,) * 10))
+
+
+def test_after_the_last_interview_it_ends_with_the_decision() -> None:
+    day_20 = NOW + timedelta(days=17)
+
+    assert (4, "feedback on Round 1", False) == ends(round_(0, RoundState.FEEDBACK, 3))
+    assert (20, "the decision", False) == ends(round_(0, RoundState.ADVANCED, 3), now=day_20)
+
+
+def test_past_day_21_the_loop_is_late() -> None:
+    assert (22, "Round 2", True) == ends(round_(0, RoundState.ADVANCED, 3), round_(1, RoundState.HELD, 22))
+
+
+def test_what_is_owed_now_says_when_it_can_be_expected() -> None:
+    def answered(*rounds: Round) -> date | None:
+        answer = outlook(LOOP, rounds, now=NOW, holidays=NONE, delays=UNKNOWN)
+        assert answer is not None
+        return answer.answered
+
+    assert answered(round_(0, RoundState.INVITED, 4)) is None
+    assert date(2026, 11, 19) == answered(round_(0, RoundState.FEEDBACK, 3), round_(1, RoundState.HELD, 9))

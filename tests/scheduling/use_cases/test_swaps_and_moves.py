@@ -53,6 +53,23 @@ def test_a_swap_in_the_evening_takes_the_mornings_news_from_nobody_who_stays(uow
     assert [world.topics(name).count("on_panel") for name in world.panel(3)] == [1, 1, 1]
 
 
+def test_of_a_round_that_moves_twice_in_one_evening_the_time_that_was_known_is_said(world: World) -> None:
+    world.until(EVENING)
+    known = start_of(world, 2)
+    for _ in range(2):
+        world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(2).id))
+        world.books()
+    [who] = world.panel(2)
+
+    world.until(NEXT_MORNING)
+
+    told = [said.view for said in world.heard(who, Topic.MOVED)]
+    assert known != start_of(world, 2)
+    assert [(known, start_of(world, 2))] == [
+        (v.previous_start, v.round.start) for v in told if isinstance(v, PanelView)
+    ]
+
+
 def test_whoever_stays_hears_each_reminder_once_whatever_seats_are_swapped(world: World) -> None:
     for index in range(3):
         world.holds_round(index)
