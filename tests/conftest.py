@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import hypothesis
 import pytest
@@ -15,6 +12,7 @@ from sqlalchemy import Engine
 
 from models.engine import make_engine
 from models.unit_of_work import UnitOfWork
+from sandbox.room import room
 from tests.databases import DIALECTS, Databases, Dialect
 from tests.loopback import forbid_other_machines
 from tests.migrated import MigratedDatabases
@@ -30,7 +28,7 @@ hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def databases() -> Iterator[Databases]:
     """Where databases come from. A server is started for the first test that needs one, once per worker."""
     with ExitStack() as session:
 
@@ -38,20 +36,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
         def server() -> PostgresServer:
             return session.enter_context(running_postgres())
 
-        room = session.enter_context(in_memory()) or tmp_path_factory.mktemp("databases")
-        yield Databases(server=server, room=room)
-
-
-@contextmanager
-def in_memory() -> Iterator[Path | None]:
-    """A directory that is no disk, where the system has one: thousands of databases are made and thrown away, and what it
-    costs to make each commit outlast a power cut is not what is tested."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield None
-        return
-    with TemporaryDirectory(prefix="hirebot-", dir=memory) as room:
-        yield Path(room)
+        yield Databases(server=server, room=session.enter_context(room("hirebot-tests")))
 
 
 @pytest.fixture(params=DIALECTS)

@@ -6,14 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot.clock import SystemClock
 from sandbox.clock import SteppedClock
 from sandbox.company import Company, example_company
 from sandbox.page.desk import Desk
 from sandbox.page.journey import Journey
+from sandbox.room import room
 from sandbox.slack import Person, Workspace
 from sandbox.story.bots import LocalBot, local_bot
 from sandbox.story.stage import Stage
@@ -105,10 +104,10 @@ def demo_world(begins: datetime) -> Iterator[Demo]:
 def _living_company(begins: datetime) -> Iterator[tuple[Company, LocalBot]]:
     clock = SteppedClock(begins)
     with (
-        TemporaryDirectory(prefix="hirebot-demo-") as room,
-        example_company(clock, room=Path(room), token_clock=SystemClock()) as company,
+        room("hirebot-demo") as folder,
+        example_company(clock, room=folder, token_clock=SystemClock()) as company,
     ):
         members = [person.user for person in company.people.values()]
         company.slack.workspace.add_channel(CHANNEL, members=members)
-        with local_bot(company, database_url=f"sqlite:///{room}/demo.db") as bot:
+        with local_bot(company, database_url=f"sqlite:///{folder}/demo.db") as bot:
             yield company, bot

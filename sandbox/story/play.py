@@ -6,12 +6,11 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot.clock import SystemClock
 from sandbox.clock import SteppedClock
 from sandbox.company import Company, example_company
+from sandbox.room import room
 from sandbox.story.bots import LocalBot, local_bot
 from sandbox.story.in_time import in_time
 from sandbox.story.late import late
@@ -29,9 +28,9 @@ def play(out: Callable[[str], None]) -> int:
     """Plays the story; returns the exit code: 0 when every invariant holds at the end."""
     clock = SteppedClock(BEGINS)
     with (
-        TemporaryDirectory(prefix="hirebot-story-") as room,
-        example_company(clock, room=Path(room), token_clock=SystemClock()) as company,
-        local_bot(company, database_url=f"sqlite:///{room}/story.db") as bot,
+        room("hirebot-story") as folder,
+        example_company(clock, room=folder, token_clock=SystemClock()) as company,
+        local_bot(company, database_url=f"sqlite:///{folder}/story.db") as bot,
     ):
         teller = Teller(company, out)
         stage = Stage(company, bot, after_step=teller.tell)
