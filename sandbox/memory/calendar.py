@@ -1,4 +1,4 @@
-"""The `Calendar` port in memory, as strict as Google where a caller can notice it; for fast tests of use cases.
+"""The `Calendar` port in memory, as strict as Google where a caller can notice it.
 
 `tests/contracts/test_calendar.py` holds it and the real adapter to one behaviour.
 """
