@@ -1,4 +1,4 @@
-"""The promises as one check of the stored state: used by `hirebot doctor`, the story, the crash tests.
+"""The promises as one check: used by `hirebot doctor`, the simulator, the story and the crash tests.
 
 Returns sentences, each beginning with the invariant's number; an empty answer means that everything holds. Ids only.
 """
@@ -6,20 +6,30 @@ Returns sentences, each beginning with the invariant's number; an empty answer m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from models.records.delivery import Effect, EffectKind, EffectState, InboxState
 from models.records.loops import EventState, LoopState, RoundState
 from models.repositories.loops import quarters
 from models.unit_of_work import Transaction
+from scheduling.agreement import calendar_disagreements, message_disagreements
+from scheduling.ports import StoredEvent
 from scheduling.rules.lifecycle import DONE_ROUND, ENDED_LOOP
 
 GRACE = timedelta(seconds=60)
 
 
-def check(tx: Transaction, *, now: datetime, secret: bytes) -> tuple[str, ...]:
-    """Every invariant that the database alone can show; what the workspace and the calendar hold is compared elsewhere."""
+def check(
+    tx: Transaction,
+    *,
+    now: datetime,
+    secret: bytes,
+    events: Iterable[StoredEvent] | None = None,
+    marks: Mapping[str, int] | None = None,
+) -> tuple[str, ...]:
+    """Every invariant that the database can show; and held against it, where they were read before `tx` began, all
+    `events` of ours in the calendar and the `marks` of all our messages in the workspace (how many carry each)."""
     checks: tuple[Callable[[], Iterator[str]], ...] = (
         lambda: _inputs(tx),
         lambda: _scorecards(tx),
@@ -29,6 +39,8 @@ def check(tx: Transaction, *, now: datetime, secret: bytes) -> tuple[str, ...]:
         lambda: _states(tx),
         lambda: _leases(tx, now),
         lambda: _audit(tx, secret),
+        lambda: (d.sentence for d in calendar_disagreements(tx, events, now=now)) if events is not None else iter(()),
+        lambda: message_disagreements(tx, marks, secret) if marks is not None else iter(()),
     )
     return tuple(broken for one in checks for broken in one())
 

@@ -120,6 +120,11 @@ class FakeCalendar:
             events = tuple(kept.event for kept in found)
             return EventChanges(events=events, next_token=f"sync-{self._epoch}-{self._number}", full=not fresh)
 
+    @property
+    def number(self) -> int:
+        """Goes up with every change of any event."""
+        return self._number
+
     # ---- what people do by hand, and what goes wrong
 
     def add_busy(self, email: str, start: datetime, end: datetime) -> None:
@@ -159,6 +164,10 @@ class FakeCalendar:
     def fail(self, method: str, fault: TransientFault | PermanentFault, *, times: int = 1, after: bool = False) -> None:
         """The next calls of `method` raise `fault`; `after` carries them out first, as when the answer is lost."""
         self._armed.append(_Armed(method, fault, times, after))
+
+    def listed(self) -> list[StoredEvent]:
+        """All events there ever were, cancelled ones as well."""
+        return [kept.event for kept in self._kept.values()]
 
     def live_events(self) -> list[StoredEvent]:
         return [kept.event for kept in self._kept.values() if kept.event.status is not EventStatus.CANCELLED]
