@@ -8,9 +8,23 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from models.records.delivery import (
     WAITING,
@@ -37,9 +51,7 @@ class Inbox(Rows[InboxRow]):
 
     def next(self, now: datetime) -> InboxRow | None:
         """The oldest unprocessed row that may be tried now; locked until this transaction ends."""
-        due = and_(inbox.c.state == InboxState.NEW, or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= now))
-        query = select(inbox).where(due).order_by(inbox.c.id).limit(1).with_for_update(skip_locked=True)
-        row = self.connection.execute(query).mappings().first()
+        row = self.connection.execute(_NEXT_INPUT, {"now": now}).mappings().first()
         return None if row is None else self._record(row)
 
     def waiting(self) -> int:
@@ -68,8 +80,8 @@ class Outbox(Rows[Effect]):
         nor two of one target: on PostgreSQL they claim one after the other, so that each sees what the other took.
         """
         take_turns(self.connection, _CLAIM_TURN)
-        query = self._ready(now, pace).limit(limit).with_for_update(skip_locked=True)
-        ready = self.connection.execute(query).scalars().all()
+        when = {"now": now, "limit": limit} | ({"recent": now - pace} if pace else {})
+        ready = self.connection.execute(_ready(bool(pace)), when).scalars().all()
         if not ready:
             return ()
         values = {
@@ -88,15 +100,12 @@ class Outbox(Rows[Effect]):
 
     def expired(self, now: datetime) -> int:
         """Turns effects whose lease ran out into `ambiguous`; returns how many. Fences off their former owners."""
-        gone = and_(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < now)
-        values = {"state": EffectState.AMBIGUOUS, "reason": "lease_expired", "version": outbox.c.version + 1}
-        return self.connection.execute(update(outbox).where(gone).values(values)).rowcount
+        return self.connection.execute(_EXPIRE, {"now": now}).rowcount
 
     def supersede(self, reason: str, **key: Any) -> int:
         """Takes back what has not been tried yet and matches `key` (loop_id, round_id, person_id, topic, target)."""
-        where = and_(self._equal(key), outbox.c.state.in_((EffectState.PENDING, EffectState.RETRY)))
-        values = {"state": EffectState.SUPERSEDED, "reason": reason, "version": outbox.c.version + 1}
-        return self.connection.execute(update(outbox).where(where).values(values)).rowcount
+        given = {f"of_{name}": value for name, value in key.items()}
+        return self.connection.execute(_superseding(tuple(key)), given | {"why": reason}).rowcount
 
     def next_due(self, *, after: datetime | None = None) -> datetime | None:
         """The soonest of all that waits, or of what is due later than `after`: what is due already may be held up by
@@ -128,25 +137,6 @@ class Outbox(Rows[Effect]):
             .first()
         )
         return None if row is None else self._record(row)
-
-    @staticmethod
-    def _ready(now: datetime, pace: timedelta) -> Select[int]:
-        other = outbox.alias("other")
-        same: ColumnElement[bool] = and_(other.c.target == outbox.c.target, other.c.id != outbox.c.id)
-        under_way = exists().where(same, other.c.state == EffectState.SENDING)
-        older = exists().where(
-            same,
-            or_(
-                and_(other.c.state.in_((EffectState.PENDING, EffectState.RETRY)), other.c.due_at <= now),
-                other.c.state == EffectState.AMBIGUOUS,
-            ),
-            other.c.id < outbox.c.id,
-        )
-        conditions = [outbox.c.state.in_(WAITING), outbox.c.due_at <= now, ~under_way, ~older]
-        if pace:
-            recent = exists().where(same, other.c.kind == EffectKind.POST, other.c.last_try_at > now - pace)
-            conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
-        return select(outbox.c.id).where(*conditions).order_by(outbox.c.due_at, outbox.c.id)
 
 
 class Audit(Rows[AuditEntry]):
@@ -195,6 +185,57 @@ class Bookmarks(Rows[Bookmark]):
     def put(self, bookmark: Bookmark) -> None:
         if not self.add_once(bookmark):
             self.save(bookmark)
+
+
+# Statements of every step of the relay and the inbox: to make them anew took longer than to execute them.
+
+_NEXT_INPUT = (
+    select(inbox)
+    .where(
+        inbox.c.state == InboxState.NEW,
+        or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= bindparam("now", type_=UTCDateTime())),
+    )
+    .order_by(inbox.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_EXPIRE = (
+    update(outbox)
+    .where(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < bindparam("now", type_=UTCDateTime()))
+    .values(state=EffectState.AMBIGUOUS, reason="lease_expired", version=outbox.c.version + 1)
+)
+
+
+@cache
+def _superseding(names: tuple[str, ...]) -> Update:
+    equal = [outbox.c[name] == bindparam(f"of_{name}") for name in names]
+    waiting = outbox.c.state.in_((EffectState.PENDING, EffectState.RETRY))
+    values = {"state": EffectState.SUPERSEDED, "reason": bindparam("why"), "version": outbox.c.version + 1}
+    return update(outbox).where(*equal, waiting).values(values)
+
+
+@cache
+def _ready(paced: bool) -> Select[int]:
+    """Takes `now`, `limit` and, where messages are `paced`, `recent`: the moment after which none was sent."""
+    now = bindparam("now", type_=UTCDateTime())
+    other = outbox.alias("other")
+    same: ColumnElement[bool] = and_(other.c.target == outbox.c.target, other.c.id != outbox.c.id)
+    under_way = exists().where(same, other.c.state == EffectState.SENDING)
+    older = exists().where(
+        same,
+        or_(
+            and_(other.c.state.in_((EffectState.PENDING, EffectState.RETRY)), other.c.due_at <= now),
+            other.c.state == EffectState.AMBIGUOUS,
+        ),
+        other.c.id < outbox.c.id,
+    )
+    conditions = [outbox.c.state.in_(WAITING), outbox.c.due_at <= now, ~under_way, ~older]
+    if paced:
+        since = bindparam("recent", type_=UTCDateTime())
+        recent = exists().where(same, other.c.kind == EffectKind.POST, other.c.last_try_at > since)
+        conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
+    query = select(outbox.c.id).where(*conditions).order_by(outbox.c.due_at, outbox.c.id)
+    return query.limit(bindparam("limit")).with_for_update(skip_locked=True)
 
 
 def _count(connection: Connection, query: Select[int]) -> int:

@@ -34,7 +34,7 @@ class Loops(Rows[Loop]):
         return [self._record(row) for row in self.connection.execute(query).mappings()]
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Loop]:
-        return {loop.id: loop for loop in self.all(loops.c.id.in_(set(ids)))}
+        return {loop.id: loop for loop in self.all_in("id", set(ids))}
 
     def recent(self, limit: int = 200) -> Sequence[Loop]:
         query = select(loops).order_by(loops.c.created_at.desc(), loops.c.id).limit(limit)
@@ -67,7 +67,7 @@ class Seats(Rows[Seat]):
         return self.all(round_id=round_id)
 
     def of_rounds(self, round_ids: Iterable[str]) -> Sequence[Seat]:
-        return self.all(seats.c.round_id.in_(list(round_ids)))
+        return self.all_in("round_id", round_ids)
 
     def of_person(self, person_id: str) -> Sequence[Seat]:
         return self.all(person_id=person_id)

@@ -12,6 +12,8 @@ from models.records.people import Holiday, Person, PoolMember
 from models.repositories.rows import Rows
 from models.tables.people import holidays, openings, people, pool_members
 
+_DAYS = select(holidays.c.day)
+
 
 class People(Rows[Person]):
     def __init__(self, connection: Connection) -> None:
@@ -27,7 +29,7 @@ class People(Rows[Person]):
         return self.find(slack_id=slack_id)
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Person]:
-        return {person.id: person for person in self.all(people.c.id.in_(list(ids)))}
+        return {person.id: person for person in self.all_in("id", ids)}
 
 
 class Pools(Rows[PoolMember]):
@@ -51,6 +53,10 @@ class Openings(Rows[Opening]):
 class Holidays(Rows[Holiday]):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, holidays, Holiday)
+        self._days: frozenset[date] | None = None
 
     def days(self) -> frozenset[date]:
-        return frozenset(self.connection.execute(select(holidays.c.day)).scalars())
+        """Read once per transaction, which sees its own changes as long as they are made before."""
+        if self._days is None:
+            self._days = frozenset(self.connection.execute(_DAYS).scalars())
+        return self._days

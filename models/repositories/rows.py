@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -71,6 +71,11 @@ class Rows(Generic[R]):
             query = query.limit(limit)
         return [self._record(row) for row in self.connection.execute(query, key).mappings()]
 
+    def all_in(self, column: str, values: Iterable[Any]) -> Sequence[R]:
+        """Records with one of `values` in `column`, ordered by primary key."""
+        found = self.connection.execute(_one_of(self.table, column), {column: list(values)})
+        return [self._record(row) for row in found.mappings()]
+
     def add(self, record: R) -> None:
         """Inserts; a broken unique key raises IntegrityError and the transaction is lost."""
         self.connection.execute(_inserting(self.table), self._values(record))
@@ -127,6 +132,12 @@ def _matching(table: Table, shape: Shape, *, locked: bool = False) -> Select[Any
     equal = (table.c[name].is_(None) if null else table.c[name] == bindparam(name) for name, null in shape)
     query = select(table).where(*equal).order_by(*table.primary_key.columns)
     return query.with_for_update() if locked else query
+
+
+@cache
+def _one_of(table: Table, column: str) -> Select[Any]:
+    wanted = table.c[column].in_(bindparam(column, expanding=True))
+    return select(table).where(wanted).order_by(*table.primary_key.columns)
 
 
 @cache

@@ -139,7 +139,9 @@ def mends(people: People, heard: Heard) -> None:
     wish = first if throw < 0.4 else second
     if view.who is not None and throw > 0.7:
         wish = i.FindReplacement(actor_id=name, loop_id=loop, round_id=round_id, person_id=view.who.id)
-    people.will(people.delay(loop, heard.topic), wish, f"answers {heard.topic} with {wish.kind} of {round_id}", loop=loop)
+    people.will(
+        people.delay(loop, heard.topic), wish, f"answers {heard.topic} with {wish.kind} of {round_id}", loop=loop
+    )
 
 
 def hurries(people: People, heard: Heard) -> None:

@@ -16,9 +16,7 @@ from scheduling.views.loops import ProposalView
 
 
 class Hands:
-    def __init__(
-        self, fate: Fate, clock: SteppedClock, story: Story, agenda: Agenda, calendar: FakeCalendar
-    ) -> None:
+    def __init__(self, fate: Fate, clock: SteppedClock, story: Story, agenda: Agenda, calendar: FakeCalendar) -> None:
         self._fate, self._clock, self._story, self._agenda, self._calendar = fate, clock, story, agenda, calendar
 
     def new_day(self) -> None:
@@ -36,12 +34,16 @@ class Hands:
             return
         name = first.people[0].id
         self._calendar.add_busy(email(name), first.start, first.start + timedelta(minutes=first.minutes))
-        self._story.tell(self._clock.now(), name, f"is busy now where option 1 was, {first.start:%d %b %H:%M}", loop=view.loop.id)
+        self._story.tell(
+            self._clock.now(), name, f"is busy now where option 1 was, {first.start:%d %b %H:%M}", loop=view.loop.id
+        )
 
     def _may_touch(self, event: StoredEvent) -> None:
         round_id = event.private["round"]
         for guest in sorted(event.rsvps):
-            if event.rsvps[guest] is not Rsvp.DECLINED and self._fate.happens("declined by hand", 0.006, round_id, guest):
+            if event.rsvps[guest] is not Rsvp.DECLINED and self._fate.happens(
+                "declined by hand", 0.006, round_id, guest
+            ):
                 self._soon("decline", event, guest)
         if self._fate.happens("moved by hand", 0.008, round_id):
             self._soon("move", event)

@@ -146,4 +146,3 @@ def _same_words(tx: Transaction, given: list[i.SubmitScorecard]) -> list[str]:
         if any(word not in cards for word in words):
             broken.append(f"I3: what {key[1]} said of {key[0]} is not stored as it was acknowledged")
     return broken
-

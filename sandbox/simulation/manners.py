@@ -34,9 +34,7 @@ def told_well(name: str, topic: Topic, view: View, now: datetime) -> Iterator[st
             yield f"I8: a nudge on {local:%a %d %b}, no business day of its reader"
 
 
-def _of_round(
-    name: str, topic: Topic, view: PanelView, start: datetime, end: datetime, now: datetime
-) -> Iterator[str]:
+def _of_round(name: str, topic: Topic, view: PanelView, start: datetime, end: datetime, now: datetime) -> Iterator[str]:
     if topic is Topic.BRIEF_SHORT and now < start - SHORT_BRIEF:
         yield "I8: a short brief too early"
     if topic in (Topic.BRIEF, Topic.BRIEF_SHORT) and now > start + GRACE:

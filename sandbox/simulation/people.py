@@ -95,7 +95,9 @@ class People:
         self._gives_up(loop_id, opening.coordinator_id, begins + PATIENCE, "gives up on", withdrew=False)
         if self.fate.happens("candidate withdraws", 0.2, loop_id):
             days = self.fate.between(0.01, 20, loop_id, "withdraws") ** 1.0
-            self._gives_up(loop_id, opening.coordinator_id, begins + timedelta(days=days), "hears of no more from", withdrew=True)
+            self._gives_up(
+                loop_id, opening.coordinator_id, begins + timedelta(days=days), "hears of no more from", withdrew=True
+            )
 
     def _gives_up(self, loop_id: str, who: str, when: object, words: str, *, withdrew: bool) -> None:
         wish = i.Cancel(actor_id=who, loop_id=loop_id, withdrew=withdrew, reason="no more")

@@ -24,7 +24,7 @@ class Story:
 
     lines: list[Line] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    _trace: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    _trace: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def tell(self, at: datetime, who: str, words: str, *, loop: str = "") -> None:
         self.lines.append(Line(at=at, who=who, words=words, loop=loop))

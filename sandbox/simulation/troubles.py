@@ -63,9 +63,7 @@ _HANGS_AFTER = _often(
     seconds=10,
 )  # fmt: skip
 _DIES_BEFORE = _often(0.008, kind="crash", words="the process dies right before", effect=Effect.DEATH)
-_DIES_AFTER = _often(
-    0.012, kind="crash", words="does it, and the process dies", effect=Effect.DEATH, carried_out=True
-)
+_DIES_AFTER = _often(0.012, kind="crash", words="does it, and the process dies", effect=Effect.DEATH, carried_out=True)
 _SLEEPS = _often(
     0.008, kind="paused past the lease", words="the worker sleeps 80 seconds, then goes on", effect=Effect.SLEEP,
     seconds=80,

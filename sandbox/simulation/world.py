@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,13 +15,13 @@ from sandbox.simulation.agenda import Agenda
 from sandbox.simulation.fate import Fate
 from sandbox.simulation.habits import HABITS
 from sandbox.simulation.hands import Hands
+from sandbox.simulation.judge import Judge
 from sandbox.simulation.people import PATIENCE, People
 from sandbox.simulation.ports import SimulatedCalendar, SimulatedDirectory, SimulatedMessenger, Wire
 from sandbox.simulation.store import MortalUnitOfWork
 from sandbox.simulation.story import Story
 from sandbox.simulation.team import NAMES, email, user, write_team
 from sandbox.simulation.troubles import Killed
-from sandbox.simulation.judge import Judge
 from scheduling.api import Hirebot
 from scheduling.engine import Engine
 from scheduling.outbox.relay import Relay
