@@ -34,7 +34,8 @@ MOST_TRIES = 20
 class Process(Protocol):
     """The part of the bot that takes inputs; another one after a crash."""
 
-    core: Hirebot
+    @property
+    def core(self) -> Hirebot: ...
 
     def die(self, where: str) -> None: ...
 

@@ -65,7 +65,7 @@ _HANGS_AFTER = _often(
 _DIES_BEFORE = _often(0.008, kind="crash", words="the process dies right before", effect=Effect.DEATH)
 _DIES_AFTER = _often(0.012, kind="crash", words="does it, and the process dies", effect=Effect.DEATH, carried_out=True)
 _SLEEPS = _often(
-    0.008, kind="paused past the lease", words="the worker sleeps 80 seconds, then goes on", effect=Effect.SLEEP,
+    0.02, kind="paused past the lease", words="the worker sleeps 80 seconds, then goes on", effect=Effect.SLEEP,
     seconds=80,
 )  # fmt: skip
 _QUOTA = _often(0.003, kind="quota used up", words="says: quota exceeded", reason="quota", retry_after=1800)
@@ -92,3 +92,16 @@ TROUBLES: Mapping[str, tuple[Trouble, ...]] = {
     "by_email": READING,
     "by_id": READING,
 }
+
+FAULTS = frozenset(trouble.kind for troubles in TROUBLES.values() for trouble in troubles) | {
+    "calendar unknown",
+    "sync token stale",
+    "database away",
+    "outage",
+    "slot taken",
+    "declined by hand",
+    "moved by hand",
+    "deleted by hand",
+    "delivered twice",
+}
+"""Kinds of events that are counted as faults; all others are what people felt like."""

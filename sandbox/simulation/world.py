@@ -40,7 +40,7 @@ STARTS = (
 TICK = timedelta(seconds=30)
 MOST_STEPS = 3000
 """More steps than this at one moment are a core that does not come to rest."""
-CRASH, AWAY = 0.0015, 0.001
+CRASH, AWAY = 0.003, 0.001
 
 
 @dataclass(slots=True)

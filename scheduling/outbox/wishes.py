@@ -101,9 +101,13 @@ def retell(tx: Transaction, at: Circumstances, topic: Topic, *, proposal: str = 
     """Redraws messages of this topic that were sent already, so that they show what has become of them; with `proposal`
     only those about that one."""
     for sent in tx.outbox.all(topic=topic, kind=EffectKind.POST, state=EffectState.DONE, **key):
-        if proposal and sent.payload.get("proposal") != proposal:
-            continue
-        _once_pending(tx, at, kind=EffectKind.EDIT, target=f"edit:{sent.id}", topic=topic, sent=sent)
+        if not proposal or sent.payload.get("proposal") == proposal:
+            redraw(tx, at, sent)
+
+
+def redraw(tx: Transaction, at: Circumstances, sent: Effect) -> None:
+    """Brings one message that was sent up to date."""
+    _once_pending(tx, at, kind=EffectKind.EDIT, target=f"edit:{sent.id}", topic=sent.topic, sent=sent)
 
 
 def is_waiting(effect: Effect) -> bool:
