@@ -58,15 +58,17 @@ def migrate() -> None:
 
 @main.command(short_help="Say what is missing; check every promise.")
 @click.option("--public-url", help="In mode http: also ask there, as Slack would.")
-def doctor(public_url: str | None) -> None:
+@click.option("--fix", is_flag=True, help="Put right what can be put right.")
+def doctor(public_url: str | None, fix: bool) -> None:
     """Look at settings, database, Slack, Google, the team, and whether every promise holds.
 
     Tells everything that is missing or does not work, in the order in which it is set up, and what to do about it. Changes
-    nothing. Exit code 1 where something is wrong.
+    nothing, but with --fix: then events that no round has or that differ from their round, work that stuck, reminders that
+    are missing and old cards are put right, by the bot as soon as it runs. Exit code 1 where something is wrong.
     """
     log.configure(quiet=True)
     bad = 0
-    for finding in examine(_given(), SystemClock(), public_url=public_url):
+    for finding in examine(_given(), SystemClock(), public_url=public_url, fix=fix):
         bad += finding.state is State.WRONG
         _show(finding)
     if bad:

@@ -44,7 +44,7 @@ def calendar_disagreements(tx: Transaction, events: Iterable[StoredEvent], *, no
     what somebody did by hand and the coordinator has still to answer is no disagreement."""
     by_id = {event.event_id: event for event in events}
     rounds = {r.id: r for r in tx.rounds.all()}
-    busy = {e.round_id for e in tx.outbox.all(kind=EffectKind.EVENT) if is_waiting(e) or e.state is EffectState.DEAD}
+    busy = {effect.round_id for effect in tx.outbox.all(kind=EffectKind.EVENT) if is_waiting(effect)}
     facts: dict[str, LoopFacts | None] = {}
     for round_ in rounds.values():
         if round_.state in BOOKED and round_.id not in busy and round_.start is not None and round_.start > now:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.records.delivery import Effect, EffectKind, EffectState, InboxState
-from models.records.loops import EventState, LoopState, RoundState
+from models.records.loops import EventState, Loop, LoopState, Round, RoundState, SeatState
 from models.repositories.loops import quarters
 from models.unit_of_work import Transaction
 from scheduling.agreement import calendar_disagreements, message_disagreements
+from scheduling.messages import Topic
 from scheduling.ports import StoredEvent
 from scheduling.rules.lifecycle import DONE_ROUND, ENDED_LOOP
 
@@ -36,6 +38,8 @@ def check(
         lambda: _events(tx),
         lambda: _overlaps(tx),
         lambda: _messages(tx),
+        lambda: (reminder.sentence for reminder in missing_reminders(tx, now)),
+        lambda: (f"I7: the card of loop {loop.id} is not up to date" for loop in stale_cards(tx)),
         lambda: _states(tx),
         lambda: _leases(tx, now),
         lambda: _audit(tx, secret),
@@ -108,6 +112,42 @@ def _messages(tx: Transaction) -> Iterator[str]:
             yield f"I8: message {effect.id} was tried before it was due"
         if effect.state in (EffectState.SKIPPED, EffectState.SUPERSEDED, EffectState.DEAD) and not effect.reason:
             yield f"I7: message {effect.id} was not sent and no reason is given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingReminder:
+    """Nobody will remind this person of an interview that lies ahead."""
+
+    round: Round
+    person_id: str
+    topic: Topic
+
+    @property
+    def sentence(self) -> str:
+        return f"I7: {self.topic} of {self.person_id} for {self.round.id} is not written down"
+
+
+def missing_reminders(tx: Transaction, now: datetime) -> Iterator[MissingReminder]:
+    for round_ in tx.rounds.all(state=RoundState.INVITED):
+        if round_.start is None or round_.start <= now:
+            continue
+        written: dict[str, set[str]] = {}
+        for effect in tx.outbox.all(round_id=round_.id, kind=EffectKind.POST):
+            if effect.state is not EffectState.SUPERSEDED and effect.payload.get("revision") == round_.revision:
+                written.setdefault(effect.person_id or "", set()).add(effect.topic)
+        for seat in tx.seats.of_round(round_.id):
+            for topic in (Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK) if seat.state is not SeatState.DECLINED else ():
+                if topic not in written.get(seat.person_id, ()):
+                    yield MissingReminder(round=round_, person_id=seat.person_id, topic=topic)
+
+
+def stale_cards(tx: Transaction) -> Iterator[Loop]:
+    """Live loops whose card was given up, or never wished for; somebody has to be there to read it."""
+    for loop in tx.loops.live():
+        drawn = tx.outbox.all(target=f"card:{loop.id}")
+        reader = tx.people.find(id=loop.coordinator_id)
+        if (not drawn or drawn[-1].state is EffectState.DEAD) and reader is not None and reader.active:
+            yield loop
 
 
 def _states(tx: Transaction) -> Iterator[str]:

@@ -137,7 +137,12 @@ def settle_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
 
 def cancel_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
     """Takes this very event off the calendar, whatever the round becomes afterwards (a new time gets a new event)."""
-    gone = {"cancel": round_.event_id, "notify": round_.candidate_invited}
+    take_off(tx, at, round_, round_.event_id or "", notify=round_.candidate_invited)
+
+
+def take_off(tx: Transaction, at: Circumstances, round_: Round, event_id: str, *, notify: bool = False) -> None:
+    """Takes an event off the calendar that is not the round's (any more)."""
+    gone = {"cancel": event_id, "notify": notify}
     ids = {"loop_id": round_.loop_id, "round_id": round_.id}
     _add(tx, at, EffectKind.EVENT, f"event:{round_.id}", payload=gone, **ids)
 
