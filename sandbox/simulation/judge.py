@@ -113,7 +113,14 @@ class Judge:
     def _note_state(self, tx: Transaction) -> None:
         note = self._world.story.note
         for effect in tx.outbox.all():
-            note(effect.id, effect.key, str(effect.state), effect.reason, effect.attempts)
+            note(
+                effect.id,
+                effect.key,
+                str(effect.state),
+                effect.reason,
+                effect.attempts,
+                sorted(effect.payload.items(), key=str),
+            )
         for loop in tx.loops.all():
             note(loop.id, str(loop.state), loop.end_reason)
 

@@ -15,6 +15,9 @@ from scheduling.messages import Topic
 from scheduling.rules.reminders import Planned, told_at
 
 
+SHOWS_STATE = (EffectKind.EVENT, EffectKind.CARD, EffectKind.EDIT, EffectKind.HOME)
+
+
 def say(
     tx: Transaction,
     at: Circumstances,
@@ -108,6 +111,14 @@ def retell(tx: Transaction, at: Circumstances, topic: Topic, *, proposal: str = 
 def redraw(tx: Transaction, at: Circumstances, sent: Effect) -> None:
     """Brings one message that was sent up to date."""
     _once_pending(tx, at, kind=EffectKind.EDIT, target=f"edit:{sent.id}", topic=sent.topic, sent=sent)
+
+
+def agree_again(tx: Transaction, at: Circumstances, effect: Effect) -> None:
+    """Its worker slept past the lease and went on: somebody else has done it meanwhile, and what was written last may be
+    what was true before. What shows a state is brought up to date once more; a message is not said again."""
+    if effect.kind in SHOWS_STATE and "cancel" not in effect.payload:
+        ids = {"loop_id": effect.loop_id, "round_id": effect.round_id, "person_id": effect.person_id}
+        _add(tx, at, effect.kind, effect.target, topic=effect.topic, payload=effect.payload, **ids)
 
 
 def is_waiting(effect: Effect) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from models.records.delivery import Effect
@@ -165,8 +166,12 @@ def _adopt(effect: Effect, reader: Person, channel: str) -> Then:
 
 
 def _fingerprint(view: View) -> str:
-    """Tells one drawing of a message from another, so that an edit that would change nothing is not sent."""
-    return hashlib.sha256(repr(view).encode("utf-8", "replace")).hexdigest()[:16]
+    """Tells one drawing of a message from another, so that an edit that would change nothing is not sent. The same in
+    every process: sets have no order that lasts longer."""
+    drawn = json.dumps(
+        asdict(view), default=lambda value: sorted(value) if isinstance(value, frozenset) else str(value)
+    )
+    return hashlib.sha256(drawn.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _remember_drawing(effect_id: int, drawn: str) -> Then:
