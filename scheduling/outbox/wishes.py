@@ -14,7 +14,6 @@ from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
 from scheduling.rules.reminders import Planned, told_at
 
-
 SHOWS_STATE = (EffectKind.EVENT, EffectKind.CARD, EffectKind.EDIT, EffectKind.HOME)
 
 
