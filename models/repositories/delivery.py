@@ -51,7 +51,7 @@ class Inbox(Rows[InboxRow]):
 
     def next(self, now: datetime) -> InboxRow | None:
         """The oldest unprocessed row that may be tried now; locked until this transaction ends."""
-        row = self.connection.execute(_NEXT_INPUT, {"now": now}).mappings().first()
+        row = self.connection.execute(_NEXT_INPUT, {"now": now}).first()
         return None if row is None else self._record(row)
 
     def waiting(self) -> int:
@@ -93,9 +93,7 @@ class Outbox(Rows[Effect]):
             "last_try_at": now,
             "version": outbox.c.version + 1,
         }
-        claimed = self.connection.execute(
-            update(outbox).where(outbox.c.id.in_(ready)).values(values).returning(outbox)
-        ).mappings()
+        claimed = self.connection.execute(update(outbox).where(outbox.c.id.in_(ready)).values(values).returning(outbox))
         return sorted((self._record(row) for row in claimed), key=lambda effect: (effect.due_at, effect.id))
 
     def expired(self, now: datetime) -> int:
@@ -124,18 +122,14 @@ class Outbox(Rows[Effect]):
     def coming(self, limit: int = 100) -> Sequence[Effect]:
         """What will be said next, soonest first."""
         query = select(outbox).where(outbox.c.state.in_(WAITING)).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
-        return [self._record(row) for row in self.connection.execute(query).mappings()]
+        return [self._record(row) for row in self.connection.execute(query)]
 
     def latest_post(self, *, topic: str, **key: Any) -> Effect | None:
         """The newest message of this topic that was really sent (its `remote_ref` says where it is)."""
         where = and_(
             self._equal(key), outbox.c.topic == topic, outbox.c.kind == EffectKind.POST, outbox.c.remote_ref != ""
         )
-        row = (
-            self.connection.execute(select(outbox).where(where).order_by(outbox.c.id.desc()).limit(1))
-            .mappings()
-            .first()
-        )
+        row = self.connection.execute(select(outbox).where(where).order_by(outbox.c.id.desc()).limit(1)).first()
         return None if row is None else self._record(row)
 
 
@@ -158,7 +152,7 @@ class Audit(Rows[AuditEntry]):
         last, number = "", 0
         query = select(audit).order_by(audit.c.id).execution_options(yield_per=1000)
         with self.connection.execute(query) as rows:
-            for row in rows.mappings():
+            for row in rows:
                 entry = self._record(row)
                 if not hmac.compare_digest(entry.chain, link(secret, last, entry)):
                     return entry.id

@@ -31,14 +31,14 @@ class Loops(Rows[Loop]):
     def live(self) -> Sequence[Loop]:
         """Loops that have not ended, oldest first."""
         query = select(loops).where(loops.c.state.in_(LIVE_STATES)).order_by(loops.c.created_at, loops.c.id)
-        return [self._record(row) for row in self.connection.execute(query).mappings()]
+        return [self._record(row) for row in self.connection.execute(query)]
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Loop]:
         return {loop.id: loop for loop in self.all_in("id", set(ids))}
 
     def recent(self, limit: int = 200) -> Sequence[Loop]:
         query = select(loops).order_by(loops.c.created_at.desc(), loops.c.id).limit(limit)
-        return [self._record(row) for row in self.connection.execute(query).mappings()]
+        return [self._record(row) for row in self.connection.execute(query)]
 
 
 class Rounds(Rows[Round]):
@@ -52,7 +52,7 @@ class Rounds(Rows[Round]):
         """Rounds that were held and have all their feedback, the newest first."""
         query = select(rounds).where(rounds.c.verdict_since.is_not(None), rounds.c.end.is_not(None)).limit(limit)
         query = query.order_by(rounds.c.verdict_since.desc(), rounds.c.id)
-        return [self._record(row) for row in self.connection.execute(query).mappings()]
+        return [self._record(row) for row in self.connection.execute(query)]
 
     def ended_by(self, now: datetime) -> Sequence[Round]:
         """Invited rounds whose time has passed."""

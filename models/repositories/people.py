@@ -22,7 +22,7 @@ class People(Rows[Person]):
     def by_email(self, email: str) -> Person | None:
         """The person with this address, whatever the case of its letters (as the database folds them)."""
         same = func.lower(people.c.email) == func.lower(email)
-        row = self.connection.execute(select(people).where(same)).mappings().first()
+        row = self.connection.execute(select(people).where(same)).first()
         return None if row is None else self._record(row)
 
     def by_slack_id(self, slack_id: str) -> Person | None:

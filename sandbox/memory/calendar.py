@@ -25,6 +25,7 @@ from scheduling.ports import (
     TransientFault,
 )
 
+_ZONES = available_timezones()
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
@@ -268,7 +269,7 @@ def _check(draft: EventDraft) -> None:
         or draft.start.tzinfo is None
         or draft.end.tzinfo is None
         or draft.end < draft.start
-        or draft.zone not in available_timezones()
+        or draft.zone not in _ZONES
         or not all(_EMAIL.fullmatch(guest) for guest in draft.guests)
     )
     if wrong:

@@ -132,7 +132,7 @@ def _kept(row: InboxRow, intent: i.SubmitScorecard, *, at_rest: bool) -> list[st
     """Whatever was not stored as a scorecard still stands in its row, word by word."""
     if row.outcome in ("stored", "amended") and row.state is InboxState.DONE:
         return []
-    if row.state is InboxState.DONE and i.from_payload(row.kind, row.payload) == intent:
+    if row.state is InboxState.DONE and row.payload == i.to_payload(intent):
         return []
     if row.state is not InboxState.DONE and not at_rest:
         return []
