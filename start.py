@@ -16,6 +16,7 @@ VERBS = """usage: python3 start.py VERB [options]
   google-login  sign in to Google as the organiser
   team          load people and openings from a file
   doctor        say what is still missing, and whether what was promised holds
+  simulate      try every promise on made-up loops
   run           start the bot
   migrate       bring the database to this version
 

@@ -58,15 +58,17 @@ def migrate() -> None:
 
 @main.command(short_help="Say what is missing; check every promise.")
 @click.option("--public-url", help="In mode http: also ask there, as Slack would.")
-def doctor(public_url: str | None) -> None:
+@click.option("--fix", is_flag=True, help="Put right what can be put right.")
+def doctor(public_url: str | None, fix: bool) -> None:
     """Look at settings, database, Slack, Google, the team, and whether every promise holds.
 
     Tells everything that is missing or does not work, in the order in which it is set up, and what to do about it. Changes
-    nothing. Exit code 1 where something is wrong.
+    nothing, but with --fix: then events that no round has or that differ from their round, work that stuck, reminders that
+    are missing and old cards are put right, by the bot as soon as it runs. Exit code 1 where something is wrong.
     """
     log.configure(quiet=True)
     bad = 0
-    for finding in examine(_given(), SystemClock(), public_url=public_url):
+    for finding in examine(_given(), SystemClock(), public_url=public_url, fix=fix):
         bad += finding.state is State.WRONG
         _show(finding)
     if bad:
@@ -159,6 +161,46 @@ def demo(story: bool, port: int, no_open: bool) -> None:
     except OSError as problem:
         raise click.ClickException(f"The page cannot be served: {problem.strerror or problem}.") from None
     sys.exit(code)
+
+
+@main.command(short_help="Try every promise on made-up loops.")
+@click.option("--loops", type=click.IntRange(1), default=100, show_default=True, help="How many candidates come.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed tells the same stories.")
+@click.option("--faults/--calm", default=True, show_default=True, help="Whether things go wrong outside.")
+@click.option("--database-url", help="An empty database to play in, instead of temporary files of SQLite.")
+@click.option("--processes", type=click.IntRange(1), help="How many play at once; as many as there are cores.")
+@click.option("--world", type=click.IntRange(0), help="Tell one world of the seed, line by line.")
+@click.option("--only", help="In that world: these events and no others.")
+def simulate(
+    loops: int,
+    seed: int,
+    faults: bool,
+    database_url: str | None,
+    processes: int | None,
+    world: int | None,
+    only: str | None,
+) -> None:
+    """Play interview loops with made-up people, crashes and failing services, and hold them to every promise.
+
+    Nothing real is touched. Exit code 1 where a promise is broken: then it says how, in a story made short, and with which
+    command it happens again.
+    """
+    from sandbox.simulation.run import LOOPS_PER_WORLD
+    from sandbox.simulation.store import NotEmpty
+    from sandbox.simulation.telling import replay, tell
+
+    log.configure(quiet=True)
+    try:
+        if world is not None:
+            events = None if only is None else frozenset(only.split(","))
+            broken = replay(click.echo, seed=seed, world=world, loops=min(loops, LOOPS_PER_WORLD), only=events)
+        else:
+            broken = tell(
+                click.echo, loops=loops, seed=seed, faults=faults, database_url=database_url, processes=processes
+            )
+    except NotEmpty:
+        raise click.ClickException("That database is in use: simulating would empty it. Give an empty one.") from None
+    sys.exit(1 if broken else 0)
 
 
 def _given() -> Given:

@@ -11,10 +11,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext, MigrationInfo
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, event, make_url, text
 
 from models.engine import make_engine, reading_options
 from models.repositories.rows import take_turns
+from models.tables import metadata
 
 STEPS = "migrations:"
 """The package that holds the steps, wherever it is installed."""
@@ -47,6 +48,16 @@ def upgrade(url: str, *, steps: str = STEPS) -> list[str]:
         _check_foreign_keys(connection)
         connection.commit()
     return applied
+
+
+def empty(engine: Engine) -> None:
+    """Deletes all that is stored and lets numbers begin at 1 again; for databases that hold nothing but made-up data."""
+    tables = [table.name for table in metadata.sorted_tables]
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        for table in reversed(metadata.sorted_tables) if engine.dialect.name == "sqlite" else ():
+            connection.execute(table.delete())
 
 
 def current(url: str) -> str | None:

@@ -10,17 +10,21 @@ class SteppedClock:
     """Time stands still between steps."""
 
     def __init__(self, now: datetime) -> None:
-        self._now = now.astimezone(UTC)
+        self.set(now)
 
     def now(self) -> datetime:
         return self._now
 
     def set(self, now: datetime) -> None:
-        """Moves to `now`; setting it back is allowed: clocks do that."""
+        """Moves to `now`; setting it back is allowed: clocks do that. One assignment: threads that read need no lock."""
+        if now.tzinfo is None:
+            raise ValueError("the clock tells aware times only")
         self._now = now.astimezone(UTC)
 
-    def advance(self, by: timedelta) -> None:
-        self.set(self._now + by)
+    def advance(self, by: timedelta) -> datetime:
+        """Moves by `by` and returns the new present."""
+        self.set(self.now() + by)
+        return self.now()
 
 
 class FileClock(SteppedClock):

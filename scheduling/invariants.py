@@ -1,4 +1,4 @@
-"""The promises as one check of the stored state: used by `hirebot doctor`, the story, the crash tests.
+"""The promises as one check: used by `hirebot doctor`, the simulator, the story and the crash tests.
 
 Returns sentences, each beginning with the invariant's number; an empty answer means that everything holds. Ids only.
 """
@@ -6,29 +6,45 @@ Returns sentences, each beginning with the invariant's number; an empty answer m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.records.delivery import Effect, EffectKind, EffectState, InboxState
-from models.records.loops import EventState, LoopState, RoundState
+from models.records.loops import EventState, Loop, LoopState, Round, RoundState, SeatState
 from models.repositories.loops import quarters
 from models.unit_of_work import Transaction
+from scheduling.agreement import calendar_disagreements, message_disagreements
+from scheduling.messages import Topic
+from scheduling.ports import StoredEvent
 from scheduling.rules.lifecycle import DONE_ROUND, ENDED_LOOP
 
 GRACE = timedelta(seconds=60)
 
 
-def check(tx: Transaction, *, now: datetime, secret: bytes) -> tuple[str, ...]:
-    """Every invariant that the database alone can show; what the workspace and the calendar hold is compared elsewhere."""
+def check(
+    tx: Transaction,
+    *,
+    now: datetime,
+    secret: bytes,
+    events: Iterable[StoredEvent] | None = None,
+    marks: Mapping[str, int] | None = None,
+) -> tuple[str, ...]:
+    """Every invariant that the database can show; and held against it, where they were read before `tx` began, all
+    `events` of ours in the calendar and the `marks` of all our messages in the workspace (how many carry each)."""
     checks: tuple[Callable[[], Iterator[str]], ...] = (
         lambda: _inputs(tx),
         lambda: _scorecards(tx),
         lambda: _events(tx),
         lambda: _overlaps(tx),
         lambda: _messages(tx),
+        lambda: (reminder.sentence for reminder in missing_reminders(tx, now)),
+        lambda: (f"I7: the card of loop {loop.id} is not up to date" for loop in stale_cards(tx)),
         lambda: _states(tx),
         lambda: _leases(tx, now),
         lambda: _audit(tx, secret),
+        lambda: (d.sentence for d in calendar_disagreements(tx, events, now=now)) if events is not None else iter(()),
+        lambda: message_disagreements(tx, marks, secret) if marks is not None else iter(()),
     )
     return tuple(broken for one in checks for broken in one())
 
@@ -96,6 +112,42 @@ def _messages(tx: Transaction) -> Iterator[str]:
             yield f"I8: message {effect.id} was tried before it was due"
         if effect.state in (EffectState.SKIPPED, EffectState.SUPERSEDED, EffectState.DEAD) and not effect.reason:
             yield f"I7: message {effect.id} was not sent and no reason is given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingReminder:
+    """Nobody will remind this person of an interview that lies ahead."""
+
+    round: Round
+    person_id: str
+    topic: Topic
+
+    @property
+    def sentence(self) -> str:
+        return f"I7: {self.topic} of {self.person_id} for {self.round.id} is not written down"
+
+
+def missing_reminders(tx: Transaction, now: datetime) -> Iterator[MissingReminder]:
+    for round_ in tx.rounds.all(state=RoundState.INVITED):
+        if round_.start is None or round_.start <= now:
+            continue
+        written: dict[str, set[str]] = {}
+        for effect in tx.outbox.all(round_id=round_.id, kind=EffectKind.POST):
+            if effect.state is not EffectState.SUPERSEDED and effect.payload.get("revision") == round_.revision:
+                written.setdefault(effect.person_id or "", set()).add(effect.topic)
+        for seat in tx.seats.of_round(round_.id):
+            for topic in (Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK) if seat.state is not SeatState.DECLINED else ():
+                if topic not in written.get(seat.person_id, ()):
+                    yield MissingReminder(round=round_, person_id=seat.person_id, topic=topic)
+
+
+def stale_cards(tx: Transaction) -> Iterator[Loop]:
+    """Live loops whose card was given up, or never wished for; somebody has to be there to read it."""
+    for loop in tx.loops.live():
+        drawn = tx.outbox.all(target=f"card:{loop.id}")
+        reader = tx.people.find(id=loop.coordinator_id)
+        if (not drawn or drawn[-1].state is EffectState.DEAD) and reader is not None and reader.active:
+            yield loop
 
 
 def _states(tx: Transaction) -> Iterator[str]:

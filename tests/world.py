@@ -17,6 +17,10 @@ from models.records.loops import Candidate, Loop, LoopState, Round
 from models.records.openings import Opening, RoundKind, RoundPlan
 from models.records.people import Holiday, Hours, Person, PoolMember, Standing
 from models.unit_of_work import UnitOfWork
+from sandbox.clock import SteppedClock
+from sandbox.memory.calendar import FakeCalendar
+from sandbox.memory.directory import FakeDirectory
+from sandbox.memory.messenger import FakeMessenger, Said
 from scheduling import intents as i
 from scheduling.api import Hirebot
 from scheduling.engine import Engine
@@ -26,10 +30,6 @@ from scheduling.outbox.relay import Relay
 from scheduling.outbox.settlement import Outside
 from scheduling.ports import SlackUser
 from scheduling.views.loops import PanelView
-from tests.fakes.calendar import FakeCalendar
-from tests.fakes.clock import SettableClock
-from tests.fakes.directory import FakeDirectory
-from tests.fakes.messenger import FakeMessenger, Said
 
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
 SECRET = b"a secret of the tests"
@@ -56,7 +56,7 @@ ROUNDS = (
 class Surroundings:
     """All that a world is made of beside its database. `reports` collects what the engine would log."""
 
-    clock: SettableClock
+    clock: SteppedClock
     calendar: FakeCalendar
     messenger: FakeMessenger
     directory: FakeDirectory
@@ -66,7 +66,7 @@ class Surroundings:
 
     @classmethod
     def at(cls, now: datetime) -> Surroundings:
-        clock = SettableClock(now)
+        clock = SteppedClock(now)
         return cls(
             clock=clock,
             calendar=FakeCalendar(people=[email(name) for name in NAMES]),

@@ -1,23 +1,18 @@
-"""The database: there, at this version, of this key, and keeping every promise that it can show."""
+"""The database: there, at this version, of this key."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import ExitStack
 
 from pydantic import SecretStr
 
 from bot.config import Given
-from bot.doctor.finding import Finding, note, skipped, well, wrong
-from bot.keys import belongs, derive
+from bot.doctor.finding import Finding, skipped, well, wrong
+from bot.keys import belongs
 from models.engine import StoreError, make_engine
 from models.migration import current, newest
-from models.records.delivery import EffectState
 from models.unit_of_work import UnitOfWork
-from scheduling.invariants import check
-from scheduling.ports import Clock
-
-_NEEDS = ("HIREBOT_DATABASE_URL", "HIREBOT_SECRET_KEY")
 
 
 def look_at_store(given: Given, closing: ExitStack) -> Generator[Finding, None, UnitOfWork | None]:
@@ -54,20 +49,3 @@ def look_at_store(given: Given, closing: ExitStack) -> Generator[Finding, None, 
         yield wrong("secret key", "HIREBOT_SECRET_KEY is not the one this database began with", todo)
         return None
     return uow
-
-
-def look_at_promises(given: Given, uow: UnitOfWork | None, clock: Clock) -> Iterator[Finding]:
-    if uow is None or not given.sound("HIREBOT_SECRET_KEY"):
-        yield skipped("promises", "the database" if given.sound(*_NEEDS) else "HIREBOT_SECRET_KEY")
-        return
-    secret = derive(SecretStr(given.values["HIREBOT_SECRET_KEY"]), "core")
-    with uow.reading() as tx:
-        broken = check(tx, now=clock.now(), secret=secret)
-        dead = tx.outbox.count(EffectState.DEAD)
-    for sentence in broken:
-        yield wrong("promise", sentence, "keep a copy of the database and of the log, and tell the project (a bug)")
-    if not broken:
-        yield well("promises", "all hold")
-    if dead:
-        words = f"{dead} effects, of which the people concerned were told"
-        yield note("given up", words, "docs/operations.md, Something was given up")

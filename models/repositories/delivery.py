@@ -51,7 +51,7 @@ class Inbox(Rows[InboxRow]):
 
     def next(self, now: datetime) -> InboxRow | None:
         """The oldest unprocessed row that may be tried now; locked until this transaction ends."""
-        row = self.connection.execute(_oldest_new(), {"now": now}).mappings().first()
+        row = self.connection.execute(_NEXT_INPUT, {"now": now}).first()
         return None if row is None else self._record(row)
 
     def any_due(self, now: datetime) -> bool:
@@ -83,8 +83,8 @@ class Outbox(Rows[Effect]):
         nor two of one target: on PostgreSQL they claim one after the other, so that each sees what the other took.
         """
         take_turns(self.connection, _CLAIM_TURN)
-        moments = {"now": now, "since": now - pace} if pace else {"now": now}
-        ready = self.connection.execute(_ready(limit, paced=bool(pace)), moments).scalars().all()
+        when = {"now": now, "limit": limit} | ({"recent": now - pace} if pace else {})
+        ready = self.connection.execute(_ready(bool(pace)), when).scalars().all()
         if not ready:
             return ()
         values = {
@@ -96,9 +96,7 @@ class Outbox(Rows[Effect]):
             "last_try_at": now,
             "version": outbox.c.version + 1,
         }
-        claimed = self.connection.execute(
-            update(outbox).where(outbox.c.id.in_(ready)).values(values).returning(outbox)
-        ).mappings()
+        claimed = self.connection.execute(update(outbox).where(outbox.c.id.in_(ready)).values(values).returning(outbox))
         return sorted((self._record(row) for row in claimed), key=lambda effect: (effect.due_at, effect.id))
 
     def any_due(self, now: datetime) -> bool:
@@ -107,13 +105,12 @@ class Outbox(Rows[Effect]):
 
     def expired(self, now: datetime) -> int:
         """Turns effects whose lease ran out into `ambiguous`; returns how many. Fences off their former owners."""
-        return self.connection.execute(_expiring(), {"now": now}).rowcount
+        return self.connection.execute(_EXPIRE, {"now": now}).rowcount
 
     def supersede(self, reason: str, **key: Any) -> int:
         """Takes back what has not been tried yet and matches `key` (loop_id, round_id, person_id, topic, target)."""
-        where = and_(self._equal(key), outbox.c.state.in_((EffectState.PENDING, EffectState.RETRY)))
-        values = {"state": EffectState.SUPERSEDED, "reason": reason, "version": outbox.c.version + 1}
-        return self.connection.execute(update(outbox).where(where).values(values)).rowcount
+        given = {f"of_{name}": value for name, value in key.items()}
+        return self.connection.execute(_superseding(tuple(key)), given | {"why": reason}).rowcount
 
     def next_due(self, *, after: datetime | None = None) -> datetime | None:
         """The soonest of all that waits, or of what is due later than `after`: what is due already may be held up by
@@ -132,18 +129,14 @@ class Outbox(Rows[Effect]):
     def coming(self, limit: int = 100) -> Sequence[Effect]:
         """What will be said next, soonest first."""
         query = select(outbox).where(outbox.c.state.in_(WAITING)).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
-        return [self._record(row) for row in self.connection.execute(query).mappings()]
+        return [self._record(row) for row in self.connection.execute(query)]
 
     def latest_post(self, *, topic: str, **key: Any) -> Effect | None:
         """The newest message of this topic that was really sent (its `remote_ref` says where it is)."""
         where = and_(
             self._equal(key), outbox.c.topic == topic, outbox.c.kind == EffectKind.POST, outbox.c.remote_ref != ""
         )
-        row = (
-            self.connection.execute(select(outbox).where(where).order_by(outbox.c.id.desc()).limit(1))
-            .mappings()
-            .first()
-        )
+        row = self.connection.execute(select(outbox).where(where).order_by(outbox.c.id.desc()).limit(1)).first()
         return None if row is None else self._record(row)
 
 
@@ -166,7 +159,7 @@ class Audit(Rows[AuditEntry]):
         last, number = "", 0
         query = select(audit).order_by(audit.c.id).execution_options(yield_per=1000)
         with self.connection.execute(query) as rows:
-            for row in rows.mappings():
+            for row in rows:
                 entry = self._record(row)
                 if not hmac.compare_digest(entry.chain, link(secret, last, entry)):
                     return entry.id
@@ -195,14 +188,23 @@ class Bookmarks(Rows[Bookmark]):
             self.save(bookmark)
 
 
-# What every step of the relay asks is made once; `now` and `since` are parameters.
+# Statements of every step of the relay and the inbox: to make them anew took longer than to execute them.
 
-
-@cache
-def _oldest_new() -> Select[Any]:
-    now = bindparam("now", type_=UTCDateTime())
-    due = and_(inbox.c.state == InboxState.NEW, or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= now))
-    return select(inbox).where(due).order_by(inbox.c.id).limit(1).with_for_update(skip_locked=True)
+_NEXT_INPUT = (
+    select(inbox)
+    .where(
+        inbox.c.state == InboxState.NEW,
+        or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= bindparam("now", type_=UTCDateTime())),
+    )
+    .order_by(inbox.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_EXPIRE = (
+    update(outbox)
+    .where(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < bindparam("now", type_=UTCDateTime()))
+    .values(state=EffectState.AMBIGUOUS, reason="lease_expired", version=outbox.c.version + 1)
+)
 
 
 @cache
@@ -221,17 +223,18 @@ def _due_effects() -> tuple[Select[Any], Select[Any]]:
 
 
 @cache
-def _expiring() -> Update:
-    now = bindparam("now", type_=UTCDateTime())
-    gone = and_(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < now)
-    values = {"state": EffectState.AMBIGUOUS, "reason": "lease_expired", "version": outbox.c.version + 1}
-    return update(outbox).where(gone).values(values)
+def _superseding(names: tuple[str, ...]) -> Update:
+    equal = [outbox.c[name] == bindparam(f"of_{name}") for name in names]
+    waiting = outbox.c.state.in_((EffectState.PENDING, EffectState.RETRY))
+    values = {"state": EffectState.SUPERSEDED, "reason": bindparam("why"), "version": outbox.c.version + 1}
+    return update(outbox).where(*equal, waiting).values(values)
 
 
 @cache
-def _ready(limit: int, *, paced: bool) -> Select[int]:
-    """The effects that may be tried now, longest due first; `paced` also heeds what was said since `since`."""
-    now, other = bindparam("now", type_=UTCDateTime()), outbox.alias("other")
+def _ready(paced: bool) -> Select[int]:
+    """Takes `now`, `limit` and, where messages are `paced`, `recent`: the moment after which none was sent."""
+    now = bindparam("now", type_=UTCDateTime())
+    other = outbox.alias("other")
     same: ColumnElement[bool] = and_(other.c.target == outbox.c.target, other.c.id != outbox.c.id)
     under_way = exists().where(same, other.c.state == EffectState.SENDING)
     older = exists().where(
@@ -244,11 +247,11 @@ def _ready(limit: int, *, paced: bool) -> Select[int]:
     )
     conditions = [outbox.c.state.in_(WAITING), outbox.c.due_at <= now, ~under_way, ~older]
     if paced:
-        since = bindparam("since", type_=UTCDateTime())
+        since = bindparam("recent", type_=UTCDateTime())
         recent = exists().where(same, other.c.kind == EffectKind.POST, other.c.last_try_at > since)
         conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
-    query = select(outbox.c.id).where(*conditions).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
-    return query.with_for_update(skip_locked=True)
+    query = select(outbox.c.id).where(*conditions).order_by(outbox.c.due_at, outbox.c.id)
+    return query.limit(bindparam("limit")).with_for_update(skip_locked=True)
 
 
 def _count(connection: Connection, query: Select[int]) -> int:

@@ -20,11 +20,11 @@ class Forecasts(Rows[ForecastMade]):
 
     def newest(self, loop_id: str) -> ForecastMade | None:
         query = select(forecasts).where(forecasts.c.loop_id == loop_id).order_by(forecasts.c.n.desc()).limit(1)
-        row = self.connection.execute(query).mappings().one_or_none()
+        row = self.connection.execute(query).one_or_none()
         return None if row is None else self._record(row)
 
     def came_true(self, limit: int) -> Sequence[ForecastMade]:
         """Those of loops that have been decided, the newest endings first."""
         query = select(forecasts).where(forecasts.c.ended_on.is_not(None)).limit(limit)
         query = query.order_by(forecasts.c.ended_on.desc(), forecasts.c.loop_id, forecasts.c.n)
-        return [self._record(row) for row in self.connection.execute(query).mappings()]
+        return [self._record(row) for row in self.connection.execute(query)]

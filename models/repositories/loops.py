@@ -33,14 +33,14 @@ class Loops(Rows[Loop]):
     def live(self) -> Sequence[Loop]:
         """Loops that have not ended, oldest first."""
         query = select(loops).where(loops.c.state.in_(LIVE_STATES)).order_by(loops.c.created_at, loops.c.id)
-        return [self._record(row) for row in self.connection.execute(query).mappings()]
+        return [self._record(row) for row in self.connection.execute(query)]
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Loop]:
-        return {loop.id: loop for loop in self.all(loops.c.id.in_(set(ids)))}
+        return {loop.id: loop for loop in self.all_in("id", set(ids))}
 
     def recent(self, limit: int = 200) -> Sequence[Loop]:
         query = select(loops).order_by(loops.c.created_at.desc(), loops.c.id).limit(limit)
-        return [self._record(row) for row in self.connection.execute(query).mappings()]
+        return [self._record(row) for row in self.connection.execute(query)]
 
 
 class Rounds(Rows[Round]):
@@ -86,7 +86,7 @@ class Seats(Rows[Seat]):
         return self.all(round_id=round_id)
 
     def of_rounds(self, round_ids: Iterable[str]) -> Sequence[Seat]:
-        return self.all(seats.c.round_id.in_(list(round_ids)))
+        return self.all_in("round_id", round_ids)
 
     def of_person(self, person_id: str) -> Sequence[Seat]:
         return self.all(person_id=person_id)

@@ -12,6 +12,8 @@ from models.records.people import Holiday, Person, PoolMember
 from models.repositories.rows import Rows
 from models.tables.people import holidays, openings, people, pool_members
 
+_DAYS = select(holidays.c.day)
+
 
 class People(Rows[Person]):
     def __init__(self, connection: Connection) -> None:
@@ -20,14 +22,14 @@ class People(Rows[Person]):
     def by_email(self, email: str) -> Person | None:
         """The person with this address, whatever the case of its letters (as the database folds them)."""
         same = func.lower(people.c.email) == func.lower(email)
-        row = self.connection.execute(select(people).where(same)).mappings().first()
+        row = self.connection.execute(select(people).where(same)).first()
         return None if row is None else self._record(row)
 
     def by_slack_id(self, slack_id: str) -> Person | None:
         return self.find(slack_id=slack_id)
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Person]:
-        return {person.id: person for person in self.all(people.c.id.in_(list(ids)))}
+        return {person.id: person for person in self.all_in("id", ids)}
 
 
 class Pools(Rows[PoolMember]):
@@ -51,6 +53,10 @@ class Openings(Rows[Opening]):
 class Holidays(Rows[Holiday]):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, holidays, Holiday)
+        self._days: frozenset[date] | None = None
 
     def days(self) -> frozenset[date]:
-        return frozenset(self.connection.execute(select(holidays.c.day)).scalars())
+        """Read once per transaction, which sees its own changes as long as they are made before."""
+        if self._days is None:
+            self._days = frozenset(self.connection.execute(_DAYS).scalars())
+        return self._days

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Connection,
     Insert,
@@ -41,11 +42,11 @@ class Rows(Generic[R]):
         self.connection = connection
         self.table = table
         self.record = record
-        self._names, self._keys = _columns(table, record)  # type: ignore[arg-type]  # every class can be hashed
+        self._names, self._keys, self._order, self._lists = _columns(table, record)  # type: ignore[arg-type]  # hashable
 
     def find(self, **key: Any) -> R | None:
         """The one record whose columns equal `key`, or None."""
-        row = self.connection.execute(_matching(self.table, _shape(key)), key).mappings().one_or_none()
+        row = self.connection.execute(_matching(self.table, _shape(key)), key).one_or_none()
         return None if row is None else self._record(row)
 
     def get(self, **key: Any) -> R:
@@ -59,7 +60,7 @@ class Rows(Generic[R]):
         """As `find`, and no other transaction may change the row before this one ends (on SQLite the whole database
         is locked already by BEGIN IMMEDIATE)."""
         query = _matching(self.table, _shape(key), locked=True)
-        row = self.connection.execute(query, key).mappings().one_or_none()
+        row = self.connection.execute(query, key).one_or_none()
         return None if row is None else self._record(row)
 
     def all(self, *where: ColumnElement[bool], limit: int | None = None, **key: Any) -> Sequence[R]:
@@ -69,7 +70,12 @@ class Rows(Generic[R]):
             query = query.where(*where)
         if limit is not None:
             query = query.limit(limit)
-        return [self._record(row) for row in self.connection.execute(query, key).mappings()]
+        return [self._record(row) for row in self.connection.execute(query, key)]
+
+    def all_in(self, column: str, values: Iterable[Any]) -> Sequence[R]:
+        """Records with one of `values` in `column`, ordered by primary key."""
+        found = self.connection.execute(_one_of(self.table, column), {column: list(values)})
+        return [self._record(row) for row in found]
 
     def add(self, record: R) -> None:
         """Inserts; a broken unique key raises IntegrityError and the transaction is lost."""
@@ -99,8 +105,12 @@ class Rows(Generic[R]):
     def _equal(self, key: dict[str, Any]) -> ColumnElement[bool]:
         return and_(True, *(self.table.c[name] == value for name, value in key.items()))
 
-    def _record(self, row: Any) -> R:
-        return self.record(**{name: _frozen(row[name]) for name in self._names})
+    def _record(self, row: Sequence[Any]) -> R:
+        """Of a whole row of the table, in the order of its columns."""
+        values = dict(zip(self._order, row, strict=True))
+        for name in self._lists:
+            values[name] = _frozen(values[name])
+        return self.record(**values)
 
     def _values(self, record: R) -> dict[str, Any]:
         values = {name: getattr(record, name) for name in self._names}
@@ -112,9 +122,15 @@ class Rows(Generic[R]):
 # Statements are made once per table and kind of key. Making them anew took a third of the time of every use case.
 
 
+Names = tuple[str, ...]
+
+
 @cache
-def _columns(table: Table, record: type[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(f.name for f in fields(record)), tuple(column.name for column in table.primary_key.columns)
+def _columns(table: Table, record: type[Any]) -> tuple[Names, Names, Names, Names]:
+    """The record's fields, the key's columns, all columns in their order, and those that may hold a JSON list."""
+    order = tuple(column.name for column in table.columns)
+    lists = tuple(column.name for column in table.columns if isinstance(column.type, JSON))
+    return tuple(f.name for f in fields(record)), tuple(c.name for c in table.primary_key.columns), order, lists
 
 
 def _shape(key: dict[str, Any]) -> Shape:
@@ -127,6 +143,12 @@ def _matching(table: Table, shape: Shape, *, locked: bool = False) -> Select[Any
     equal = (table.c[name].is_(None) if null else table.c[name] == bindparam(name) for name, null in shape)
     query = select(table).where(*equal).order_by(*table.primary_key.columns)
     return query.with_for_update() if locked else query
+
+
+@cache
+def _one_of(table: Table, column: str) -> Select[Any]:
+    wanted = table.c[column].in_(bindparam(column, expanding=True))
+    return select(table).where(wanted).order_by(*table.primary_key.columns)
 
 
 @cache

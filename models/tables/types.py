@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -75,3 +75,10 @@ class Shaped(TypeDecorator[Any]):
         if value is None and self.absent is not None:
             return self.absent
         return _adapter(self.shape).validate_python(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """The same text is read once: shapes are made of frozen values, which all readers may share."""
+        read = super().result_processor(dialect, coltype)
+        assert read is not None
+        remembered = lru_cache(maxsize=1024)(read)
+        return lambda value: remembered(value) if isinstance(value, str) else read(value)

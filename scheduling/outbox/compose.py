@@ -23,6 +23,7 @@ from scheduling.queries.loops import everyone, loop_view, round_view, who
 from scheduling.queries.proposals import asked_people, obstacle_views, proposal_view, remedy_views
 from scheduling.rules.business_time import at, is_business_day, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP
+from scheduling.rules.reminders import told_at
 from scheduling.rules.repairs import repairs_from
 from scheduling.views.loops import (
     CalendarNewsView,
@@ -78,6 +79,9 @@ def compose(tx: Transaction, effect: Effect, now: datetime, *, redraw: bool = Fa
 
 
 OUTLIVES_LOOP = (Topic.ENDED, Topic.RELEASED, Topic.CARD)
+AT_ANY_HOUR = (Topic.PROPOSAL, Topic.BRIEF, Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK)
+"""What somebody has just asked for, or what belongs to an interview of today."""
+A_LITTLE_LATE = timedelta(minutes=30)
 NUDGES = (Topic.OVERDUE, Topic.DAY_NOTE, Topic.VERDICT_OWED, Topic.DECISION_OWED, Topic.FEEDBACK_OWED)
 
 
@@ -92,15 +96,28 @@ def _too_late(s: Saying, topic: Topic) -> NotNow | None:
 
 def _held_back(s: Saying, topic: Topic) -> NotNow | None:
     """Nudges wait for the first business morning after a pause; the clock goes on. Of two steps of one ladder that come to
-    be due together, after a pause or an outage, only the later one is said: it says all there is to say."""
+    be due together, after a pause or an outage, only the later one is said: it says all there is to say. What an outage
+    has put off into the night waits for the morning, unless the interview is today."""
+    night = None if topic in AT_ANY_HOUR else _night(s)
     if topic not in NUDGES:
-        return None
+        return night
     mine, again = s.effect, _after_pause(s)
     ladder = s.tx.outbox.all(topic=topic, loop_id=mine.loop_id, round_id=mine.round_id, person_id=mine.person_id)
     due = [step for step in ladder if step.state in WAITING and step.due_at <= (again or s.now)]
     if any(_nth(step) > _nth(mine) for step in due):
         return NotNow(reason="overtaken")
-    return None if again is None else NotNow(reason="paused", again=again)
+    return night if again is None else NotNow(reason="paused", again=again)
+
+
+def _night(s: Saying) -> NotNow | None:
+    """A message that was to be said within reading hours may be a little late for them."""
+    told = [
+        told_at(
+            moment, zone=s.reader.zone, holidays=s.facts.holidays, interview=None if s.round is None else s.round.start
+        )
+        for moment in (s.now, s.now - A_LITTLE_LATE)
+    ]
+    return NotNow(reason="night", again=told[0]) if told[0] > s.now and told[1] > s.now - A_LITTLE_LATE else None
 
 
 def _after_pause(s: Saying) -> datetime | None:

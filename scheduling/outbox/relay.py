@@ -18,7 +18,7 @@ from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
 from scheduling.outbox.performers import GIVEN_UP, PERFORMERS
 from scheduling.outbox.settlement import UNSURE, Outside, Performer, Settlement, may_be_done, skipped
-from scheduling.outbox.wishes import say
+from scheduling.outbox.wishes import agree_again, say
 from scheduling.ports import Clock, PermanentFault, TransientFault
 from scheduling.rules.backoff import SERVICE_DOWN, UNCERTAIN_WAIT, hopeless, wait
 
@@ -104,6 +104,7 @@ class Relay:
         with self.outside.uow() as tx:
             fresh = tx.outbox.find(id=effect.id)
             if fresh is None or fresh.version != effect.version:
+                agree_again(tx, at, effect)
                 self.report("fenced", self._line(effect, "fenced", ""))
                 return
             reason = "outcome_unknown" if effect.kind in (EffectKind.POST, EffectKind.CARD) else "conflict"
@@ -149,7 +150,12 @@ class Relay:
                 tx.outbox.save(settled)
                 also(tx)
         except StaleRecord:
-            self.report("fenced", self._line(effect, "fenced", ""))
+            self._after_fence(effect)
+
+    def _after_fence(self, effect: Effect) -> None:
+        with self.outside.uow() as tx:
+            agree_again(tx, self._circumstances(), effect)
+        self.report("fenced", self._line(effect, "fenced", ""))
 
     def _tell_of_service(self, tx: Transaction, at: Circumstances, effect: Effect, reason: str) -> None:
         """A refresh token that died or a quota that ran out: one alert a day to the admins; the backlog waits."""

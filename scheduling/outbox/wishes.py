@@ -14,6 +14,8 @@ from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
 from scheduling.rules.reminders import Planned, told_at
 
+SHOWS_STATE = (EffectKind.EVENT, EffectKind.CARD, EffectKind.EDIT, EffectKind.HOME)
+
 
 def say(
     tx: Transaction,
@@ -101,9 +103,21 @@ def retell(tx: Transaction, at: Circumstances, topic: Topic, *, proposal: str = 
     """Redraws messages of this topic that were sent already, so that they show what has become of them; with `proposal`
     only those about that one."""
     for sent in tx.outbox.all(topic=topic, kind=EffectKind.POST, state=EffectState.DONE, **key):
-        if proposal and sent.payload.get("proposal") != proposal:
-            continue
-        _once_pending(tx, at, kind=EffectKind.EDIT, target=f"edit:{sent.id}", topic=topic, sent=sent)
+        if not proposal or sent.payload.get("proposal") == proposal:
+            redraw(tx, at, sent)
+
+
+def redraw(tx: Transaction, at: Circumstances, sent: Effect) -> None:
+    """Brings one message that was sent up to date."""
+    _once_pending(tx, at, kind=EffectKind.EDIT, target=f"edit:{sent.id}", topic=sent.topic, sent=sent)
+
+
+def agree_again(tx: Transaction, at: Circumstances, effect: Effect) -> None:
+    """Its worker slept past the lease and went on: somebody else has done it meanwhile, and what was written last may be
+    what was true before. What shows a state is brought up to date once more; a message is not said again."""
+    if effect.kind in SHOWS_STATE and "cancel" not in effect.payload:
+        ids = {"loop_id": effect.loop_id, "round_id": effect.round_id, "person_id": effect.person_id}
+        _add(tx, at, effect.kind, effect.target, topic=effect.topic, payload=effect.payload, **ids)
 
 
 def is_waiting(effect: Effect) -> bool:
@@ -143,7 +157,12 @@ def settle_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
 
 def cancel_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
     """Takes this very event off the calendar, whatever the round becomes afterwards (a new time gets a new event)."""
-    gone = {"cancel": round_.event_id, "notify": round_.candidate_invited}
+    take_off(tx, at, round_, round_.event_id or "", notify=round_.candidate_invited)
+
+
+def take_off(tx: Transaction, at: Circumstances, round_: Round, event_id: str, *, notify: bool = False) -> None:
+    """Takes an event off the calendar that is not the round's (any more)."""
+    gone = {"cancel": event_id, "notify": notify}
     ids = {"loop_id": round_.loop_id, "round_id": round_.id}
     _add(tx, at, EffectKind.EVENT, f"event:{round_.id}", payload=gone, **ids)
 

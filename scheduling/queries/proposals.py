@@ -96,8 +96,11 @@ def _option(
     number: int, option: Option, proposal: Proposal, rounds: Sequence[Round], people: Mapping[str, Person]
 ) -> OptionView:
     newcomer = None
-    if proposal.seat_index is not None and proposal.round_index is not None:
-        newcomer = people[option.rounds[proposal.round_index].people[proposal.seat_index]]
+    about = next(
+        (r for r in option.rounds if r.index == proposal.round_index), None
+    )  # rounds without a time are left out
+    if proposal.seat_index is not None and about is not None:
+        newcomer = people[about.people[proposal.seat_index]]
     return OptionView(
         number=number,
         order=option.order,

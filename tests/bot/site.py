@@ -14,9 +14,9 @@ from bot.config import Mode, Settings
 from bot.container import App, build
 from models.records.people import Person as Colleague
 from models.records.people import Standing
+from sandbox.memory.calendar import FakeCalendar
 from sandbox.serving import Served
 from sandbox.slack import HttpDelivery, LocalSlack, User
-from tests.fakes.calendar import FakeCalendar
 from tests.migrated import MigratedDatabases
 from tests.sandbox.slack.site import Doorway, StepClock
 from tests.world import CORE, WEEK

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.config import DEVELOPERS, KEYS, BadSettings, Mode, load_settings, read_settings
+from sandbox.clock import SteppedClock
 from sandbox.google.accounts import write_service_account
 from sandbox.google.calendars import Calendars
-from tests.fakes.clock import SettableClock
 from tests.google_site import signing_key
 from tests.world import MONDAY
 
@@ -26,7 +26,7 @@ SECRETS = {
 @pytest.fixture
 def key_file(tmp_path: Path) -> Path:
     path = tmp_path / "service-account.json"
-    clock = SettableClock(MONDAY)
+    clock = SteppedClock(MONDAY)
     calendars = Calendars(organiser="interviews@acme.test", clock=clock, token_clock=clock)
     write_service_account(path, calendars, address="http://127.0.0.1:1", key=signing_key())
     return path

@@ -12,12 +12,12 @@ from bot.clock import SystemClock
 from bot.config import read_settings
 from bot.doctor import State, examine
 from models.unit_of_work import UnitOfWork
+from sandbox.clock import SteppedClock
 from sandbox.company import Company
 from sandbox.google.accounts import write_oauth_token
 from tests.bot.command_line import hirebot
 from tests.bot.doctored import company, doctor, found, installed, records, todo
 from tests.bot.site import SECRET_KEY
-from tests.fakes.clock import SettableClock
 
 __all__ = ["company", "installed", "records"]
 
@@ -239,7 +239,7 @@ def test_a_clock_that_is_off_is_told(installed: dict[str, str]) -> None:
         minutes: [
             finding
             for finding in examine(
-                read_settings(installed, env_file=None), SettableClock(wall + timedelta(minutes=minutes))
+                read_settings(installed, env_file=None), SteppedClock(wall + timedelta(minutes=minutes))
             )
             if finding.name == "clock"
         ]

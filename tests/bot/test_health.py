@@ -14,9 +14,9 @@ import pytest
 from bot.config import Settings
 from bot.container import build
 from models.records.delivery import Effect, EffectKind, EffectState
+from sandbox.memory.calendar import FakeCalendar
 from sandbox.slack import LocalSlack, User
 from tests.bot.site import Site
-from tests.fakes.calendar import FakeCalendar
 from tests.sandbox.slack.site import StepClock
 
 

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from bot.keys import ForeignKey, derive, hold_to
 from models.unit_of_work import UnitOfWork
-from tests.fakes.clock import SettableClock
+from sandbox.clock import SteppedClock
 from tests.world import MONDAY
 
 KEY, OTHER = SecretStr("a key that is long enough"), SecretStr("another key of that length")
@@ -20,7 +20,7 @@ def test_each_purpose_has_a_key_of_its_own_that_stays_the_same() -> None:
 
 
 def test_a_database_takes_the_first_key_and_no_other_one_after_it(uow: UnitOfWork) -> None:
-    clock = SettableClock(MONDAY)
+    clock = SteppedClock(MONDAY)
     hold_to(uow, clock, KEY)
     hold_to(uow, clock, KEY)
 
@@ -29,7 +29,7 @@ def test_a_database_takes_the_first_key_and_no_other_one_after_it(uow: UnitOfWor
 
 
 def test_the_key_itself_is_not_stored(uow: UnitOfWork) -> None:
-    hold_to(uow, SettableClock(MONDAY), KEY)
+    hold_to(uow, SteppedClock(MONDAY), KEY)
 
     with uow.reading() as tx:
         stored = [bookmark.value for bookmark in tx.bookmarks.all()]

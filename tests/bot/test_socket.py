@@ -13,9 +13,9 @@ from bot.config import Mode, Settings
 from bot.container import App, build
 from bot.slack_wire import web_client
 from bot.socket import SocketEdge, Times
+from sandbox.memory.calendar import FakeCalendar
 from sandbox.slack import LocalSlack, SocketDelivery, User
 from tests.bot.site import Site
-from tests.fakes.calendar import FakeCalendar
 from tests.sandbox.slack.site import StepClock
 
 QUICK = Times(look_every=0.05, patience=0.5, silence=60.0, pauses=(0.05,), ping=0.5)

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.watchdog import Watchdog
+from sandbox.clock import SteppedClock
 from scheduling.ticks import Heartbeat
-from tests.fakes.clock import SettableClock
 from tests.world import MONDAY
 
 
@@ -24,7 +24,7 @@ class Seconds:
 
 class Ticking:
     def __init__(self) -> None:
-        self.clock, self.seconds = SettableClock(MONDAY), Seconds()
+        self.clock, self.seconds = SteppedClock(MONDAY), Seconds()
         self.heartbeat = Heartbeat(clock=self.clock, periods={"watch_time": timedelta(seconds=30)})
         self.watchdog = Watchdog(self.heartbeat, monotonic=self.seconds)
         self.heartbeat.beat("watch_time")
@@ -81,4 +81,4 @@ def test_a_clock_that_jumps_kills_nobody(ticking: Ticking, jump: timedelta) -> N
 
 
 def test_before_anything_ticks_nothing_is_missed() -> None:
-    assert [] == Watchdog(Heartbeat(clock=SettableClock(MONDAY))).missed()
+    assert [] == Watchdog(Heartbeat(clock=SteppedClock(MONDAY))).missed()

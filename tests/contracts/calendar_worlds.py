@@ -8,9 +8,9 @@ from typing import Protocol
 import pytest
 
 from sandbox.google.people import Trouble
+from sandbox.memory.calendar import FakeCalendar
 from scheduling.google.codec import event_id
 from scheduling.ports import Calendar, EventDraft, Rsvp
-from tests.fakes.calendar import FakeCalendar
 from tests.google_site import GoogleSite
 
 KINDS = ("fake", "google")

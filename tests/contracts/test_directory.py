@@ -8,9 +8,9 @@ import pytest
 
 from bot.slack_directory import SlackDirectory
 from bot.slack_wire import SlackWire, web_client
+from sandbox.memory.directory import FakeDirectory
 from sandbox.slack import LocalSlack, User
 from scheduling.ports import Directory, SlackUser, TransientFault
-from tests.fakes.directory import FakeDirectory
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ import pytest
 
 from bot.slack_messenger import SlackMessenger
 from bot.slack_wire import SlackWire, web_client
+from sandbox.memory.messenger import FakeMessenger
 from sandbox.slack import LocalSlack, User
 from scheduling.messages import Topic
 from scheduling.ports import Messenger, PermanentFault, TransientFault
 from scheduling.views.loops import NoticeView
 from tests.builders.team_views import a_worklist
-from tests.fakes.messenger import FakeMessenger
 from tests.sandbox.slack.site import StepClock
 
 SAVED = NoticeView(code="feedback_saved", candidate="Ana Kovač")

@@ -16,10 +16,10 @@ from bot.run import GAVE_UP
 from bot.watchdog import Watchdog
 from handlers.manifest import EVENTS, SCOPES
 from models.unit_of_work import UnitOfWork
+from sandbox.clock import SteppedClock
 from scheduling.google.credentials import SCOPES as GOOGLE_SCOPES
 from scheduling.ticks import Heartbeat
 from tests.docs.pages import DOCUMENTS, ROOT, commands, spans, table, text
-from tests.fakes.clock import SettableClock
 from tests.world import MONDAY
 
 OPERATIONS = "docs/operations.md"
@@ -71,7 +71,7 @@ def test_every_command_is_told_somewhere(verb: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["hirebot repair", "hirebot doctor --fix", "hirebot team", "hirebot team unload x", ".venv/bin/hirebot run --now"],
+    ["hirebot repair", "hirebot doctor --mend", "hirebot team", "hirebot team unload x", ".venv/bin/hirebot run --now"],
 )
 def test_a_command_that_does_not_exist_would_be_noticed(line: str) -> None:
     found = called(line)
@@ -128,7 +128,7 @@ def test_a_test_in_a_document_is_one_that_runs(document: Path) -> None:
 
 
 def test_metrics_in_operations_are_all_there_are(uow: UnitOfWork) -> None:
-    clock = SettableClock(MONDAY)
+    clock = SteppedClock(MONDAY)
     page = Metrics(uow, clock, Watchdog(Heartbeat(clock=clock))).page().decode()
     made = {name for name in re.findall(r"^# TYPE (\w+)", page, re.MULTILINE) if not name.endswith("_created")}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import replace
-from datetime import datetime, timedelta
+import json
+from dataclasses import asdict, replace
+from datetime import timedelta
 
 from models.records.delivery import Effect
 from models.records.people import Person
@@ -14,7 +15,7 @@ from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic, View
 from scheduling.outbox.compose import NotNow, compose
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, later, may_be_done, skipped
-from scheduling.outbox.wishes import find_in_workspace, is_waiting
+from scheduling.outbox.wishes import find_in_workspace, is_waiting, redraw, redraw_card
 from scheduling.ports import PermanentFault, TransientFault
 from scheduling.queries.worklist import worklist
 
@@ -36,19 +37,24 @@ def mark(secret: bytes, key: str) -> str:
 
 
 def post(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
-    """One message to one person. After an unknown outcome the history is read first: found is adopted, else resent once."""
+    """One message to one person. After an unknown outcome the history is read first, also where it is not to be said any
+    more: found is adopted and brought up to date, else it is sent once."""
     with outside.uow.reading() as tx:
         view = compose(tx, effect, at.now)
         reader = tx.people.find(id=effect.person_id or "")
-    if isinstance(view, NotNow):
-        return _not_now(view)
-    assert reader is not None  # compose has refused a reader who is gone
+    silent = isinstance(view, NotNow)
+    if reader is None or (silent and not may_be_done(effect)) or (silent and reader.slack_id is None):
+        return _not_now(view if isinstance(view, NotNow) else NotNow(reason="reader_gone"))
     if reader.slack_id is None:
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
-    ts = _say_once(outside, effect, channel, view, now=at.now)
-    if ts is None:
+    if found := _found(outside, effect, channel):
+        return done(f"{channel}/{found}", then=_adopt(effect, reader, channel))
+    if isinstance(view, NotNow):
+        return _not_now(view)
+    if effect.until is not None and at.now >= effect.until:
         return skipped("moment_passed")
+    ts = _say(outside, effect, channel, view)
     return done(f"{channel}/{ts}", then=_keep_channel(reader, channel))
 
 
@@ -82,7 +88,9 @@ def draw_card(outside: Outside, effect: Effect, at: Circumstances) -> Settlement
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
     first = replace(effect, key=f"card/{loop.id}", topic=Topic.CARD)
-    ts = _say_once(outside, first, channel, view, now=at.now) or ""
+    if found := _found(outside, first, channel):
+        return done(f"{channel}/{found}", then=_keep_card(loop.id, channel, found, adopted=True))
+    ts = _say(outside, first, channel, view)
     return done(f"{channel}/{ts}", then=_keep_card(loop.id, channel, ts))
 
 
@@ -97,16 +105,18 @@ def publish_home(outside: Outside, effect: Effect, at: Circumstances) -> Settlem
     return done()
 
 
-def _say_once(outside: Outside, effect: Effect, channel: str, view: View, *, now: datetime) -> str | None:
-    """The message's `ts`, adopted where it had arrived already; None where it had not and its moment has passed."""
-    opaque = mark(outside.secret, effect.key)
-    if may_be_done(effect):
-        since = (effect.first_try_at or effect.created_at) - LOOK_BACK
-        found = outside.messenger.find(channel=channel, mark=opaque, since=since)
-        if found is not None or (effect.until is not None and now >= effect.until):
-            return found
+def _found(outside: Outside, effect: Effect, channel: str) -> str | None:
+    """The `ts` of a message whose outcome was unknown, where it had arrived."""
+    if not may_be_done(effect):
+        return None
+    since = (effect.first_try_at or effect.created_at) - LOOK_BACK
+    return outside.messenger.find(channel=channel, mark=mark(outside.secret, effect.key), since=since)
+
+
+def _say(outside: Outside, effect: Effect, channel: str, view: View) -> str:
     if effect.lease_until is not None and outside.clock.now() > effect.lease_until - POSTING:
         raise TransientFault("lease_short")
+    opaque = mark(outside.secret, effect.key)
     return outside.messenger.post(channel=channel, topic=Topic(effect.topic), view=view, mark=opaque)
 
 
@@ -145,9 +155,23 @@ def _keep_channel(reader: Person, channel: str) -> Then:
     return then
 
 
+def _adopt(effect: Effect, reader: Person, channel: str) -> Then:
+    """Nobody could bring it up to date as long as it was not known to be there."""
+
+    def then(tx: Transaction, at: Circumstances) -> None:
+        _keep_channel(reader, channel)(tx, at)
+        redraw(tx, at, effect)
+
+    return then
+
+
 def _fingerprint(view: View) -> str:
-    """Tells one drawing of a message from another, so that an edit that would change nothing is not sent."""
-    return hashlib.sha256(repr(view).encode("utf-8", "replace")).hexdigest()[:16]
+    """Tells one drawing of a message from another, so that an edit that would change nothing is not sent. The same in
+    every process: sets have no order that lasts longer."""
+    drawn = json.dumps(
+        asdict(view), default=lambda value: sorted(value) if isinstance(value, frozenset) else str(value)
+    )
+    return hashlib.sha256(drawn.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _remember_drawing(effect_id: int, drawn: str) -> Then:
@@ -159,10 +183,12 @@ def _remember_drawing(effect_id: int, drawn: str) -> Then:
     return then
 
 
-def _keep_card(loop_id: str, channel: str, ts: str) -> Then:
+def _keep_card(loop_id: str, channel: str, ts: str, *, adopted: bool = False) -> Then:
     def then(tx: Transaction, at: Circumstances) -> None:
         loop = tx.loops.lock(id=loop_id)
         if loop is not None:
-            tx.loops.save(replace(loop, card_channel=channel, card_ts=ts))
+            saved = tx.loops.save(replace(loop, card_channel=channel, card_ts=ts))
+            if adopted:
+                redraw_card(tx, at, saved)
 
     return then

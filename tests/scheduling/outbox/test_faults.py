@@ -6,14 +6,20 @@ from datetime import timedelta
 import pytest
 
 from models.records.delivery import Effect, EffectKind, EffectState, InboxState
+from models.records.proposals import OptionRound
 from models.repositories.rows import StaleRecord
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
+from scheduling.invariants import check
 from scheduling.messages import Topic
 from scheduling.outbox.relay import LEASE
-from scheduling.ports import PermanentFault, TransientFault
+from scheduling.outbox.wishes import settle_event
+from scheduling.ports import EventDraft, PermanentFault, StoredEvent, TransientFault
+from scheduling.queries.facts import loop_facts
+from scheduling.use_cases.booking import apply_times
+from scheduling.views.loops import PanelView
 from tests.rehearsed import under_way
-from tests.world import World, new_loop, slack_id, user
+from tests.world import SECRET, World, new_loop, slack_id, user
 
 
 @pytest.fixture
@@ -263,3 +269,57 @@ def test_dead_effects_keep_their_reason(world: World) -> None:
     assert {effect.reason for effect in dead} <= {"user_not_found", "channel_not_found"}
     assert dead
     assert world.heard("ada", Topic.TROUBLE)
+
+
+def everything_broken(world: World) -> tuple[str, ...]:
+    """What does not hold, the workspace and the calendar included."""
+    marks = Counter(said.mark for said in world.messenger.said)
+    with world.uow.reading() as tx:
+        return check(tx, now=world.now, secret=SECRET, events=world.calendar.listed(), marks=marks)
+
+
+def test_a_message_that_arrived_unknown_to_us_is_adopted_also_where_it_need_not_be_said_any_more(
+    uow: UnitOfWork,
+) -> None:
+    world = under_way(uow)
+    (name,) = world.panel(0)
+    end = world.round(0).end
+    assert end is not None
+    world.until(end - timedelta(minutes=1))
+    world.messenger.lose_answer("post")
+    world.clock.set(end)
+    world.settle()
+    world.gives_feedback(name, 0)
+    world.wait(minutes=1)
+    (ask,) = world.heard(name, Topic.FEEDBACK_ASK)
+    assert isinstance(ask.view, PanelView)
+    assert "feedback_in" == ask.view.settled
+    assert () == everything_broken(world)
+
+
+def test_a_worker_that_wakes_up_after_its_lease_leaves_no_old_time_in_the_calendar(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    start = world.round(1).start
+    assert start is not None
+    real = world.calendar.change
+    later = start + timedelta(hours=1)
+
+    def slow(draft: EventDraft, *, notify: bool) -> StoredEvent:
+        """While the worker sleeps, the round gets another time, and somebody else puts it into the calendar."""
+        world.calendar.change = real  # type: ignore[method-assign]  # once is enough
+        world.clock.advance(LEASE + timedelta(seconds=10))
+        with world.uow() as tx:
+            at = world.engine.circumstances()
+            facts = loop_facts(tx, "L1")
+            assert facts is not None
+            people = tuple(person.id for person in facts.panel(facts.rounds[1].id))
+            apply_times(tx, at, facts, [OptionRound(index=1, start=later, people=people)])
+        world.engine.run_until_idle()
+        return real(draft, notify=notify)
+
+    world.calendar.change = slow  # type: ignore[method-assign]  # the worker sleeps right before it calls
+    with world.uow() as tx:
+        settle_event(tx, world.engine.circumstances(), tx.rounds.get(id=world.round(1).id))
+    world.settle()
+    assert () == everything_broken(world)
+    assert "event_moved" not in world.topics("mara")

@@ -11,7 +11,7 @@ from models.records.people import PoolMember
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
-from scheduling.views.loops import PanelView
+from scheduling.views.loops import PanelView, ProposalView
 from tests.rehearsed import under_way
 from tests.world import World
 
@@ -174,3 +174,18 @@ def test_options_from_before_a_neighbour_moved_are_looked_for_again(world: World
     assert fresh is not None
     assert fresh.id != proposal.id
     assert all(option.rounds[1].start > late for option in fresh.options)
+
+
+def test_somebody_else_is_found_for_a_round_after_one_that_has_no_time(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    second, last = world.round(1), world.round(3)
+    assert second.start is not None
+    world.until(second.start + timedelta(minutes=1))  # round 1 is not through, so this hold has passed unused
+    assert world.round(1).start is None
+    gone = world.panel(3)[2]
+    world.does(i.Decline(actor_id=gone, loop_id="L1", round_id=last.id))
+    world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=last.id, person_id=gone))
+    view = world.heard("mara", Topic.PROPOSAL)[-1].view
+    assert isinstance(view, ProposalView)
+    assert {"nina", "noah"} - {gone} == {option.newcomer.id for option in view.options if option.newcomer}
+    assert world.errors == []

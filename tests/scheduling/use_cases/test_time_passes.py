@@ -206,3 +206,18 @@ def test_whoever_was_released_the_evening_before_the_loop_ended_hears_it_in_the_
     world.wait(hours=14)
     assert world.topics(gone).count("released") == 1
     assert world.broken() == ()
+
+
+def test_what_an_outage_has_put_off_into_the_night_is_said_in_the_morning(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    (name,) = world.panel(0)
+    end = world.round(0).end
+    assert end is not None
+    world.until(end + timedelta(minutes=1))
+    midnight = world.now.replace(hour=23, minute=30) + timedelta(days=1)  # the reminder of the morning was not sent
+    world.clock.set(midnight)
+    world.settle()
+    assert 0 == world.topics(name).count("feedback_owed")
+    world.until(midnight + timedelta(hours=9))
+    owed = world.heard(name, Topic.FEEDBACK_OWED)
+    assert [(midnight + timedelta(hours=8, minutes=30)).replace(second=0)] == [said.at for said in owed]

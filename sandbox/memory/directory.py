@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sandbox.memory.faults import Faults
 from scheduling.ports import Directory, SlackUser
-from tests.fakes.faults import Faults
 
 
 class FakeDirectory:

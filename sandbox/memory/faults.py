@@ -1,4 +1,4 @@
-"""Faults on demand for the fakes: which call fails, how often, and whether it was carried out all the same."""
+"""Faults on demand: which call fails, how often, and whether it was carried out all the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The `Messenger` port in memory: a workspace that remembers what was said. For fast tests of use cases and the relay.
+"""The `Messenger` port in memory: a workspace that remembers what was said.
 
 `tests/contracts/test_messenger.py` holds it and the real adapter to one behaviour.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from sandbox.memory.faults import Faults
 from scheduling.messages import Topic, View
 from scheduling.ports import Clock, Messenger, PermanentFault, TransientFault
 from scheduling.views.team import WorklistView
-from tests.fakes.faults import Faults
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

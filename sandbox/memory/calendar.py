@@ -1,4 +1,4 @@
-"""The `Calendar` port in memory, as strict as Google where a caller can notice it; for fast tests of use cases.
+"""The `Calendar` port in memory, as strict as Google where a caller can notice it.
 
 `tests/contracts/test_calendar.py` holds it and the real adapter to one behaviour.
 """
@@ -25,6 +25,7 @@ from scheduling.ports import (
     TransientFault,
 )
 
+_ZONES = available_timezones()
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
@@ -120,6 +121,11 @@ class FakeCalendar:
             events = tuple(kept.event for kept in found)
             return EventChanges(events=events, next_token=f"sync-{self._epoch}-{self._number}", full=not fresh)
 
+    @property
+    def number(self) -> int:
+        """Goes up with every change of any event."""
+        return self._number
+
     # ---- what people do by hand, and what goes wrong
 
     def add_busy(self, email: str, start: datetime, end: datetime) -> None:
@@ -159,6 +165,10 @@ class FakeCalendar:
     def fail(self, method: str, fault: TransientFault | PermanentFault, *, times: int = 1, after: bool = False) -> None:
         """The next calls of `method` raise `fault`; `after` carries them out first, as when the answer is lost."""
         self._armed.append(_Armed(method, fault, times, after))
+
+    def listed(self) -> list[StoredEvent]:
+        """All events there ever were, cancelled ones as well."""
+        return [kept.event for kept in self._kept.values()]
 
     def live_events(self) -> list[StoredEvent]:
         return [kept.event for kept in self._kept.values() if kept.event.status is not EventStatus.CANCELLED]
@@ -259,7 +269,7 @@ def _check(draft: EventDraft) -> None:
         or draft.start.tzinfo is None
         or draft.end.tzinfo is None
         or draft.end < draft.start
-        or draft.zone not in available_timezones()
+        or draft.zone not in _ZONES
         or not all(_EMAIL.fullmatch(guest) for guest in draft.guests)
     )
     if wrong:

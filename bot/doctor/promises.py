@@ -1,0 +1,64 @@
+"""Whether everything that was promised holds, in the database and in the calendar; and, if asked, what can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import SecretStr
+
+from bot.config import Given
+from bot.container import short_id
+from bot.doctor.finding import Finding, note, skipped, well, wrong
+from bot.keys import derive
+from models.records.delivery import EffectState
+from models.unit_of_work import UnitOfWork
+from scheduling.circumstances import Circumstances
+from scheduling.google.calendar import GoogleCalendar
+from scheduling.invariants import check
+from scheduling.ports import Clock, PermanentFault, StoredEvent, TransientFault
+from scheduling.use_cases.mend import mend
+
+_NEEDS = ("HIREBOT_DATABASE_URL", "HIREBOT_SECRET_KEY")
+_TODO = {
+    "I3": "ask its author for a copy, keep the database and the log, and tell the project (a bug)",
+    "I4": "`python3 start.py doctor --fix` puts it right",
+    "I5": "`python3 start.py doctor --fix` takes it off where it knows the round; one that it does not know is of another"
+    " installation or of a time after this backup: look at it in the calendar and delete it there if nobody needs it",
+    "I6": "move one of the two (`/hire move`); keep the database and the log, and tell the project (a bug)",
+    "I10": "is the bot running? `python3 start.py doctor --fix` frees it",
+    "I11": "somebody has changed the database by hand; compare with a backup (docs/operations.md, Back up and restore)",
+}
+_BUG = "try `python3 start.py doctor --fix`; if it stays, keep the database and the log, and tell the project (a bug)"
+
+
+def look_at_promises(
+    given: Given, uow: UnitOfWork | None, calendar: GoogleCalendar | None, clock: Clock, *, fix: bool
+) -> Iterator[Finding]:
+    if uow is None or not given.sound("HIREBOT_SECRET_KEY"):
+        yield skipped("promises", "the database" if given.sound(*_NEEDS) else "HIREBOT_SECRET_KEY")
+        return
+    secret = derive(SecretStr(given.values["HIREBOT_SECRET_KEY"]), "core")
+    events = _events(calendar)
+    if fix:
+        for done in mend(uow, Circumstances(now=clock.now(), new_id=short_id, secret=secret), events or ()):
+            yield note("mended", done)
+    with uow.reading() as tx:
+        broken = check(tx, now=clock.now(), secret=secret, events=events)
+        dead = tx.outbox.count(EffectState.DEAD)
+    for sentence in broken:
+        yield wrong("promise", sentence, _TODO.get(sentence.partition(":")[0], _BUG))
+    if not broken:
+        yield well("promises", "all hold" if events is not None else "all hold that the database can show")
+    if dead:
+        words = f"{dead} effects, of which the people concerned were told"
+        yield note("given up", words, "docs/operations.md, Something was given up")
+
+
+def _events(calendar: GoogleCalendar | None) -> tuple[StoredEvent, ...] | None:
+    """None where the calendar can't be read: what is wrong with it was told before."""
+    if calendar is None:
+        return None
+    try:
+        return calendar.changes(None).events
+    except (TransientFault, PermanentFault):
+        return None
