@@ -53,12 +53,11 @@ def upgrade(url: str, *, steps: str = STEPS) -> list[str]:
 def empty(engine: Engine) -> None:
     """Deletes all that is stored and lets numbers begin at 1 again; for databases that hold nothing but made-up data."""
     tables = [table.name for table in metadata.sorted_tables]
-    with engine.connect() as connection:
+    with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
         for table in reversed(metadata.sorted_tables) if engine.dialect.name == "sqlite" else ():
             connection.execute(table.delete())
-        connection.commit()
 
 
 def current(url: str) -> str | None:
