@@ -148,6 +148,12 @@ BUGS = (
         new="        pass\n",
     ),
     Bug(
+        name="the candidate is not invited",
+        file="scheduling/outbox/performers/event.py",
+        old="        guests=(*guests, candidate.email) if invited else tuple(guests),",
+        new="        guests=tuple(guests),",
+    ),
+    Bug(
         name="a used event id is a failure",
         file="scheduling/outbox/performers/event.py",
         old='LOST_ID = ("event_id_cancelled", "event_gone")',

@@ -4,22 +4,25 @@ were acknowledged, what reached them and when, and what went into the log."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from models.records.delivery import EffectState, InboxRow, InboxState
 from models.records.feedback import Scorecard
+from models.records.loops import RoundState
 from models.unit_of_work import Transaction
 from sandbox.simulation.habits import MARKER
 from sandbox.simulation.manners import told_well
 from sandbox.simulation.ports import loop_of
 from sandbox.simulation.secrecy import others_words
+from sandbox.simulation.team import email
 from scheduling import intents as i
 from scheduling.engine import FORGETTABLE
 from scheduling.invariants import check
 from scheduling.messages import Topic, View
-from scheduling.ports import PermanentFault, TransientFault
+from scheduling.outbox.wishes import is_waiting
+from scheduling.ports import EventStatus, PermanentFault, StoredEvent, TransientFault
 from scheduling.views.team import WorklistView
 
 if TYPE_CHECKING:
@@ -79,6 +82,7 @@ class Judge:
             broken = [
                 *check(tx, now=now, secret=world.secret, events=events if settled else None, marks=marks),
                 *self._inputs(tx, at_rest=at_rest),
+                *(_invited(tx, events, now) if settled else ()),
                 *(self._left_over(tx) if at_rest else ()),
             ]
             if at_rest:
@@ -126,6 +130,25 @@ class Judge:
 
     def _breaks(self, sentence: str) -> None:
         self._world.story.breaks(self._world.clock.now(), sentence)
+
+
+def _invited(tx: Transaction, events: Sequence[StoredEvent], now: datetime) -> list[str]:
+    """Whom each event has as guests, from seats and candidate, whatever the product thinks that an event should be."""
+    by_id, broken = {event.event_id: event for event in events}, []
+    for round_ in (*tx.rounds.all(state=RoundState.INVITED), *tx.rounds.all(state=RoundState.HELD)):
+        event = by_id.get(round_.event_id or "")
+        if event is None or event.status is EventStatus.CANCELLED or event.start is None or event.start <= now:
+            continue
+        if any(is_waiting(effect) for effect in tx.outbox.all(target=f"event:{round_.id}")):
+            continue
+        loop = tx.loops.get(id=round_.loop_id)
+        guests = {email(seat.person_id) for seat in tx.seats.of_round(round_.id)}
+        guests |= {loop.candidate.email} if round_.state is RoundState.INVITED else set()
+        if guests != set(event.rsvps):
+            broken.append(f"I4: the event of {round_.id} has other guests than its round")
+        if event.zone != loop.zone:
+            broken.append(f"I4: the event of {round_.id} is in another zone than its loop")
+    return broken
 
 
 def _kept(row: InboxRow, intent: i.SubmitScorecard, *, at_rest: bool) -> list[str]:

@@ -98,6 +98,7 @@ FAULTS = frozenset(trouble.kind for troubles in TROUBLES.values() for trouble in
     "sync token stale",
     "database away",
     "outage",
+    "clock set back",
     "slot taken",
     "declined by hand",
     "moved by hand",

@@ -128,6 +128,9 @@ class World:
                 hours = (3, 14, 72)[self.fate.among(3, "outage lasts")]
                 self.story.tell(self.clock.now(), "hirebot", f"is away for {hours} hours")
                 self.clock.advance(timedelta(hours=hours))
+        if self.faults and self.fate.happens("clock set back", 0.02, "clock", self.clock.now()):
+            self.story.tell(self.clock.now(), "clock", "is set back by an hour")
+            self.clock.advance(-timedelta(hours=1))
         self._watch = 1
         self.judge.in_between()
         self.agenda.add(self.clock.now() + timedelta(days=1), self._new_day)

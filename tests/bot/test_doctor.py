@@ -11,6 +11,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.config import read_settings
 from bot.doctor import State, examine
+from models.records.delivery import Effect, EffectKind, EffectState
 from models.unit_of_work import UnitOfWork
 from sandbox.clock import SteppedClock
 from sandbox.company import Company
@@ -314,3 +315,26 @@ def test_the_example_of_settings_alone_is_no_installation(room: Path) -> None:
     assert "SLACK_BOT_TOKEN" in found(told, "FAIL")
     assert [] == [line for line in told.output.splitlines() if "is not a setting" in line]
     assert 1 == hirebot("run").exit_code
+
+
+def test_what_can_be_mended_is_mended_once_if_it_is_asked_to(installed: dict[str, str], records: UnitOfWork) -> None:
+    long_ago = SystemClock().now() - timedelta(hours=1)
+    stuck = Effect(
+        key="k",
+        kind=EffectKind.HOME,
+        target="home:x",
+        state=EffectState.SENDING,
+        due_at=long_ago,
+        lease_until=long_ago,
+        created_at=long_ago,
+    )
+    with records() as tx:
+        tx.outbox.add(stuck)
+
+    assert ["promise"] == found(doctor(installed), "FAIL")
+    mended = doctor(installed, "--fix")
+    again = doctor(installed, "--fix")
+
+    assert "mended" in found(mended, "note")
+    assert 0 == mended.exit_code
+    assert "mended" not in found(again, "note")

@@ -71,7 +71,7 @@ def test_every_command_is_told_somewhere(verb: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["hirebot repair", "hirebot doctor --mend", "hirebot team", "hirebot team unload x", ".venv/bin/hirebot run --now"],
+    ["hirebot repair", "hirebot doctor --cure", "hirebot team", "hirebot team unload x", ".venv/bin/hirebot run --now"],
 )
 def test_a_command_that_does_not_exist_would_be_noticed(line: str) -> None:
     found = called(line)
