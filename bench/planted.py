@@ -89,6 +89,7 @@ BUGS = (
         file=RELAY,
         old="        if effect.until is None or at.now < effect.until or may_be_done(effect):",
         new="        if effect:",
+        tests="tests/scheduling/use_cases/test_time_passes.py",
     ),
     Bug(
         name="lease without a fence",
@@ -204,6 +205,7 @@ BUGS = (
         file="scheduling/outbox/compose.py",
         old="    night = None if topic in AT_ANY_HOUR else _night(s)",
         new="    night = None",
+        tests="tests/scheduling/use_cases/test_time_passes.py",
     ),
     Bug(
         name="audit entries are not chained",
