@@ -147,6 +147,7 @@ BUGS = (
         file="scheduling/use_cases/give_verdict.py",
         old="        cancel_event(tx, at, round_)\n",
         new="        pass\n",
+        tests="tests/scheduling/use_cases/test_time_passes.py",
     ),
     Bug(
         name="the candidate is not invited",
