@@ -160,6 +160,7 @@ BUGS = (
         file="scheduling/outbox/performers/event.py",
         old='LOST_ID = ("event_id_cancelled", "event_gone")',
         new='LOST_ID = ("never",)',
+        tests=FAULTS,
     ),
     Bug(
         name="409 as a failure",
