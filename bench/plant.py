@@ -54,7 +54,8 @@ def hunted(bug: Bug, *, loops: int, seed: int) -> str | None:
             failed = [line for line in run.stdout.splitlines() if line.startswith("FAILED")]
             return failed[0].split("::")[-1].split(" - ")[0] if run.returncode == CAUGHT_BY_TESTS and failed else None
         run = _run(copy, "-c", HUNT, str(loops), str(seed))
-        return None if run.returncode == 0 else (run.stdout or run.stderr).strip().splitlines()[-1]
+        told = run.stdout.strip().splitlines()[:1] or run.stderr.strip().splitlines()[-1:]
+        return None if run.returncode == 0 else told[0]
 
 
 def planted(bug: Bug, room: Path) -> Path:

@@ -89,6 +89,7 @@ BUGS = (
         file=RELAY,
         old="        if effect.until is None or at.now < effect.until or may_be_done(effect):",
         new="        if effect:",
+        tests="tests/scheduling/use_cases/test_time_passes.py",
     ),
     Bug(
         name="lease without a fence",
@@ -146,6 +147,7 @@ BUGS = (
         file="scheduling/use_cases/give_verdict.py",
         old="        cancel_event(tx, at, round_)\n",
         new="        pass\n",
+        tests="tests/scheduling/use_cases/test_time_passes.py",
     ),
     Bug(
         name="the candidate is not invited",
@@ -158,6 +160,7 @@ BUGS = (
         file="scheduling/outbox/performers/event.py",
         old='LOST_ID = ("event_id_cancelled", "event_gone")',
         new='LOST_ID = ("never",)',
+        tests=FAULTS,
     ),
     Bug(
         name="409 as a failure",
@@ -204,6 +207,7 @@ BUGS = (
         file="scheduling/outbox/compose.py",
         old="    night = None if topic in AT_ANY_HOUR else _night(s)",
         new="    night = None",
+        tests="tests/scheduling/use_cases/test_time_passes.py",
     ),
     Bug(
         name="audit entries are not chained",

@@ -82,7 +82,9 @@ def _of_round(facts: LoopFacts, round_: Round, event: StoredEvent | None) -> Ite
 def _without_round(
     round_: Round | None, event: StoredEvent, *, busy: set[str | None], now: datetime
 ) -> Iterator[Disagreement]:
-    if event.status is EventStatus.CANCELLED or event.start is None or event.start <= now:
+    """What took place may stand for ever; a hold that came to nothing may not."""
+    over = event.start is None or (event.start <= now and event.status is not EventStatus.TENTATIVE)
+    if event.status is EventStatus.CANCELLED or over:
         return
     if round_ is not None and (round_.id in busy or (round_.event_id == event.event_id and _may_stand(round_, now))):
         return

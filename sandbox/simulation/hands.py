@@ -42,10 +42,10 @@ class Hands:
         round_id = event.private["round"]
         for guest in sorted(event.rsvps):
             if event.rsvps[guest] is not Rsvp.DECLINED and self._fate.happens(
-                "declined by hand", 0.006, round_id, guest
+                "declined by hand", 0.01, round_id, guest
             ):
                 self._soon("decline", event, guest)
-        if self._fate.happens("moved by hand", 0.008, round_id):
+        if self._fate.happens("moved by hand", 0.015, round_id):
             self._soon("move", event)
         elif self._fate.happens("deleted by hand", 0.006, round_id):
             self._soon("delete", event)

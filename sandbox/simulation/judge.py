@@ -57,7 +57,7 @@ class Judge:
         error = fields.get("error")
         self._world.story.note("reported", event, str(fields.get("state", "")), str(fields.get("reason", "")))
         if error is not None and not isinstance(error, (TransientFault, PermanentFault)):
-            self._breaks(f"a bug: {event}, {type(error).__name__}: {error}")
+            self._breaks(f"a bug: {event}, {type(error).__name__}: {str(error).partition(chr(10))[0]}")
         line = repr({key: value for key, value in fields.items() if key != "error"})
         if any(secret in line for secret in SECRETS):
             self._breaks(f"I12: a log line of {event} holds what nobody may read there")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from models.engine import StoreUnavailable
@@ -87,7 +87,7 @@ class People:
             candidate = Candidate(
                 name=f"Secretname {loop_id}", email=f"{loop_id.lower()}@secret.example", zone=zone, windows=_WINDOWS
             )
-            day = date.fromisoformat(f"{self.clock.now():%Y-%m-%d}") + timedelta(days=1)
+            day = self.clock.now().date() + timedelta(days=1)
             who = opening.coordinator_id
             wish = i.NewLoop(actor_id=who, loop_id=loop_id, opening_id=opening.id, candidate=candidate, kickoff=day)
             self.press(wish, f"enters the candidate of {loop_id}", loop=loop_id)
@@ -95,14 +95,14 @@ class People:
         self.agenda.add(begins, enters)
         self._gives_up(loop_id, opening.coordinator_id, begins + PATIENCE, "gives up on", withdrew=False)
         if self.fate.happens("candidate withdraws", 0.2, loop_id):
-            days = self.fate.between(0.01, 20, loop_id, "withdraws") ** 1.0
+            days = self.fate.between(0.01, 20, loop_id, "withdraws")
             self._gives_up(
                 loop_id, opening.coordinator_id, begins + timedelta(days=days), "hears of no more from", withdrew=True
             )
 
-    def _gives_up(self, loop_id: str, who: str, when: object, words: str, *, withdrew: bool) -> None:
+    def _gives_up(self, loop_id: str, who: str, when: datetime, words: str, *, withdrew: bool) -> None:
         wish = i.Cancel(actor_id=who, loop_id=loop_id, withdrew=withdrew, reason="no more")
-        self.agenda.add(when, lambda: self.press(wish, f"{words} {loop_id}", loop=loop_id))  # type: ignore[arg-type]
+        self.agenda.add(when, lambda: self.press(wish, f"{words} {loop_id}", loop=loop_id))
 
     def will(self, after: timedelta, wish: i.Intent, words: str, *, loop: str, form: bool = False) -> None:
         """Somebody has made up their mind. Impatient ones press twice; a second device sends the same again."""

@@ -41,36 +41,53 @@ class Trouble:
         return TransientFault(self.reason, retry_after=self.retry_after, maybe_done=self.doubt)
 
 
-def _often(chance: float, **fields: object) -> Trouble:
-    return Trouble(chance=chance, **fields)  # type: ignore[arg-type]  # spelled out right below
-
-
-_LIMITED = _often(0.02, kind="rate limited", words="says: too many, wait", reason="ratelimited", retry_after=30)
-_DOWN = _often(0.015, kind="server error", words="answers with an error", reason="server_error")
-_HANGS = _often(0.01, kind="hang", words="hangs for ten seconds", reason="timeout", seconds=10)
-_LATE_ANSWER = _often(
-    0.015, kind="accepted, then an error", words="does it and answers with an error", reason="server_error",
-    doubt=True, carried_out=True,
-)  # fmt: skip
-_LOST = _often(
-    0.03, kind="answer lost", words="does it, and the answer is lost", reason="connection", doubt=True, carried_out=True
+_LIMITED = Trouble(chance=0.02, kind="rate limited", words="says: too many, wait", reason="ratelimited", retry_after=30)
+_DOWN = Trouble(chance=0.015, kind="server error", words="answers with an error", reason="server_error")
+_HANGS = Trouble(chance=0.01, kind="hang", words="hangs for ten seconds", reason="timeout", seconds=10)
+_LATE_ANSWER = Trouble(
+    chance=0.015,
+    kind="accepted, then an error",
+    words="does it and answers with an error",
+    reason="server_error",
+    doubt=True,
+    carried_out=True,
 )
-_HANGS_IN_DOUBT = _often(
-    0.01, kind="hang", words="hangs for ten seconds, nothing done", reason="timeout", doubt=True, seconds=10
+_LOST = Trouble(
+    chance=0.03,
+    kind="answer lost",
+    words="does it, and the answer is lost",
+    reason="connection",
+    doubt=True,
+    carried_out=True,
 )
-_HANGS_AFTER = _often(
-    0.01, kind="hang", words="does it and hangs for ten seconds", reason="timeout", doubt=True, carried_out=True,
+_HANGS_IN_DOUBT = Trouble(
+    chance=0.01, kind="hang", words="hangs for ten seconds, nothing done", reason="timeout", doubt=True, seconds=10
+)
+_HANGS_AFTER = Trouble(
+    chance=0.01,
+    kind="hang",
+    words="does it and hangs for ten seconds",
+    reason="timeout",
+    doubt=True,
+    carried_out=True,
     seconds=10,
-)  # fmt: skip
-_DIES_BEFORE = _often(0.008, kind="crash", words="the process dies right before", effect=Effect.DEATH)
-_DIES_AFTER = _often(0.012, kind="crash", words="does it, and the process dies", effect=Effect.DEATH, carried_out=True)
-_SLEEPS = _often(
-    0.02, kind="paused past the lease", words="the worker sleeps 80 seconds, then goes on", effect=Effect.SLEEP,
+)
+_DIES_BEFORE = Trouble(chance=0.008, kind="crash", words="the process dies right before", effect=Effect.DEATH)
+_DIES_AFTER = Trouble(
+    chance=0.012, kind="crash", words="does it, and the process dies", effect=Effect.DEATH, carried_out=True
+)
+_SLEEPS = Trouble(
+    chance=0.02,
+    kind="paused past the lease",
+    words="the worker sleeps 80 seconds, then goes on",
+    effect=Effect.SLEEP,
     seconds=80,
-)  # fmt: skip
-_QUOTA = _often(0.003, kind="quota used up", words="says: quota exceeded", reason="quota", retry_after=1800)
-_TOKEN = _often(0.002, kind="token dead", words="says: not authorized", reason="auth")
-_REFUSED = _often(0.0015, kind="refused for good", words="refuses for good", reason="channel_not_found", permanent=True)
+)
+_QUOTA = Trouble(chance=0.003, kind="quota used up", words="says: quota exceeded", reason="quota", retry_after=1800)
+_TOKEN = Trouble(chance=0.002, kind="token dead", words="says: not authorized", reason="auth")
+_REFUSED = Trouble(
+    chance=0.0015, kind="refused for good", words="refuses for good", reason="channel_not_found", permanent=True
+)
 
 READING = (_LIMITED, _DOWN, _HANGS, _DIES_BEFORE)
 REPEATABLE = (*READING, _LOST, _LATE_ANSWER, _DIES_AFTER, _SLEEPS)

@@ -128,9 +128,11 @@ def test_reminders_of_the_old_time_are_never_sent(world: World) -> None:
     new = world.round(0).start
     assert new is not None
     assert new != old
-    world.until(new + timedelta(hours=3))
+    world.until(max(old, new) + timedelta(hours=3))
     short = [said.at for name in ("rita", "ron") for said in world.heard(name, Topic.BRIEF_SHORT)]
     assert short == [new - timedelta(minutes=15)]
+    asked = [said.at for name in ("rita", "ron") for said in world.heard(name, Topic.FEEDBACK_ASK)]
+    assert asked == [new + timedelta(minutes=30)]
 
 
 def test_a_slot_taken_between_proposal_and_booking_leads_to_fresh_options_and_nothing_booked(

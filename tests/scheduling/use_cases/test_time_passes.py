@@ -11,6 +11,7 @@ from models.records.loops import LoopState, RoundState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
+from scheduling.ports import EventStatus
 from scheduling.views.loops import LoopNewsView, LoopView
 from tests.rehearsed import under_way
 from tests.world import MONDAY, World
@@ -221,3 +222,14 @@ def test_what_an_outage_has_put_off_into_the_night_is_said_in_the_morning(uow: U
     world.until(midnight + timedelta(hours=9))
     owed = world.heard(name, Topic.FEEDBACK_OWED)
     assert [(midnight + timedelta(hours=8, minutes=30)).replace(second=0)] == [said.at for said in owed]
+
+
+def test_a_hold_that_passes_unused_is_taken_off_the_calendars(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    held = world.round(1)
+    assert held.start is not None
+    assert held.event_id is not None
+    world.until(held.start + timedelta(minutes=1))
+    event = world.calendar.get(held.event_id)
+    assert event is not None
+    assert event.status is EventStatus.CANCELLED
