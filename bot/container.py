@@ -34,7 +34,7 @@ from models.unit_of_work import UnitOfWork
 from scheduling.api import Hirebot
 from scheduling.engine import Engine
 from scheduling.google.calendar import GoogleCalendar
-from scheduling.outbox.relay import Relay, Report
+from scheduling.outbox.relay import LEASE, Relay, Report
 from scheduling.outbox.settlement import Outside
 from scheduling.ports import Calendar, Clock, Directory, Messenger
 from scheduling.ticks import Heartbeat, Ticker
@@ -79,9 +79,11 @@ def build(
     directory: Directory | None = None,
     new_id: Callable[[], str] | None = None,
     pace: timedelta = PACE,
+    lease: timedelta = LEASE,
     report: Report = report_to_log,
 ) -> App:
-    """The real adapters where none are given. `pace` is the least time between two messages in one conversation."""
+    """The real adapters where none are given. `pace` is the least time between two messages in one conversation, `lease`
+    how long an effect is left to whoever claimed it."""
     clock, new_id = clock or SystemClock(), new_id or short_id
     uow = UnitOfWork(make_engine(settings.database_url.get_secret_value()))
     wire = _wire(settings)
@@ -98,7 +100,9 @@ def build(
         secret=derive(settings.secret_key, "core"),
         clock=clock,
     )
-    relay = Relay(outside=outside, clock=clock, new_id=new_id, owner=process_name(), pace=pace, report=report)
+    relay = Relay(
+        outside=outside, clock=clock, new_id=new_id, owner=process_name(), pace=pace, lease=lease, report=report
+    )
     engine = Engine(outside=outside, clock=clock, new_id=new_id, relay=relay, report=report)
     ticker = Ticker(engine, Heartbeat(clock=clock), report)
     core = Hirebot(uow=uow, clock=clock, new_id=new_id, secret=outside.secret, wake=ticker.wake)

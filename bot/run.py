@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import timedelta
 from types import FrameType
 
 import uvicorn
@@ -26,6 +27,7 @@ from bot.slack_wire import TOKEN_REFUSED, SlackAuthFault, web_client
 from bot.socket import SocketEdge
 from models.engine import StoreError
 from models.migration import UnknownRevision, upgrade
+from scheduling.outbox.relay import LEASE
 from scheduling.ports import Clock, PermanentFault, TransientFault
 
 DRAIN_SECONDS = 10.0
@@ -41,10 +43,10 @@ class CannotStart(Exception):
     """Something that a person has to put right; the message says what."""
 
 
-def run(settings: Settings, *, clock: Clock | None = None) -> int:
+def run(settings: Settings, *, clock: Clock | None = None, lease: timedelta = LEASE) -> int:
     """Until a signal. Must be called in the main thread. Raises CannotStart before anything was begun."""
     prepare_store(settings)
-    app = build(settings, clock=clock)
+    app = build(settings, clock=clock, lease=lease)
     try:
         hold_to_key(app)
         _greet_slack(app)

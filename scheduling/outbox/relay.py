@@ -29,14 +29,15 @@ Report = Callable[[str, Mapping[str, object]], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Relay:
-    """`owner` names this process in leases. `pace` is the least time between two messages in one conversation
-    [Slack: about one a second]. `report` gets one line per attempt: stable keys and ids, no personal data."""
+    """`owner` names this process in leases, which last for `lease`: so long what a process that died had under way is left
+    alone. `pace` is the least time between two messages in one conversation [Slack: about one a second]. `report` gets one line per attempt: stable keys and ids, no personal data."""
 
     outside: Outside
     clock: Clock
     new_id: Callable[[], str]
     owner: str
     pace: timedelta = timedelta(seconds=1)
+    lease: timedelta = LEASE
     report: Report = lambda event, fields: None
     performers: Mapping[EffectKind, Performer] = field(default_factory=lambda: PERFORMERS)
 
@@ -45,7 +46,7 @@ class Relay:
         at = self._circumstances()
         with self.outside.uow() as tx:
             tx.outbox.expired(at.now)
-            claimed = tx.outbox.claim(owner=self.owner, now=at.now, lease=LEASE, pace=self.pace, limit=limit)
+            claimed = tx.outbox.claim(owner=self.owner, now=at.now, lease=self.lease, pace=self.pace, limit=limit)
         for effect in claimed:
             self._perform(effect)
         return len(claimed)

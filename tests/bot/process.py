@@ -9,13 +9,14 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30.0
+RUN = ("bot", "run")
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -37,15 +38,24 @@ def command(*words: str, settings: Mapping[str, str], room: Path) -> subprocess.
 
 
 class Process:
-    """`hirebot run`. `log` holds the lines read so far."""
+    """`hirebot run`, or another `module` and its words. `log` holds the lines read so far; `before` runs in the child
+    before it begins."""
 
-    def __init__(self, settings: Mapping[str, str], room: Path) -> None:
+    def __init__(
+        self,
+        settings: Mapping[str, str],
+        room: Path,
+        *,
+        module: Sequence[str] = RUN,
+        before: Callable[[], None] | None = None,
+    ) -> None:
         self.log: list[dict[str, Any]] = []
         self.raw: list[str] = []
         self._lines: queue.Queue[str | None] = queue.Queue()
         self.child = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
+            [sys.executable, "-m", *module],
             cwd=room,
+            preexec_fn=before,
             env=environment(settings),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -82,16 +92,20 @@ class Process:
                 self._lines.put(text)
         self._lines.put(None)
 
+    def kill(self) -> None:
+        """kill -9, also of one that is stopped."""
+        if self.child.poll() is None:
+            self.child.kill()
+        self.child.wait(timeout=PATIENCE)
+
 
 @contextmanager
-def running(settings: Mapping[str, str], room: Path) -> Iterator[Process]:
-    process = Process(settings, room)
+def running(settings: Mapping[str, str], room: Path, **more: Any) -> Iterator[Process]:
+    process = Process(settings, room, **more)
     try:
         yield process
     finally:
-        if process.child.poll() is None:
-            process.child.kill()
-        process.child.wait(timeout=PATIENCE)
+        process.kill()
 
 
 def get(port: int, path: str) -> tuple[int, str]:

@@ -21,9 +21,9 @@ from scheduling.queries.worklist import worklist
 LOOK_BACK = timedelta(minutes=2)
 """The workspace's clock may be behind ours when a message is looked for."""
 
-POSTING = timedelta(seconds=15)
-"""A post that is begun ends within this. Where so little is left of the lease (the process was suspended, say), somebody
-else may look for the message before it is there, and post it as well."""
+POSTING = 0.25
+"""A post that is begun ends within this part of a lease (15 of 60 seconds). Where less is left of it (the process was
+suspended, say), somebody else may look for the message before it is there, and post it as well."""
 
 UNKNOWN_PERSON_WAIT = timedelta(minutes=1)
 ASKED_ENOUGH = 2
@@ -105,8 +105,10 @@ def _say_once(outside: Outside, effect: Effect, channel: str, view: View, *, now
         found = outside.messenger.find(channel=channel, mark=opaque, since=since)
         if found is not None or (effect.until is not None and now >= effect.until):
             return found
-    if effect.lease_until is not None and outside.clock.now() > effect.lease_until - POSTING:
-        raise TransientFault("lease_short")
+    if effect.lease_until is not None and effect.last_try_at is not None:
+        needed = (effect.lease_until - effect.last_try_at) * POSTING
+        if outside.clock.now() > effect.lease_until - needed:
+            raise TransientFault("lease_short")
     return outside.messenger.post(channel=channel, topic=Topic(effect.topic), view=view, mark=opaque)
 
 
