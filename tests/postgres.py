@@ -59,7 +59,8 @@ class PostgresServer:
 
     def crash(self) -> None:
         """Ends every process of the server at once, and starts another, which mends what it finds."""
-        assert self.keeper and self.keeper.stdin
+        assert self.keeper
+        assert self.keeper.stdin
         self.keeper.stdin.write(b"\n")
         self.keeper.stdin.flush()
 

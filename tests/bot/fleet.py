@@ -133,14 +133,12 @@ def fleet(url: str, room: Path, *, lease: timedelta) -> Iterator[Fleet]:
 
 
 class Senders:
-    """Everybody of `SENDERS` fills a form in once and sends it again and again with other words, side by side, `pause`
-    seconds apart. Who is not answered, or told that it was not kept, sends the same once more, as people do, until somebody acknowledges it."""
+    """Everybody of `SENDERS` fills a form in once and sends it again and again with other words, side by side. Who is not answered, or told that it was not kept, sends the same once more, as people do, until somebody acknowledges it."""
 
-    def __init__(self, fleet: Fleet, *, forms: int, pause: float = 0.0) -> None:
+    def __init__(self, fleet: Fleet, *, forms: int) -> None:
         self._fleet = fleet
         self._forms = forms
-        self._pause = pause
-        self._threads = [Thread(target=self._send_all, args=(name, _opened_form(fleet, name))) for name in SENDERS]
+        self._threads = [Thread(target=self._send_all, args=(name, opened_form(fleet, name))) for name in SENDERS]
 
     def __enter__(self) -> Senders:
         for thread in self._threads:
@@ -152,16 +150,19 @@ class Senders:
             thread.join()
 
     def _send_all(self, name: str, form: dict[str, Any]) -> None:
-        person = self._fleet.company.people[name]
         for number in range(self._forms):
-            words = f"{name}{number}"
-            payload = deepcopy(form)
-            _titled(payload, f"form {words}")
-            while not is_kept(person.forge(payload)):
-                self._fleet.kept_trying += 1
-                _never.wait(0.1)
-            self._fleet.acknowledged.append(words)
-            _never.wait(self._pause)
+            send_form(self._fleet, name, form, f"{name}{number}")
+
+
+def send_form(fleet: Fleet, name: str, form: dict[str, Any], words: str) -> None:
+    """The form with these words, until it is acknowledged."""
+    payload = deepcopy(form)
+    [field] = payload["view"]["state"]["values"]["title"].values()
+    field["value"] = f"form {words}"
+    while not is_kept(fleet.company.people[name].forge(payload)):
+        fleet.kept_trying += 1
+        _never.wait(0.1)
+    fleet.acknowledged.append(words)
 
 
 def is_kept(answer: Answer) -> bool:
@@ -170,7 +171,7 @@ def is_kept(answer: Answer) -> bool:
     return answer.ok and body.get("response_action") != "push"
 
 
-def _opened_form(fleet: Fleet, name: str) -> dict[str, Any]:
+def opened_form(fleet: Fleet, name: str) -> dict[str, Any]:
     """What is sent when the form of an opening is sent, as the client makes it."""
     person = fleet.company.people[name]
     person.slash("/hire", "openings")
@@ -179,11 +180,6 @@ def _opened_form(fleet: Fleet, name: str) -> dict[str, Any]:
     person.click(shown, section["accessory"]["action_id"], block_id=section["block_id"])
     person.fill(None, {"title": "form"})
     return person.submit_payload()
-
-
-def _titled(payload: dict[str, Any], title: str) -> None:
-    [field] = payload["view"]["state"]["values"]["title"].values()
-    field["value"] = title
 
 
 # -------------------------------------------------------------------------------------------------------- in the end
@@ -210,6 +206,24 @@ def at_rest(fleet: Fleet) -> bool:
     with fleet.uow.reading() as tx:
         due = tx.outbox.overdue(fleet.company.clock.now())
         return not (tx.inbox.waiting() or due or tx.outbox.count(EffectState.SENDING, EffectState.RETRY))
+
+
+def newest_input(fleet: Fleet) -> int:
+    """As far as the database is there to be asked, that is: a process that was killed has written no more."""
+    found: list[int] = []
+
+    def asked() -> bool:
+        with fleet.uow.reading() as tx:
+            found[:] = [row.id for row in tx.inbox.all(state=InboxState.NEW)]
+        return True
+
+    until(asked)
+    return max(found, default=0)
+
+
+def worked_up_to(fleet: Fleet, newest: int) -> bool:
+    with fleet.uow.reading() as tx:
+        return all(row.id > newest for row in tx.inbox.all(state=InboxState.NEW))
 
 
 def told(fleet: Fleet) -> Counter[str]:

@@ -9,7 +9,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,7 @@ def command(*words: str, settings: Mapping[str, str], room: Path) -> subprocess.
 
 
 class Process:
-    """`hirebot run`, or another `module` and its words. `log` holds the lines read so far; `before` runs in the child
-    before it begins."""
+    """`hirebot run`, or another `module` and its words. `log` holds the lines read so far."""
 
     def __init__(
         self,
@@ -47,7 +46,6 @@ class Process:
         room: Path,
         *,
         module: Sequence[str] = RUN,
-        before: Callable[[], None] | None = None,
     ) -> None:
         self.log: list[dict[str, Any]] = []
         self.raw: list[str] = []
@@ -55,7 +53,6 @@ class Process:
         self.child = subprocess.Popen(
             [sys.executable, "-m", *module],
             cwd=room,
-            preexec_fn=before,
             env=environment(settings),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
