@@ -15,6 +15,7 @@ from datetime import timedelta
 from slack_bolt import App as BoltApp
 from starlette.applications import Starlette
 
+from bot.alarms import EVERY_SECONDS, Alarms
 from bot.clock import SystemClock
 from bot.config import Mode, Settings
 from bot.health import Health
@@ -58,6 +59,7 @@ class App:
     engine: Engine
     ticker: Ticker
     watchdog: Watchdog
+    alarms: Alarms
     bolt: BoltApp
     metrics: Metrics
     health: Health
@@ -133,6 +135,9 @@ def _with_edges(
     watchdog = Watchdog(ticker.heartbeat)
     metrics = Metrics(uow, clock, watchdog)
     health = Health(uow, clock, watchdog, database_url=settings.database_url.get_secret_value())
+    metrics.watch_listening(lambda: health.listening())
+    alarms = Alarms(uow, engine.circumstances, watchdog, listening=lambda: health.listening())
+    ticker.also = (("alarms", EVERY_SECONDS, alarms.look),)
     bolt = make_bolt(settings.slack_bot_token, api_url=settings.slack_api_url, identity=identity)
     register(bolt, core)
     door = None
@@ -148,6 +153,7 @@ def _with_edges(
         engine=engine,
         ticker=ticker,
         watchdog=watchdog,
+        alarms=alarms,
         bolt=bolt,
         metrics=metrics,
         health=health,

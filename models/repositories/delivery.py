@@ -57,6 +57,9 @@ class Inbox(Rows[InboxRow]):
     def waiting(self) -> int:
         return _count(self.connection, select(func.count()).where(inbox.c.state == InboxState.NEW))
 
+    def dead(self) -> int:
+        return _count(self.connection, select(func.count()).where(inbox.c.state == InboxState.DEAD))
+
     def last_received(self, prefix: str) -> datetime | None:
         """When the newest row whose key begins so came in, of those that are still kept."""
         begins = inbox.c.dedupe_key.startswith(prefix, autoescape=True)

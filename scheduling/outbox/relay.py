@@ -11,11 +11,11 @@ from datetime import timedelta
 
 from models.engine import StoreUnavailable
 from models.records.delivery import Effect, EffectKind, EffectState
-from models.records.people import Standing
 from models.repositories.rows import StaleRecord
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
+from scheduling.outbox.alarms import alarm
 from scheduling.outbox.performers import GIVEN_UP, PERFORMERS
 from scheduling.outbox.settlement import UNSURE, Outside, Performer, Settlement, may_be_done, skipped
 from scheduling.outbox.wishes import say
@@ -154,12 +154,8 @@ class Relay:
 
     def _tell_of_service(self, tx: Transaction, at: Circumstances, effect: Effect, reason: str) -> None:
         """A refresh token that died or a quota that ran out: one alert a day to the admins; the backlog waits."""
-        if reason not in SERVICE_DOWN:
-            return
-        day = at.now.date().isoformat()
-        for admin in _admins(tx):
-            payload = {"what": str(effect.kind), "reason": reason}
-            say(tx, at, Topic.TROUBLE, to=admin, about=f"{reason}.{day}", payload=payload)
+        if reason in SERVICE_DOWN:
+            alarm(tx, at, "service", reason)
 
     def _circumstances(self) -> Circumstances:
         return Circumstances(now=self.clock.now(), new_id=self.new_id, secret=self.outside.secret)
@@ -170,20 +166,18 @@ class Relay:
         return line | ({} if error is None else {"error": error})
 
 
-def _admins(tx: Transaction) -> list[str]:
-    return [p.id for p in tx.people.all() if p.active and Standing.ADMIN in p.standings]
-
-
 def _tell_of_trouble(tx: Transaction, at: Circumstances, effect: Effect, reason: str) -> None:
-    """A dead effect is a person's business: the loop's coordinator, or the admins where there is none (or it is they who
-    cannot be reached). Never about a trouble message itself."""
+    """A dead effect is a person's business: the loop's coordinator hears of each (unless it is they who cannot be reached),
+    the admins of each kind once a day. Never about a trouble message itself."""
     if effect.topic == Topic.TROUBLE:
         return
+    what = effect.topic or str(effect.kind)
     loop = tx.loops.find(id=effect.loop_id) if effect.loop_id else None
-    to = {loop.coordinator_id} if loop is not None and loop.coordinator_id != effect.person_id else set(_admins(tx))
-    payload = {"what": effect.topic or str(effect.kind), "reason": reason, "loop": effect.loop_id or ""}
-    for person_id in to:
-        say(tx, at, Topic.TROUBLE, to=person_id, about=f"dead.{effect.id}", payload=payload)
+    told = "" if loop is None or loop.coordinator_id == effect.person_id else loop.coordinator_id
+    if loop is not None and told:
+        payload = {"what": what, "reason": reason, "loop": loop.id}
+        say(tx, at, Topic.TROUBLE, to=told, about=f"dead.{effect.id}", payload=payload)
+    alarm(tx, at, what, reason, knows=told)
 
 
 def _add_to_digest(tx: Transaction, at: Circumstances, effect: Effect) -> None:
