@@ -14,6 +14,7 @@ from bot.container import App, build
 from bot.doctor import Finding, State, examine
 from bot.run import CannotStart, hold_to_key, prepare_store, run
 from handlers.manifest import render_manifest
+from scheduling.outbox.restored import note_restored
 from scheduling.use_cases.load_team import TeamProblems, load_team
 
 ACTOR = "command line"
@@ -54,6 +55,28 @@ def migrate() -> None:
     except CannotStart as problem:
         raise click.ClickException(str(problem)) from None
     click.echo(f"Upgraded to {steps[-1]}." if steps else "Nothing to do: the database is at this version.")
+
+
+@main.command(short_help="Say that a backup was put back.")
+def restored() -> None:
+    """Say that the database was put back from a backup. To be said before Hirebot is started again.
+
+    From then on whatever the backup does not know of is looked for in Slack before it is said, so that nothing comes
+    twice. Saying it again changes nothing.
+    """
+    settings = _settings()
+    log.configure(quiet=True)
+    app = _opened(settings)
+    try:
+        with app.uow() as tx:
+            since = note_restored(tx, app.engine.circumstances(), actor=ACTOR)
+    finally:
+        app.close()
+    if since is None:
+        raise click.ClickException("This database knows of nothing yet, so there is nothing to look for.")
+    click.echo(
+        f"It knows of everything until {since:%Y-%m-%d %H:%M} UTC. What is from then on is looked for before it is said."
+    )
 
 
 @main.command(short_help="Say what is missing; check every promise.")

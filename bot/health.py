@@ -11,6 +11,7 @@ from models.engine import StoreError
 from models.migration import current, newest
 from models.records.delivery import Bookmark, EffectState
 from models.unit_of_work import UnitOfWork
+from scheduling.outbox.restored import PROBE
 from scheduling.ports import Clock
 
 FAILING_FROM = 3
@@ -31,10 +32,6 @@ class Readiness:
 
     def __str__(self) -> str:
         return "\n".join([*self.problems, *self.notes] or ["ready"]) + "\n"
-
-
-PROBE = "health.write"
-"""The bookmark that is written to see whether anything can be."""
 
 
 def write_something(uow: UnitOfWork, clock: Clock) -> None:

@@ -117,6 +117,10 @@ class Outbox(Rows[Effect]):
         query = select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(WAITING))
         return _moment(self.connection, query if after is None else query.where(outbox.c.due_at > after))
 
+    def last_tried(self) -> datetime | None:
+        """When anything was tried last."""
+        return _moment(self.connection, select(func.max(outbox.c.last_try_at)))
+
     def count(self, *states: EffectState) -> int:
         return _count(self.connection, select(func.count()).where(outbox.c.state.in_(states)))
 

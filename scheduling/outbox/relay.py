@@ -17,7 +17,8 @@ from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
 from scheduling.outbox.alarms import alarm
 from scheduling.outbox.performers import GIVEN_UP, PERFORMERS
-from scheduling.outbox.settlement import UNSURE, Outside, Performer, Settlement, may_be_done, skipped
+from scheduling.outbox.restored import unknown_since
+from scheduling.outbox.settlement import MOMENT_PASSED, UNSURE, Outside, Performer, Settlement, may_be_done, skipped
 from scheduling.outbox.wishes import say
 from scheduling.ports import Clock, PermanentFault, TransientFault
 from scheduling.rules.backoff import SERVICE_DOWN, UNCERTAIN_WAIT, hopeless, wait
@@ -47,16 +48,18 @@ class Relay:
         with self.outside.uow() as tx:
             tx.outbox.expired(at.now)
             claimed = tx.outbox.claim(owner=self.owner, now=at.now, lease=self.lease, pace=self.pace, limit=limit)
-        for effect in claimed:
-            self._perform(effect)
+            unknown = [unknown_since(tx, effect, at.now) for effect in claimed]
+        for effect, since in zip(claimed, unknown, strict=True):
+            self._perform(effect, replace(self._circumstances(), unknown_since=since))
         return len(claimed)
 
-    def _perform(self, effect: Effect) -> None:
-        at = self._circumstances()
+    def _perform(self, effect: Effect, at: Circumstances) -> None:
         performed = False
         try:
             settlement = self._moment_passed(effect, at) or self.performers[effect.kind](self.outside, effect, at)
             performed = True
+            if settlement.reason == MOMENT_PASSED and settlement.then is None:  # it was looked for, and is not there
+                settlement = replace(settlement, then=lambda tx, now: _add_to_digest(tx, now, effect))
             self._settle(effect, settlement)
         except TransientFault as fault:
             self._settle_fault(effect, fault)
@@ -71,9 +74,9 @@ class Relay:
             self._settle_fault(effect, TransientFault(reason, maybe_done=performed), error)
 
     def _moment_passed(self, effect: Effect, at: Circumstances) -> Settlement | None:
-        if effect.until is None or at.now < effect.until or may_be_done(effect):
+        if effect.until is None or at.now < effect.until or may_be_done(effect) or at.unknown_since is not None:
             return None
-        return skipped("moment_passed", then=lambda tx, now: _add_to_digest(tx, now, effect))
+        return skipped(MOMENT_PASSED, then=lambda tx, now: _add_to_digest(tx, now, effect))
 
     def _settle(self, effect: Effect, settlement: Settlement) -> None:
         at = self._circumstances()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from models.records.delivery import Effect
 from models.records.people import Person
@@ -13,7 +13,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic, View
 from scheduling.outbox.compose import NotNow, compose
-from scheduling.outbox.settlement import Outside, Settlement, Then, done, later, may_be_done, skipped
+from scheduling.outbox.settlement import MOMENT_PASSED, Outside, Settlement, Then, done, later, may_be_done, skipped
 from scheduling.outbox.wishes import find_in_workspace, is_waiting
 from scheduling.ports import PermanentFault, TransientFault
 from scheduling.queries.worklist import worklist
@@ -46,9 +46,9 @@ def post(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
     if reader.slack_id is None:
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
-    ts = _say_once(outside, effect, channel, view, now=at.now)
+    ts = _say_once(outside, effect, channel, view, at)
     if ts is None:
-        return skipped("moment_passed")
+        return skipped(MOMENT_PASSED)
     return done(f"{channel}/{ts}", then=_keep_channel(reader, channel))
 
 
@@ -82,7 +82,7 @@ def draw_card(outside: Outside, effect: Effect, at: Circumstances) -> Settlement
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
     first = replace(effect, key=f"card/{loop.id}", topic=Topic.CARD)
-    ts = _say_once(outside, first, channel, view, now=at.now) or ""
+    ts = _say_once(outside, first, channel, view, at) or ""
     return done(f"{channel}/{ts}", then=_keep_card(loop.id, channel, ts))
 
 
@@ -97,13 +97,13 @@ def publish_home(outside: Outside, effect: Effect, at: Circumstances) -> Settlem
     return done()
 
 
-def _say_once(outside: Outside, effect: Effect, channel: str, view: View, *, now: datetime) -> str | None:
+def _say_once(outside: Outside, effect: Effect, channel: str, view: View, at: Circumstances) -> str | None:
     """The message's `ts`, adopted where it had arrived already; None where it had not and its moment has passed."""
     opaque = mark(outside.secret, effect.key)
-    if may_be_done(effect):
-        since = (effect.first_try_at or effect.created_at) - LOOK_BACK
+    if may_be_done(effect) or at.unknown_since is not None:
+        since = min(effect.first_try_at or effect.created_at, at.unknown_since or at.now) - LOOK_BACK
         found = outside.messenger.find(channel=channel, mark=opaque, since=since)
-        if found is not None or (effect.until is not None and now >= effect.until):
+        if found is not None or (effect.until is not None and at.now >= effect.until):
             return found
     if effect.lease_until is not None and effect.last_try_at is not None:
         needed = (effect.lease_until - effect.last_try_at) * POSTING
