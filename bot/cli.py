@@ -72,8 +72,6 @@ def restored() -> None:
             since = note_restored(tx, app.engine.circumstances(), actor=ACTOR)
     finally:
         app.close()
-    if since is None:
-        raise click.ClickException("This database knows of nothing yet, so there is nothing to look for.")
     click.echo(
         f"It knows of everything until {since:%Y-%m-%d %H:%M} UTC. What is from then on is looked for before it is said."
     )

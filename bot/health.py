@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.watchdog import Watchdog
 from models.engine import StoreError
-from models.migration import current, newest
+from models.migration import current, is_newer, newest
 from models.records.delivery import Bookmark, EffectState
 from models.unit_of_work import UnitOfWork
 from scheduling.outbox.restored import PROBE
@@ -75,7 +75,8 @@ class Health:
         return [f"tick_failing: {tick}, {n} times in a row" for tick, n in times.items() if n >= FAILING_FROM]
 
     def _store(self) -> Readiness:
-        if current(self._database_url) != self._newest:
+        found = current(self._database_url)
+        if found != self._newest and not is_newer(found):
             return Readiness(problems=("database: not at the version of this program; run `python3 start.py migrate`",))
         with self._uow.reading() as tx:
             overdue = tx.outbox.overdue(self._clock.now() - BACKLOG_AFTER)
@@ -86,10 +87,8 @@ class Health:
             write_something(self._uow, self._clock)
         except StoreError:
             problems.insert(0, "database: cannot be written; is its disk full, or read-only?")
-        given_up = [f"{count} {what}" for count, what in ((dead, "effects"), (unread, "inputs")) if count]
-        return Readiness(
-            problems=tuple(problems),
-            notes=(f"dead: {' and '.join(given_up)} were given up (the people concerned were told)",)
-            if given_up
-            else (),
-        )
+        notes = ["database: a newer Hirebot has upgraded it; start that one here too"] if found != self._newest else []
+        given_up = " and ".join(f"{count} {what}" for count, what in ((dead, "effects"), (unread, "inputs")) if count)
+        if given_up:
+            notes.append(f"dead: {given_up} were given up (the people concerned were told)")
+        return Readiness(problems=tuple(problems), notes=tuple(notes))

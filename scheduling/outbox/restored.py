@@ -23,17 +23,15 @@ LOOKED_FOR = timedelta(days=28)
 """How long after: as long as a loop of that time may still have something to say."""
 
 
-def note_restored(tx: Transaction, at: Circumstances, *, actor: str) -> datetime | None:
-    """To be called before anything else is done with the database. Returns the moment from which on nothing is known;
-    None for a database that knows of nothing. Said again it changes nothing."""
+def note_restored(tx: Transaction, at: Circumstances, *, actor: str) -> datetime:
+    """To be called before anything else is done with the database. Returns the moment from which on nothing is known.
+    Said again it changes nothing."""
     known = tx.bookmarks.find(name=RESTORED)
     moments = [bookmark.at for bookmark in tx.bookmarks.all() if bookmark.name not in (RESTORED, PROBE)]
     moments += [moment for moment in (tx.inbox.last_received(""), tx.outbox.last_tried()) if moment is not None]
     if known is not None and at.now - known.at < LOOKED_FOR:
         return datetime.fromisoformat(known.value)
-    if not moments:
-        return None
-    since = max(moments)
+    since = max(moments, default=at.now)
     record(tx, at, actor=actor, action="database.restored", detail=since.isoformat())
     tx.bookmarks.put(Bookmark(name=RESTORED, value=since.isoformat(), at=at.now))
     return since
