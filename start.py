@@ -18,6 +18,7 @@ VERBS = """usage: python3 start.py VERB [options]
   doctor        say what is still missing, and whether what was promised holds
   run           start the bot
   migrate       bring the database to this version
+  rotate-key    give the database another secret key
   restored      say that a backup was put back, so that nothing is said twice
 
   test          run the tests; options go to pytest

@@ -160,6 +160,16 @@ class Audit(Rows[AuditEntry]):
         self.add(replace(entry, chain=chain))
         Bookmarks(self.connection).put(Bookmark(name=AUDIT_HEAD, value=chain, at=entry.at))
 
+    def chain_anew(self, secret: bytes) -> None:
+        """Chains every entry under another secret. Whoever may do so can alter entries: look at `broken_at` before."""
+        take_turns(self.connection, _AUDIT_TURN)
+        last: AuditEntry | None = None
+        for entry in self.all():
+            last = replace(entry, chain=link(secret, "" if last is None else last.chain, entry))
+            self.save(last)
+        if last is not None:
+            Bookmarks(self.connection).put(Bookmark(name=AUDIT_HEAD, value=last.chain, at=last.at))
+
     def broken_at(self, secret: bytes) -> int | None:
         """The id of the first entry that does not follow from the one before it (or is missing at the end); None when
         the chain is whole."""

@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ["manifest"],
         ["demo"],
         ["google-login"],
+        ["rotate-key"],
         ["restored"],
     ],
 )
@@ -77,6 +78,20 @@ def test_a_backup_that_was_put_back_says_from_when_on_nothing_is_known(
 
     assert [0, 0] == [each.exit_code for each in told]
     assert all("It knows of everything until 2026-11-25 08:12 UTC." in each.output for each in told)
+
+
+def test_a_rotated_key_is_the_only_one_with_which_the_database_opens(room: Path, variables: dict[str, str]) -> None:
+    new = variables | {"HIREBOT_SECRET_KEY": SECRET_KEY[::-1]}
+    hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables)
+    (room / "new.key").write_text(f"{SECRET_KEY[::-1]}\n")
+    (room / "short.key").write_text("short")
+
+    assert "at least 32 characters" in hirebot("rotate-key", "short.key", settings=variables).output
+    told = hirebot("rotate-key", "new.key", settings=variables)
+
+    assert (0, False) == (told.exit_code, SECRET_KEY[::-1] in told.output)
+    assert "not the one" in hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables).output
+    assert "Nothing to change" in hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=new).output
 
 
 def test_the_example_team_is_loaded_once(room: Path, variables: dict[str, str], store: UnitOfWork) -> None:
