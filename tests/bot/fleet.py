@@ -179,7 +179,9 @@ def opened_form(fleet: Fleet, name: str) -> dict[str, Any]:
     section = next(block for block in shown.blocks if OPENING in str(block) and "accessory" in block)
     person.click(shown, section["accessory"]["action_id"], block_id=section["block_id"])
     person.fill(None, {"title": "form"})
-    return person.submit_payload()
+    payload = person.submit_payload()
+    person.close(everything=True)
+    return payload
 
 
 # -------------------------------------------------------------------------------------------------------- in the end
