@@ -19,6 +19,8 @@ VERBS = """usage: python3 start.py VERB [options]
   simulate      try every promise on made-up loops
   run           start the bot
   migrate       bring the database to this version
+  rotate-key    give the database another secret key
+  restored      say that a backup was put back, so that nothing is said twice
 
   test          run the tests; options go to pytest
   check         all that a change must pass: format, lint, types, imports, tests

@@ -6,14 +6,18 @@ import sys
 from pathlib import Path
 
 import click
+from pydantic import SecretStr
 
 from bot import log
 from bot.clock import SystemClock
 from bot.config import BadSettings, Given, Settings, load_settings, read_settings
 from bot.container import App, build
 from bot.doctor import Finding, State, examine
+from bot.keys import BrokenChain, NotAtRest, rotate
 from bot.run import CannotStart, hold_to_key, prepare_store, run
+from bot.setting_checks import SHORTEST_KEY
 from handlers.manifest import render_manifest
+from scheduling.outbox.restored import note_restored
 from scheduling.use_cases.load_team import TeamProblems, load_team
 
 ACTOR = "command line"
@@ -54,6 +58,59 @@ def migrate() -> None:
     except CannotStart as problem:
         raise click.ClickException(str(problem)) from None
     click.echo(f"Upgraded to {steps[-1]}." if steps else "Nothing to do: the database is at this version.")
+
+
+@main.command(short_help="Say that a backup was put back.")
+def restored() -> None:
+    """Say that the database was put back from a backup. To be said before Hirebot is started again.
+
+    From then on whatever the backup does not know of is looked for in Slack before it is said, so that nothing comes
+    twice. Saying it again changes nothing.
+    """
+    settings = _settings()
+    log.configure(quiet=True)
+    app = _opened(settings)
+    try:
+        with app.uow() as tx:
+            since = note_restored(tx, app.engine.circumstances(), actor=ACTOR)
+    finally:
+        app.close()
+    click.echo(
+        f"It knows of everything until {since:%Y-%m-%d %H:%M} UTC. What is from then on is looked for before it is said."
+    )
+
+
+@main.command("rotate-key", short_help="Give the database another secret key.")
+@click.argument("new_key_file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+def rotate_key(new_key_file: Path) -> None:
+    """Make the key in NEW_KEY_FILE the database's, in place of HIREBOT_SECRET_KEY.
+
+    Every process has to be stopped. Chains the audit log anew, after a look whether it is whole. All or nothing; then put
+    the new key into HIREBOT_SECRET_KEY, and start.
+    """
+    settings = _settings()
+    log.configure(quiet=True)
+    new = new_key_file.read_text(encoding="utf-8").strip()
+    if len(new) < SHORTEST_KEY:
+        raise click.ClickException(f"The new key must have at least {SHORTEST_KEY} characters. Nothing was changed.")
+    app = _opened(settings)
+    try:
+        rotate(app.uow, app.clock, old=settings.secret_key, new=SecretStr(new))
+    except NotAtRest:
+        raise click.ClickException(
+            "Something that was under way when the last process stopped is not settled yet. Start one, stop it (not with "
+            "kill -9) after two minutes, and try again. Nothing was changed."
+        ) from None
+    except BrokenChain:
+        raise click.ClickException(
+            "The audit log was altered, which could not be seen any more under a new key: `python3 start.py doctor` says "
+            "where. Nothing was changed."
+        ) from None
+    finally:
+        app.close()
+    click.echo(
+        "The database has the new key. Put it into HIREBOT_SECRET_KEY now, and keep the old one with old backups."
+    )
 
 
 @main.command(short_help="Say what is missing; check every promise.")

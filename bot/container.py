@@ -15,6 +15,7 @@ from datetime import timedelta
 from slack_bolt import App as BoltApp
 from starlette.applications import Starlette
 
+from bot.alarms import EVERY_SECONDS, Alarms
 from bot.clock import SystemClock
 from bot.config import Mode, Settings
 from bot.health import Health
@@ -34,7 +35,7 @@ from models.unit_of_work import UnitOfWork
 from scheduling.api import Hirebot
 from scheduling.engine import Engine
 from scheduling.google.calendar import GoogleCalendar
-from scheduling.outbox.relay import Relay, Report
+from scheduling.outbox.relay import LEASE, Relay, Report
 from scheduling.outbox.settlement import Outside
 from scheduling.ports import Calendar, Clock, Directory, Messenger
 from scheduling.ticks import Heartbeat, Ticker
@@ -58,6 +59,7 @@ class App:
     engine: Engine
     ticker: Ticker
     watchdog: Watchdog
+    alarms: Alarms
     bolt: BoltApp
     metrics: Metrics
     health: Health
@@ -79,9 +81,11 @@ def build(
     directory: Directory | None = None,
     new_id: Callable[[], str] | None = None,
     pace: timedelta = PACE,
+    lease: timedelta = LEASE,
     report: Report = report_to_log,
 ) -> App:
-    """The real adapters where none are given. `pace` is the least time between two messages in one conversation."""
+    """The real adapters where none are given. `pace` is the least time between two messages in one conversation, `lease`
+    how long an effect is left to whoever claimed it."""
     clock, new_id = clock or SystemClock(), new_id or short_id
     uow = UnitOfWork(make_engine(settings.database_url.get_secret_value()))
     wire = _wire(settings)
@@ -98,7 +102,9 @@ def build(
         secret=derive(settings.secret_key, "core"),
         clock=clock,
     )
-    relay = Relay(outside=outside, clock=clock, new_id=new_id, owner=process_name(), pace=pace, report=report)
+    relay = Relay(
+        outside=outside, clock=clock, new_id=new_id, owner=process_name(), pace=pace, lease=lease, report=report
+    )
     engine = Engine(outside=outside, clock=clock, new_id=new_id, relay=relay, report=report)
     ticker = Ticker(engine, Heartbeat(clock=clock), report)
     core = Hirebot(uow=uow, clock=clock, new_id=new_id, secret=outside.secret, wake=ticker.wake)
@@ -129,6 +135,9 @@ def _with_edges(
     watchdog = Watchdog(ticker.heartbeat)
     metrics = Metrics(uow, clock, watchdog)
     health = Health(uow, clock, watchdog, database_url=settings.database_url.get_secret_value())
+    metrics.watch_listening(lambda: health.listening())
+    alarms = Alarms(uow, engine.circumstances, watchdog, listening=lambda: health.listening())
+    ticker.also = (("alarms", EVERY_SECONDS, alarms.look),)
     bolt = make_bolt(settings.slack_bot_token, api_url=settings.slack_api_url, identity=identity)
     register(bolt, core)
     door = None
@@ -144,6 +153,7 @@ def _with_edges(
         engine=engine,
         ticker=ticker,
         watchdog=watchdog,
+        alarms=alarms,
         bolt=bolt,
         metrics=metrics,
         health=health,

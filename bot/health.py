@@ -8,11 +8,13 @@ from datetime import timedelta
 
 from bot.watchdog import Watchdog
 from models.engine import StoreError
-from models.migration import current, newest
-from models.records.delivery import EffectState
+from models.migration import current, is_newer, newest
+from models.records.delivery import Bookmark, EffectState
 from models.unit_of_work import UnitOfWork
+from scheduling.outbox.restored import PROBE
 from scheduling.ports import Clock
 
+FAILING_FROM = 3
 BACKLOG_AFTER = timedelta(minutes=5)
 """Promised: what cannot be said in time, a person sees within five minutes."""
 
@@ -30,6 +32,12 @@ class Readiness:
 
     def __str__(self) -> str:
         return "\n".join([*self.problems, *self.notes] or ["ready"]) + "\n"
+
+
+def write_something(uow: UnitOfWork, clock: Clock) -> None:
+    """Raises StoreError where nothing can be stored: a disk that is full, a file or a server that is only to be read."""
+    with uow() as tx:
+        tx.bookmarks.put(Bookmark(name=PROBE, value="", at=clock.now()))
 
 
 class Health:
@@ -52,22 +60,35 @@ class Health:
         self.listening = listening
 
     def readiness(self) -> Readiness:
-        """Looks into the database; may take as long as it does."""
+        """Looks into the database, and writes a row that means nothing; may take as long as it does."""
         problems = [f"tick_late: {tick}" for tick in self._watchdog.missed()]
         problems += [problem] if (problem := self.listening()) else []
         try:
             found = self._store()
         except (StoreError, OSError):
             return Readiness(problems=("database: not reachable", *problems))
-        return Readiness(problems=(*found.problems, *problems), notes=found.notes)
+        return Readiness(problems=(*found.problems, *problems), notes=(*found.notes, *self._failing()))
+
+    def _failing(self) -> list[str]:
+        """No other process would fare better: it is Google, or the database."""
+        times = self._watchdog.failures()
+        return [f"tick_failing: {tick}, {n} times in a row" for tick, n in times.items() if n >= FAILING_FROM]
 
     def _store(self) -> Readiness:
-        if current(self._database_url) != self._newest:
+        found = current(self._database_url)
+        if found != self._newest and not is_newer(found):
             return Readiness(problems=("database: not at the version of this program; run `python3 start.py migrate`",))
         with self._uow.reading() as tx:
             overdue = tx.outbox.overdue(self._clock.now() - BACKLOG_AFTER)
             dead = tx.outbox.count(EffectState.DEAD)
-        return Readiness(
-            problems=(f"backlog: {overdue} effects overdue by 5 minutes",) if overdue else (),
-            notes=(f"dead: {dead} effects were given up (the people concerned were told)",) if dead else (),
-        )
+            unread = tx.inbox.dead()
+        problems = [f"backlog: {overdue} effects overdue by 5 minutes"] if overdue else []
+        try:
+            write_something(self._uow, self._clock)
+        except StoreError:
+            problems.insert(0, "database: cannot be written; is its disk full, or read-only?")
+        notes = ["database: a newer Hirebot has upgraded it; start that one here too"] if found != self._newest else []
+        given_up = " and ".join(f"{count} {what}" for count, what in ((dead, "effects"), (unread, "inputs")) if count)
+        if given_up:
+            notes.append(f"dead: {given_up} were given up (the people concerned were told)")
+        return Readiness(problems=tuple(problems), notes=tuple(notes))

@@ -7,8 +7,9 @@ import hmac
 
 from pydantic import SecretStr
 
-from models.records.delivery import Bookmark
+from models.records.delivery import Bookmark, EffectState
 from models.unit_of_work import UnitOfWork
+from scheduling.outbox.settlement import UNSURE
 from scheduling.ports import Clock
 
 BOOKMARK = "secret.key"
@@ -16,6 +17,14 @@ BOOKMARK = "secret.key"
 
 class ForeignKey(Exception):
     """The database was filled under another secret key."""
+
+
+class NotAtRest(Exception):
+    """Something may have been done of which nobody knows; it can be found under the present key only."""
+
+
+class BrokenChain(Exception):
+    """The audit log was altered; under a new key that could not be seen any more."""
 
 
 def derive(secret_key: SecretStr, purpose: str) -> bytes:
@@ -33,6 +42,20 @@ def hold_to(uow: UnitOfWork, clock: Clock, secret_key: SecretStr) -> None:
         tx.bookmarks.add_once(Bookmark(name=BOOKMARK, value=_mark(secret_key), at=clock.now()))
     if not belongs(uow, secret_key):
         raise ForeignKey
+
+
+def rotate(uow: UnitOfWork, clock: Clock, *, old: SecretStr, new: SecretStr) -> None:
+    """The database belongs to `new` from then on, and its audit log is chained by it. All or nothing; no process may run.
+    Raises ForeignKey where `old` is not the database's, NotAtRest and BrokenChain."""
+    hold_to(uow, clock, old)
+    with uow() as tx:
+        retried = tx.outbox.all(state=EffectState.RETRY)
+        if tx.outbox.count(EffectState.SENDING, EffectState.AMBIGUOUS) or any(e.reason in UNSURE for e in retried):
+            raise NotAtRest
+        if tx.audit.broken_at(derive(old, "core")) is not None:
+            raise BrokenChain
+        tx.audit.chain_anew(derive(new, "core"))
+        tx.bookmarks.put(Bookmark(name=BOOKMARK, value=_mark(new), at=clock.now()))
 
 
 def belongs(uow: UnitOfWork, secret_key: SecretStr) -> bool:

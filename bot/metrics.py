@@ -4,17 +4,18 @@ that people could put something into.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from bot.health import write_something
 from bot.watchdog import Watchdog
 from models.engine import StoreError
-from models.records.delivery import EffectState, InboxState
+from models.records.delivery import EffectState
 from models.unit_of_work import UnitOfWork
 from scheduling.ports import Clock
 
@@ -46,8 +47,16 @@ class Metrics:
         self.refused = Counter(
             "hirebot_requests_refused", "Requests that were not taken", ["reason"], registry=self._registry
         )
+        self._listening = Gauge(
+            "hirebot_listening", "Whether Slack can reach this process, as far as it knows", registry=self._registry
+        )
+        self.watch_listening(lambda: "")
         self._registry.register(_Store(uow, clock))
         self._registry.register(_Ticks(watchdog))
+
+    def watch_listening(self, problem: Callable[[], str]) -> None:
+        """`problem` tells what is wrong with the way from Slack, or nothing."""
+        self._listening.set_function(lambda: not problem())
 
     def page(self) -> bytes:
         """Counts what is in the database as it is now; may take as long as the database does."""
@@ -66,9 +75,10 @@ class _Store(Collector):
         return ()  # not asked for when it is registered: the database may not be there yet
 
     def collect(self) -> Iterable[Metric]:
-        up = GaugeMetricFamily("hirebot_store_up", "Whether the database can be read")
+        up = GaugeMetricFamily("hirebot_store_up", "Whether the database can be read and written")
         try:
             found = self._counted()
+            write_something(self._uow, self._clock)
         except StoreError:
             up.add_metric([], 0)
             return [up]
@@ -81,7 +91,7 @@ class _Store(Collector):
         overdue = GaugeMetricFamily("hirebot_outbox_overdue", "Effects not tried a minute after they were due")
         with self._uow.reading() as tx:
             inbox.add_metric(["waiting"], tx.inbox.waiting())
-            inbox.add_metric(["dead"], len(tx.inbox.all(state=InboxState.DEAD, limit=1000)))
+            inbox.add_metric(["dead"], tx.inbox.dead())
             for state in _OPEN:
                 outbox.add_metric([str(state)], tx.outbox.count(state))
             overdue.add_metric([], tx.outbox.overdue(self._clock.now() - OVERDUE_AFTER))

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import timedelta
 from types import FrameType
 
 import uvicorn
@@ -21,11 +22,13 @@ from starlette.applications import Starlette
 
 from bot.config import Mode, Settings
 from bot.container import CALL_SECONDS, App, build
+from bot.health import write_something
 from bot.keys import ForeignKey, hold_to
 from bot.slack_wire import TOKEN_REFUSED, SlackAuthFault, web_client
 from bot.socket import SocketEdge
 from models.engine import StoreError
 from models.migration import UnknownRevision, upgrade
+from scheduling.outbox.relay import LEASE
 from scheduling.ports import Clock, PermanentFault, TransientFault
 
 DRAIN_SECONDS = 10.0
@@ -41,10 +44,10 @@ class CannotStart(Exception):
     """Something that a person has to put right; the message says what."""
 
 
-def run(settings: Settings, *, clock: Clock | None = None) -> int:
+def run(settings: Settings, *, clock: Clock | None = None, lease: timedelta = LEASE) -> int:
     """Until a signal. Must be called in the main thread. Raises CannotStart before anything was begun."""
     prepare_store(settings)
-    app = build(settings, clock=clock)
+    app = build(settings, clock=clock, lease=lease)
     try:
         hold_to_key(app)
         _greet_slack(app)
@@ -58,6 +61,8 @@ def run(settings: Settings, *, clock: Clock | None = None) -> int:
     running.start()
     code = watch(running.broken, signals)
     _leave_by(DRAIN_SECONDS, code)
+    if code == GAVE_UP:
+        running.say_why()
     running.stop()
     _log.info("stopped", extra={"code": code})
     return code
@@ -83,13 +88,19 @@ def prepare_store(settings: Settings) -> list[str]:
 
 
 def hold_to_key(app: App) -> None:
-    """Raises CannotStart under another key than the database's."""
+    """Raises CannotStart under another key than the database's, and for a database that can only be read."""
     try:
         hold_to(app.uow, app.clock, app.settings.secret_key)
+        write_something(app.uow, app.clock)
     except ForeignKey:
         raise CannotStart(
             "HIREBOT_SECRET_KEY is not the one this database began with; with another one everything under way would "
             "be said and booked twice"
+        ) from None
+    except StoreError as error:
+        raise CannotStart(
+            f"HIREBOT_DATABASE_URL names a database that cannot be written ({_kind(error)}); is its disk full, or is it "
+            "read-only?"
         ) from None
 
 
@@ -137,6 +148,13 @@ class Running:
         """What no longer works and will not come back by itself."""
         threads = {"http": self._serving.is_alive(), "socket": self._socket is None or self._socket.is_kept()}
         return [*self.app.watchdog.missed(), *(name for name, alive in threads.items() if not alive)]
+
+    def say_why(self) -> None:
+        """Leaves word for the admins, in the database, for whoever comes next to say."""
+        try:
+            self.app.alarms.gave_up(self.broken())
+        except StoreError as error:
+            _log.warning("not_told", extra={"error": error})
 
     def stop(self, seconds: float = DRAIN_SECONDS) -> None:
         """Takes nothing new, ends what is under way, then lets go. Takes up to `seconds`."""

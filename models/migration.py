@@ -75,6 +75,11 @@ def newest(*, steps: str = STEPS) -> str:
     return _known_revisions(steps)[0]
 
 
+def is_newer(revision: str | None, *, steps: str = STEPS) -> bool:
+    """Whether a later version has upgraded the database. Each step only adds, so this version goes on with it."""
+    return revision is not None and revision not in _known_revisions(steps)
+
+
 def is_current(url: str) -> bool:
     """Whether the database has the schema that this version works with: neither older nor newer."""
     return current(url) == newest()

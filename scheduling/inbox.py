@@ -14,6 +14,7 @@ from models.records.people import Person
 from models.unit_of_work import Transaction
 from scheduling import intents as i
 from scheduling.circumstances import Circumstances
+from scheduling.outbox.alarms import alarm
 from scheduling.outbox.wishes import answer
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import loop_facts, team_roles
@@ -151,5 +152,6 @@ def set_aside(tx: Transaction, at: Circumstances, row: InboxRow, reason: str, *,
         tx.inbox.save(replace(row, attempts=attempts, next_try_at=at.now + pause, outcome=f"error:{reason}"[:120]))
         return
     tx.inbox.save(replace(row, attempts=attempts, state=InboxState.DEAD, outcome=f"dead:{reason}"[:120]))
+    alarm(tx, at, "input", reason)
     if row.actor_id:
         answer(tx, at, to=row.actor_id, code="failed", detail=row.kind)

@@ -51,12 +51,13 @@ class Heartbeat:
 
 
 class Ticker:
-    """Runs the engine's steps at their intervals. `wake` asks for the next step at once (an input was just taken)."""
+    """Runs the engine's steps at their intervals, and what else stands in `also` (name, seconds, step). `wake` asks for the next step at once (an input was just taken)."""
 
     def __init__(self, engine: Engine, heartbeat: Heartbeat, report: Report) -> None:
         self.engine = engine
         self.heartbeat = heartbeat
         self.report = report
+        self.also: tuple[tuple[str, float, Callable[[], object]], ...] = ()
         executors = {"default": ThreadPoolExecutor(12)}
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(timezone=UTC, executors=executors, job_defaults=defaults)
@@ -96,6 +97,7 @@ class Ticker:
             ("sync_calendar", 60.0, engine.sync_calendar),
             ("know_people", 3600.0, engine.know_people),
             ("forget", 3600.0, engine.forget),
+            *self.also,
         ]
 
     def _guarded(self, name: str, step: Callable[[], object]) -> None:

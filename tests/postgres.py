@@ -42,7 +42,12 @@ SETTINGS = {
 }
 
 # The server's keeper: it holds the server until its standard input closes, which the kernel does for a killed test run.
-KEEPER = '"$@" & server=$!; read -r _; kill -QUIT $server; wait $server; cd / && rm -rf "$PGDATA_ROOM"'
+# Each line that it is sent is a crash of the server, and a new one in its place.
+KEEPER = """
+"$@" & server=$!
+while read -r _; do kill -QUIT $server; wait $server; "$@" & server=$!; done
+kill -QUIT $server; wait $server; cd / && rm -rf "$PGDATA_ROOM"
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,14 @@ class PostgresServer:
     """A running server. Databases are named by their callers, who keep the names apart."""
 
     room: Path
+    keeper: subprocess.Popen[bytes] | None = None
+
+    def crash(self) -> None:
+        """Ends every process of the server at once, and starts another, which mends what it finds."""
+        assert self.keeper
+        assert self.keeper.stdin
+        self.keeper.stdin.write(b"\n")
+        self.keeper.stdin.flush()
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{USER}@/{database}?host={self.room}&port={PORT}"
@@ -78,8 +91,9 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Starts a server (about 0.7 s) and stops it. Also removes what killed sessions could not remove themselves."""
+def running_postgres(**settings: str) -> Iterator[PostgresServer]:
+    """Starts a server (about 0.7 s), with some `settings` of its own, and stops it. Also removes what killed sessions
+    could not remove themselves."""
     sweep_abandoned_rooms()
     room = Path(tempfile.mkdtemp(prefix=PREFIX, dir=ROOM))
     with _claimed(room):
@@ -89,8 +103,8 @@ def running_postgres() -> Iterator[PostgresServer]:
         try:
             binaries = _binaries_for(account, room)
             _initialise(binaries, room, account)
-            with _kept_alive(binaries, room, account) as keeper:
-                server = PostgresServer(room=room)
+            with _kept_alive(binaries, room, account, SETTINGS | settings) as keeper:
+                server = PostgresServer(room=room, keeper=keeper)
                 _wait_until_it_answers(server, keeper)
                 yield server
         finally:
@@ -166,9 +180,11 @@ def _run_as(account: Mapping[str, int], command: list[Path | str], room: Path) -
 
 
 @contextmanager
-def _kept_alive(binaries: Path, room: Path, account: Mapping[str, int]) -> Iterator[subprocess.Popen[bytes]]:
-    settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
-    server = [f"{binaries}/postgres", "-D", f"{_data_of(room)}", "-k", f"{room}", "-p", f"{PORT}", *settings]
+def _kept_alive(
+    binaries: Path, room: Path, account: Mapping[str, int], settings: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    options = [f"-c{name}={value}" for name, value in settings.items()]
+    server = [f"{binaries}/postgres", "-D", f"{_data_of(room)}", "-k", f"{room}", "-p", f"{PORT}", *options]
     with (room / "log").open("wb") as output:
         keeper: subprocess.Popen[bytes] = subprocess.Popen(
             ["/bin/sh", "-c", KEEPER, "keeper", *server],

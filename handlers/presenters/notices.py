@@ -187,8 +187,45 @@ _REASONS = {
 }
 
 
+# What is not about one effect: what happened, and what to do. "{count}" and "{part}" are of the view.
+_ALARMS = {
+    "service": ("⚠️ Slack or Google refuses me.", ""),
+    "backlog": (
+        "⏳ I'm behind: {count} should have been done more than five minutes ago.",
+        "Nothing is lost, and all of it is done as soon as it can be. If it stays so, see what `/readyz` and my log say.",
+    ),
+    "socket": (
+        "⚠️ Slack has not reached me for more than five minutes.",
+        "I keep trying. Until then buttons get no answer; what I have to say comes. `python3 start.py doctor` says more.",
+    ),
+    "tick": (
+        "⚠️ {part} has failed for more than five minutes.",
+        "I try again every minute, and nothing is lost. My log says why, under `tick_failed`.",
+    ),
+    "gave_up": (
+        "⚠️ {part} hung, so I ended myself to be started anew.",
+        "Nothing is lost. If you read this again, look in my log for what came before `gave_up`.",
+    ),
+    "input": (
+        "⚠️ I couldn't work on something that was sent to me, and gave it up.",
+        "Its sender knows. This is a mistake of mine: please tell the project what my log says under `input_failed`.",
+    ),
+}
+_PARTS = {
+    "work": "Working on what came in and what is to be said",
+    "watch_time": "Looking at what time brings about",
+    "sync_calendar": "Reading what changed in the calendar",
+    "know_people": "Asking the workspace who is who",
+    "forget": "Clearing up",
+    "http": "My web server",
+    "socket": "Keeping the connection to Slack",
+}
+
+
 def trouble(view: TroubleView, now: datetime) -> Message:
     """Something that a person must know because Hirebot could not do it."""
+    if view.what in _ALARMS:
+        return _alarm(view)
     said = _TOPIC_WORDS.get(view.what)
     what = f"deliver a message ({said})" if said else f"finish {_EFFECTS.get(view.what, 'something')}"
     whose = f" {'about' if said else 'for'} {named(view.candidate)}" if view.candidate else ""
@@ -199,3 +236,12 @@ def trouble(view: TroubleView, now: datetime) -> Message:
     why = _REASONS.get(view.reason, "I have stopped trying. Somebody should look at it.")
     tail = _to_the_loop(view.loop_id, again=view.what == "plan")
     return message(f"{text} {why}", head=[section(f"{bold(text)}\n{why}"), small], tail=tail)
+
+
+def _alarm(view: TroubleView) -> Message:
+    """For whoever runs Hirebot."""
+    happened, advice = _ALARMS[view.what]
+    text = happened.format(count=counted(view.count, "thing"), part=_PARTS.get(view.reason, "A part of me"))
+    why = advice or _REASONS.get(view.reason, "An admin should look at the log.")
+    small = [context(f"For whoever runs Hirebot: `{inline(view.reason, 60)}`")] if view.reason else []
+    return message(f"{text} {why}", head=[section(f"{bold(text)}\n{why}"), *small])

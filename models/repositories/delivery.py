@@ -60,6 +60,9 @@ class Inbox(Rows[InboxRow]):
     def waiting(self) -> int:
         return _count(self.connection, select(func.count()).where(inbox.c.state == InboxState.NEW))
 
+    def dead(self) -> int:
+        return _count(self.connection, select(func.count()).where(inbox.c.state == InboxState.DEAD))
+
     def last_received(self, prefix: str) -> datetime | None:
         """When the newest row whose key begins so came in, of those that are still kept."""
         begins = inbox.c.dedupe_key.startswith(prefix, autoescape=True)
@@ -118,6 +121,10 @@ class Outbox(Rows[Effect]):
         query = select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(WAITING))
         return _moment(self.connection, query if after is None else query.where(outbox.c.due_at > after))
 
+    def last_tried(self) -> datetime | None:
+        """When anything was tried last."""
+        return _moment(self.connection, select(func.max(outbox.c.last_try_at)))
+
     def count(self, *states: EffectState) -> int:
         return _count(self.connection, select(func.count()).where(outbox.c.state.in_(states)))
 
@@ -152,6 +159,16 @@ class Audit(Rows[AuditEntry]):
         chain = link(secret, last, entry)
         self.add(replace(entry, chain=chain))
         Bookmarks(self.connection).put(Bookmark(name=AUDIT_HEAD, value=chain, at=entry.at))
+
+    def chain_anew(self, secret: bytes) -> None:
+        """Chains every entry under another secret. Whoever may do so can alter entries: look at `broken_at` before."""
+        take_turns(self.connection, _AUDIT_TURN)
+        last: AuditEntry | None = None
+        for entry in self.all():
+            last = replace(entry, chain=link(secret, "" if last is None else last.chain, entry))
+            self.save(last)
+        if last is not None:
+            Bookmarks(self.connection).put(Bookmark(name=AUDIT_HEAD, value=last.chain, at=last.at))
 
     def broken_at(self, secret: bytes) -> int | None:
         """The id of the first entry that does not follow from the one before it (or is missing at the end); None when

@@ -11,13 +11,14 @@ from datetime import timedelta
 
 from models.engine import StoreUnavailable
 from models.records.delivery import Effect, EffectKind, EffectState
-from models.records.people import Standing
 from models.repositories.rows import StaleRecord
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
+from scheduling.outbox.alarms import alarm
 from scheduling.outbox.performers import GIVEN_UP, PERFORMERS
-from scheduling.outbox.settlement import UNSURE, Outside, Performer, Settlement, may_be_done, skipped
+from scheduling.outbox.restored import unknown_since
+from scheduling.outbox.settlement import MOMENT_PASSED, UNSURE, Outside, Performer, Settlement, may_be_done, skipped
 from scheduling.outbox.wishes import agree_again, say
 from scheduling.ports import Clock, PermanentFault, TransientFault
 from scheduling.rules.backoff import SERVICE_DOWN, UNCERTAIN_WAIT, hopeless, wait
@@ -29,14 +30,16 @@ Report = Callable[[str, Mapping[str, object]], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Relay:
-    """`owner` names this process in leases. `pace` is the least time between two messages in one conversation
-    [Slack: about one a second]. `report` gets one line per attempt: stable keys and ids, no personal data."""
+    """`owner` names this process in leases, which last for `lease`: so long what a process that died had under way is left
+    alone. `pace` is the least time between two messages in one conversation [Slack: about one a second]. `report` gets
+    one line per attempt: stable keys and ids, no personal data."""
 
     outside: Outside
     clock: Clock
     new_id: Callable[[], str]
     owner: str
     pace: timedelta = timedelta(seconds=1)
+    lease: timedelta = LEASE
     report: Report = lambda event, fields: None
     performers: Mapping[EffectKind, Performer] = field(default_factory=lambda: PERFORMERS)
 
@@ -45,17 +48,19 @@ class Relay:
         at = self._circumstances()
         with self.outside.uow() as tx:
             tx.outbox.expired(at.now)
-            claimed = tx.outbox.claim(owner=self.owner, now=at.now, lease=LEASE, pace=self.pace, limit=limit)
-        for effect in claimed:
-            self._perform(effect)
+            claimed = tx.outbox.claim(owner=self.owner, now=at.now, lease=self.lease, pace=self.pace, limit=limit)
+            unknown = [unknown_since(tx, effect, at.now) for effect in claimed]
+        for effect, since in zip(claimed, unknown, strict=True):
+            self._perform(effect, replace(self._circumstances(), unknown_since=since))
         return len(claimed)
 
-    def _perform(self, effect: Effect) -> None:
-        at = self._circumstances()
+    def _perform(self, effect: Effect, at: Circumstances) -> None:
         performed = False
         try:
             settlement = self._moment_passed(effect, at) or self.performers[effect.kind](self.outside, effect, at)
             performed = True
+            if settlement.reason == MOMENT_PASSED and settlement.then is None:  # it was looked for, and is not there
+                settlement = replace(settlement, then=lambda tx, now: _add_to_digest(tx, now, effect))
             self._settle(effect, settlement)
         except TransientFault as fault:
             self._settle_fault(effect, fault)
@@ -70,9 +75,9 @@ class Relay:
             self._settle_fault(effect, TransientFault(reason, maybe_done=performed), error)
 
     def _moment_passed(self, effect: Effect, at: Circumstances) -> Settlement | None:
-        if effect.until is None or at.now < effect.until or may_be_done(effect):
+        if effect.until is None or at.now < effect.until or may_be_done(effect) or at.unknown_since is not None:
             return None
-        return skipped("moment_passed", then=lambda tx, now: _add_to_digest(tx, now, effect))
+        return skipped(MOMENT_PASSED, then=lambda tx, now: _add_to_digest(tx, now, effect))
 
     def _settle(self, effect: Effect, settlement: Settlement) -> None:
         at = self._circumstances()
@@ -159,12 +164,8 @@ class Relay:
 
     def _tell_of_service(self, tx: Transaction, at: Circumstances, effect: Effect, reason: str) -> None:
         """A refresh token that died or a quota that ran out: one alert a day to the admins; the backlog waits."""
-        if reason not in SERVICE_DOWN:
-            return
-        day = at.now.date().isoformat()
-        for admin in _admins(tx):
-            payload = {"what": str(effect.kind), "reason": reason}
-            say(tx, at, Topic.TROUBLE, to=admin, about=f"{reason}.{day}", payload=payload)
+        if reason in SERVICE_DOWN:
+            alarm(tx, at, "service", reason)
 
     def _circumstances(self) -> Circumstances:
         return Circumstances(now=self.clock.now(), new_id=self.new_id, secret=self.outside.secret)
@@ -175,20 +176,18 @@ class Relay:
         return line | ({} if error is None else {"error": error})
 
 
-def _admins(tx: Transaction) -> list[str]:
-    return [p.id for p in tx.people.all() if p.active and Standing.ADMIN in p.standings]
-
-
 def _tell_of_trouble(tx: Transaction, at: Circumstances, effect: Effect, reason: str) -> None:
-    """A dead effect is a person's business: the loop's coordinator, or the admins where there is none (or it is they who
-    cannot be reached). Never about a trouble message itself."""
+    """A dead effect is a person's business: the loop's coordinator hears of each (unless it is they who cannot be reached),
+    the admins of each kind once a day. Never about a trouble message itself."""
     if effect.topic == Topic.TROUBLE:
         return
+    what = effect.topic or str(effect.kind)
     loop = tx.loops.find(id=effect.loop_id) if effect.loop_id else None
-    to = {loop.coordinator_id} if loop is not None and loop.coordinator_id != effect.person_id else set(_admins(tx))
-    payload = {"what": effect.topic or str(effect.kind), "reason": reason, "loop": effect.loop_id or ""}
-    for person_id in to:
-        say(tx, at, Topic.TROUBLE, to=person_id, about=f"dead.{effect.id}", payload=payload)
+    told = "" if loop is None or loop.coordinator_id == effect.person_id else loop.coordinator_id
+    if loop is not None and told:
+        payload = {"what": what, "reason": reason, "loop": loop.id}
+        say(tx, at, Topic.TROUBLE, to=told, about=f"dead.{effect.id}", payload=payload)
+    alarm(tx, at, what, reason, knows=told)
 
 
 def _add_to_digest(tx: Transaction, at: Circumstances, effect: Effect) -> None:

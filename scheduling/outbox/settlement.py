@@ -59,6 +59,7 @@ class Performer(Protocol):
         """Tries the effect outside any transaction. Raises TransientFault or PermanentFault."""
 
 
+MOMENT_PASSED = "moment_passed"
 UNSURE = ("lease_expired", "outcome_unknown")
 """Reasons under which an effect may have been carried out already: read back before repeating it."""
 

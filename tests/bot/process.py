@@ -9,13 +9,14 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30.0
+RUN = ("bot", "run")
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -37,14 +38,20 @@ def command(*words: str, settings: Mapping[str, str], room: Path) -> subprocess.
 
 
 class Process:
-    """`hirebot run`. `log` holds the lines read so far."""
+    """`hirebot run`, or another `module` and its words. `log` holds the lines read so far."""
 
-    def __init__(self, settings: Mapping[str, str], room: Path) -> None:
+    def __init__(
+        self,
+        settings: Mapping[str, str],
+        room: Path,
+        *,
+        module: Sequence[str] = RUN,
+    ) -> None:
         self.log: list[dict[str, Any]] = []
         self.raw: list[str] = []
         self._lines: queue.Queue[str | None] = queue.Queue()
         self.child = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
+            [sys.executable, "-m", *module],
             cwd=room,
             env=environment(settings),
             stdout=subprocess.DEVNULL,
@@ -82,16 +89,20 @@ class Process:
                 self._lines.put(text)
         self._lines.put(None)
 
+    def kill(self) -> None:
+        """kill -9, also of one that is stopped."""
+        if self.child.poll() is None:
+            self.child.kill()
+        self.child.wait(timeout=PATIENCE)
+
 
 @contextmanager
-def running(settings: Mapping[str, str], room: Path) -> Iterator[Process]:
-    process = Process(settings, room)
+def running(settings: Mapping[str, str], room: Path, **more: Any) -> Iterator[Process]:
+    process = Process(settings, room, **more)
     try:
         yield process
     finally:
-        if process.child.poll() is None:
-            process.child.kill()
-        process.child.wait(timeout=PATIENCE)
+        process.kill()
 
 
 def get(port: int, path: str) -> tuple[int, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["run"], ["migrate"], ["doctor"], ["team"], ["team", "load"], ["manifest"], ["demo"], ["google-login"]],
+    [
+        [],
+        ["run"],
+        ["migrate"],
+        ["doctor"],
+        ["team"],
+        ["team", "load"],
+        ["manifest"],
+        ["demo"],
+        ["google-login"],
+        ["rotate-key"],
+        ["restored"],
+    ],
 )
 def test_everything_explains_itself(words: list[str]) -> None:
     told = hirebot(*words, "--help")
@@ -27,7 +41,9 @@ def test_everything_explains_itself(words: list[str]) -> None:
     assert max(len(line) for line in told.output.splitlines()) <= 80
 
 
-@pytest.mark.parametrize("words", [["run"], ["migrate"], ["doctor"], ["team", "load", str(ROOT / "team.example.yaml")]])
+@pytest.mark.parametrize(
+    "words", [["run"], ["migrate"], ["doctor"], ["restored"], ["team", "load", str(ROOT / "team.example.yaml")]]
+)
 def test_without_settings_each_is_named_and_nothing_is_done(room: Path, words: list[str]) -> None:
     told = hirebot(*words)
 
@@ -47,6 +63,35 @@ def test_migrate_says_when_it_cannot(room: Path, variables: dict[str, str]) -> N
 
     assert 1 == told.exit_code
     assert "HIREBOT_DATABASE_URL names a database that cannot be opened" in told.output
+
+
+def test_a_backup_that_was_put_back_says_from_when_on_nothing_is_known(
+    room: Path, variables: dict[str, str], store: UnitOfWork
+) -> None:
+    hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables)
+    last = datetime(2026, 11, 25, 8, 12, tzinfo=UTC)
+    with store() as tx:
+        for bookmark in tx.bookmarks.all():
+            tx.bookmarks.put(replace(bookmark, at=last))
+
+    told = [hirebot("restored", settings=variables) for _ in range(2)]
+
+    assert [0, 0] == [each.exit_code for each in told]
+    assert all("It knows of everything until 2026-11-25 08:12 UTC." in each.output for each in told)
+
+
+def test_a_rotated_key_is_the_only_one_with_which_the_database_opens(room: Path, variables: dict[str, str]) -> None:
+    new = variables | {"HIREBOT_SECRET_KEY": SECRET_KEY[::-1]}
+    hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables)
+    (room / "new.key").write_text(f"{SECRET_KEY[::-1]}\n")
+    (room / "short.key").write_text("short")
+
+    assert "at least 32 characters" in hirebot("rotate-key", "short.key", settings=variables).output
+    told = hirebot("rotate-key", "new.key", settings=variables)
+
+    assert (0, False) == (told.exit_code, SECRET_KEY[::-1] in told.output)
+    assert "not the one" in hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables).output
+    assert "Nothing to change" in hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=new).output
 
 
 def test_the_example_team_is_loaded_once(room: Path, variables: dict[str, str], store: UnitOfWork) -> None:

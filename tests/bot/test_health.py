@@ -74,6 +74,13 @@ def test_with_a_database_of_another_version_it_is_not(settings: Settings, clock:
     assert ("database: not at the version of this program; run `python3 start.py migrate`",) == found.problems
 
 
+def test_while_a_newer_version_takes_over_the_one_before_stays_ready(site: Site) -> None:
+    with site.app.uow.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    assert (200, "database: a newer Hirebot has upgraded it; start that one here too\n") == get(site, "/readyz")
+
+
 def test_what_should_have_been_done_five_minutes_ago_makes_it_unready(site: Site, clock: StepClock) -> None:
     add(site, an_effect(clock))
     clock.move(minutes=4)

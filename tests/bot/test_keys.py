@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import SecretStr
 
-from bot.keys import ForeignKey, derive, hold_to
+from bot.keys import BrokenChain, ForeignKey, NotAtRest, derive, hold_to, rotate
+from models.records.delivery import AuditEntry, Effect, EffectKind, EffectState
 from models.unit_of_work import UnitOfWork
 from sandbox.clock import SteppedClock
 from tests.world import MONDAY
@@ -35,3 +36,60 @@ def test_the_key_itself_is_not_stored(uow: UnitOfWork) -> None:
         stored = [bookmark.value for bookmark in tx.bookmarks.all()]
 
     assert not [value for value in stored if KEY.get_secret_value() in value or derive(KEY, "core").hex() in value]
+
+
+def with_two_entries(uow: UnitOfWork) -> SteppedClock:
+    clock = SteppedClock(MONDAY)
+    hold_to(uow, clock, KEY)
+    for action in ("loop.started", "round.moved"):
+        with uow() as tx:
+            tx.audit.append(AuditEntry(at=MONDAY, actor_id="mara", action=action), derive(KEY, "core"))
+    return clock
+
+
+def first_broken(uow: UnitOfWork, key: SecretStr) -> int | None:
+    with uow.reading() as tx:
+        return tx.audit.broken_at(derive(key, "core"))
+
+
+def test_after_a_rotation_the_database_belongs_to_the_new_key_and_its_audit_log_is_whole(uow: UnitOfWork) -> None:
+    clock = with_two_entries(uow)
+
+    rotate(uow, clock, old=KEY, new=OTHER)
+
+    hold_to(uow, clock, OTHER)
+    assert None is first_broken(uow, OTHER)
+    assert first_broken(uow, KEY) is not None
+    with pytest.raises(ForeignKey):
+        rotate(uow, clock, old=KEY, new=OTHER)
+
+
+@pytest.mark.parametrize("state", [EffectState.SENDING, EffectState.AMBIGUOUS, EffectState.RETRY])
+def test_while_the_outcome_of_anything_is_unknown_the_key_stays(uow: UnitOfWork, state: EffectState) -> None:
+    clock = with_two_entries(uow)
+    with uow() as tx:
+        tx.outbox.add(
+            Effect(
+                key="k",
+                kind=EffectKind.POST,
+                target="dm:mara",
+                due_at=MONDAY,
+                created_at=MONDAY,
+                state=state,
+                reason="outcome_unknown",
+            )
+        )
+
+    with pytest.raises(NotAtRest):
+        rotate(uow, clock, old=KEY, new=OTHER)
+    hold_to(uow, clock, KEY)
+
+
+def test_an_altered_audit_log_is_not_made_whole_by_a_rotation(uow: UnitOfWork) -> None:
+    clock = with_two_entries(uow)
+    with uow() as tx:
+        tx.audit.remove(id=1)
+
+    with pytest.raises(BrokenChain):
+        rotate(uow, clock, old=KEY, new=OTHER)
+    assert first_broken(uow, KEY) is not None

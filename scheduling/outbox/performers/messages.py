@@ -14,7 +14,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic, View
 from scheduling.outbox.compose import NotNow, compose
-from scheduling.outbox.settlement import Outside, Settlement, Then, done, later, may_be_done, skipped
+from scheduling.outbox.settlement import MOMENT_PASSED, Outside, Settlement, Then, done, later, may_be_done, skipped
 from scheduling.outbox.wishes import find_in_workspace, is_waiting, redraw, redraw_card
 from scheduling.ports import PermanentFault, TransientFault
 from scheduling.queries.worklist import worklist
@@ -22,9 +22,9 @@ from scheduling.queries.worklist import worklist
 LOOK_BACK = timedelta(minutes=2)
 """The workspace's clock may be behind ours when a message is looked for."""
 
-POSTING = timedelta(seconds=15)
-"""A post that is begun ends within this. Where so little is left of the lease (the process was suspended, say), somebody
-else may look for the message before it is there, and post it as well."""
+POSTING = 0.25
+"""A post that is begun ends within this part of a lease (15 of 60 seconds). Where less is left of it (the process was
+suspended, say), somebody else may look for the message before it is there, and post it as well."""
 
 UNKNOWN_PERSON_WAIT = timedelta(minutes=1)
 ASKED_ENOUGH = 2
@@ -43,17 +43,17 @@ def post(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
         view = compose(tx, effect, at.now)
         reader = tx.people.find(id=effect.person_id or "")
     silent = isinstance(view, NotNow)
-    if reader is None or (silent and not may_be_done(effect)) or (silent and reader.slack_id is None):
+    if reader is None or (silent and not _may_be_there(effect, at)) or (silent and reader.slack_id is None):
         return _not_now(view if isinstance(view, NotNow) else NotNow(reason="reader_gone"))
     if reader.slack_id is None:
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
-    if found := _found(outside, effect, channel):
+    if found := _found(outside, effect, channel, at):
         return done(f"{channel}/{found}", then=_adopt(effect, reader, channel))
     if isinstance(view, NotNow):
         return _not_now(view)
     if effect.until is not None and at.now >= effect.until:
-        return skipped("moment_passed")
+        return skipped(MOMENT_PASSED)
     ts = _say(outside, effect, channel, view)
     return done(f"{channel}/{ts}", then=_keep_channel(reader, channel))
 
@@ -88,7 +88,7 @@ def draw_card(outside: Outside, effect: Effect, at: Circumstances) -> Settlement
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
     first = replace(effect, key=f"card/{loop.id}", topic=Topic.CARD)
-    if found := _found(outside, first, channel):
+    if found := _found(outside, first, channel, at):
         return done(f"{channel}/{found}", then=_keep_card(loop.id, channel, found, adopted=True))
     ts = _say(outside, first, channel, view)
     return done(f"{channel}/{ts}", then=_keep_card(loop.id, channel, ts))
@@ -105,17 +105,23 @@ def publish_home(outside: Outside, effect: Effect, at: Circumstances) -> Settlem
     return done()
 
 
-def _found(outside: Outside, effect: Effect, channel: str) -> str | None:
+def _may_be_there(effect: Effect, at: Circumstances) -> bool:
+    return may_be_done(effect) or at.unknown_since is not None
+
+
+def _found(outside: Outside, effect: Effect, channel: str, at: Circumstances) -> str | None:
     """The `ts` of a message whose outcome was unknown, where it had arrived."""
-    if not may_be_done(effect):
+    if not _may_be_there(effect, at):
         return None
-    since = (effect.first_try_at or effect.created_at) - LOOK_BACK
+    since = min(effect.first_try_at or effect.created_at, at.unknown_since or at.now) - LOOK_BACK
     return outside.messenger.find(channel=channel, mark=mark(outside.secret, effect.key), since=since)
 
 
 def _say(outside: Outside, effect: Effect, channel: str, view: View) -> str:
-    if effect.lease_until is not None and outside.clock.now() > effect.lease_until - POSTING:
-        raise TransientFault("lease_short")
+    if effect.lease_until is not None and effect.last_try_at is not None:
+        needed = (effect.lease_until - effect.last_try_at) * POSTING
+        if outside.clock.now() > effect.lease_until - needed:
+            raise TransientFault("lease_short")
     opaque = mark(outside.secret, effect.key)
     return outside.messenger.post(channel=channel, topic=Topic(effect.topic), view=view, mark=opaque)
 

@@ -88,6 +88,14 @@ def test_trouble_of_any_kind_has_words(what: str, reason: str) -> None:
     assert_valid_message(render(Topic.TROUBLE, TroubleView(what=what, reason=reason, count=3), NOW))
 
 
+@pytest.mark.parametrize("what", ["service", "backlog", "socket", "tick", "gave_up", "input"])
+def test_an_alarm_says_what_happened_and_what_to_do(what: str) -> None:
+    shown = render(Topic.TROUBLE, TroubleView(what=what, reason="auth", count=3), NOW)
+    assert_valid_message(shown)
+    assert any(word in shown.text.lower() for word in ("nothing is lost", "keep trying", "has to check", "please tell"))
+    assert "{" not in shown.text
+
+
 def test_a_digest_has_one_line_for_each_thing_missed() -> None:
     lines = (("brief", "Ana Kovač", "Technical deep-dive"), ("made_up", "Omar Haddad", ""))
     words = as_read(render(Topic.DIGEST, DigestView(reader=KIM, lines=lines), NOW).blocks)

@@ -1,0 +1,122 @@
+"""A database that takes nothing for a while: whoever is concerned is told at once, what was typed stays, and afterwards
+everything goes on by itself."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.config import load_settings
+from bot.run import CannotStart, prepare_store, run
+from models.records.people import Person as Colleague
+from models.records.people import Standing
+from models.unit_of_work import UnitOfWork
+from sandbox.slack import HttpDelivery, LocalSlack, Person, User
+from tests.bot.fleet import until
+from tests.bot.process import Process, get, running
+from tests.bot.site import Site
+from tests.sandbox.slack.site import StepClock
+from tests.world import CORE, WEEK
+
+LOCKED_FOR = 2.0
+
+
+@contextmanager
+def full_disk(process: Process) -> Iterator[None]:
+    """No file of the process can grow, or be written beyond its first byte."""
+    before = resource.prlimit(process.child.pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+    yield
+    resource.prlimit(process.child.pid, resource.RLIMIT_FSIZE, before)
+
+
+def join_as_admin(store: UnitOfWork, user: User) -> None:
+    admin = Colleague(
+        id=user.name,
+        email=str(user.email),
+        name=user.real_name,
+        zone="UTC",
+        work=WEEK,
+        core=CORE,
+        max_per_day=2,
+        max_per_week=5,
+        standings=frozenset({Standing.ADMIN}),
+        slack_id=user.id,
+    )
+    with store() as tx:
+        tx.people.add(admin)
+
+
+def open_form(person: Person) -> None:
+    """The form for oneself, with a number changed in it."""
+    person.slash("/hire", "people")
+    shown = person.sees()[-1]
+    [section] = [block for block in shown.blocks if "accessory" in block]
+    person.click(shown, section["accessory"]["action_id"], block_id=section["block_id"])
+    person.fill(None, {"max_per_week": "4"})
+
+
+def limit_of(store: UnitOfWork, user: User) -> int:
+    with store.reading() as tx:
+        return tx.people.get(id=user.name).max_per_week
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits a process that runs already")
+def test_a_full_disk_is_said_at_once_what_was_typed_stays_and_with_space_everything_goes_on(
+    live_slack: LocalSlack, live_ann: User, variables: dict[str, str], store: UnitOfWork, tmp_path: Path
+) -> None:
+    with running(variables, tmp_path) as process:
+        port = process.wait_for("started")["port"]
+        join_as_admin(store, live_ann)
+        us = live_slack.workspace.app
+        url = f"http://127.0.0.1:{port}/slack/events"
+        live_slack.connect(HttpDelivery(url, signing_secret=us.signing_secret, clock=live_slack.workspace.clock))
+        person = live_slack.person(live_ann)
+        open_form(person)
+
+        with full_disk(process):
+            assert "Please try again in a minute" in str(person.slash("/hire", "help").body)
+            person.submit()
+            assert person.modal is not None
+            assert "What you typed is still there" in str(person.modal.blocks)
+            assert (503, "database: cannot be written; is its disk full, or read-only?\n") == get(port, "/readyz")
+            assert "hirebot_store_up 0.0" in get(port, "/metrics")[1]
+
+        person.close()
+        assert person.submit().ok
+        until(lambda: limit_of(store, live_ann) == 4)
+        assert (200, "ready\n") == get(port, "/readyz")
+
+
+def test_a_database_that_can_only_be_read_is_told_before_anything_begins(variables: dict[str, str]) -> None:
+    prepare_store(load_settings(variables, env_file=None))
+    file = variables["HIREBOT_DATABASE_URL"].removeprefix("sqlite:///")
+    only_read = variables | {"HIREBOT_DATABASE_URL": f"sqlite:///file:{file}?mode=ro&uri=true"}
+
+    with pytest.raises(CannotStart) as why:
+        run(load_settings(only_read, env_file=None))
+    assert str(why.value).startswith("HIREBOT_DATABASE_URL names a database that cannot be written (OperationalError)")
+
+
+def test_while_a_backup_locks_sqlite_for_two_seconds_a_command_waits_and_is_kept(
+    site: Site, slack: LocalSlack, ann: User, clock: StepClock
+) -> None:
+    site.join(ann)
+    secret = slack.workspace.app.signing_secret
+    slack.connect(HttpDelivery(f"{site.url}/slack/events", signing_secret=secret, clock=clock, patience=10))
+    backup = sqlite3.connect(str(site.app.uow.engine.url.database), isolation_level=None)
+    with ThreadPoolExecutor(1) as elsewhere:
+        backup.execute("BEGIN EXCLUSIVE")
+        asked = elsewhere.submit(slack.person(ann).slash, "/hire", "help")
+        assert not wait([asked], timeout=LOCKED_FOR).done
+        assert [] == site.inbox()
+        backup.execute("ROLLBACK")
+        backup.close()
+
+    assert "/hire" in str(asked.result().body)
+    assert ["asked"] == site.inbox()

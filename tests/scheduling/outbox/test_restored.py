@@ -1,0 +1,176 @@
+"""A backup that is six hours old is put back: what was said and booked meanwhile is found and taken over, and what people
+did meanwhile and do once more is said once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from models.records.delivery import EffectKind, EffectState
+from models.records.feedback import VerdictChoice
+from models.records.loops import LoopState
+from models.tables import metadata
+from models.unit_of_work import UnitOfWork
+from scheduling.messages import Topic
+from scheduling.outbox.restored import note_restored
+from scheduling.outbox.wishes import say
+from scheduling.ports import EventStatus
+from tests.world import World
+
+Backup = dict[str, list[dict[str, Any]]]
+
+
+def backup(engine: Engine) -> Backup:
+    """Everything in the database, as it is now."""
+    with engine.connect() as connection:
+        return {
+            table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
+            for table in metadata.sorted_tables
+        }
+
+
+def put_back(engine: Engine, kept: Backup) -> None:
+    with engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+        for table in metadata.sorted_tables:
+            if kept[table.name]:
+                connection.execute(table.insert(), kept[table.name])
+
+
+@pytest.fixture
+def world(uow: UnitOfWork) -> World:
+    return World(uow)
+
+
+def restored(world: World, kept: Backup) -> World:
+    """The same outside, and the database as it was; said before anything else runs."""
+    put_back(world.uow.engine, kept)
+    after = World(world.uow, found=world.around)
+    with after.uow() as tx:
+        note_restored(tx, after.engine.circumstances(), actor="command line")
+    return after
+
+
+def said_twice(world: World) -> list[str]:
+    marks = Counter(said.mark for said in world.messenger.said)
+    return [f"{said.topic} to {said.channel}" for said in world.messenger.said if marks[said.mark] > 1]
+
+
+def live(world: World) -> list[str]:
+    """The ids of the events that stand in the calendar."""
+    found = world.calendar.changes(None).events
+    return sorted(event.event_id for event in found if event.status is not EventStatus.CANCELLED)
+
+
+def wanted(world: World) -> list[str]:
+    return sorted(round_.event_id for round_ in world.rounds() if round_.event_id is not None)
+
+
+def before_round_1(world: World) -> None:
+    """An hour before the first interview."""
+    world.booked()
+    start = world.round(0).start
+    assert start is not None
+    world.until(start - timedelta(hours=1))
+
+
+def test_what_was_said_after_the_backup_is_adopted_and_not_said_again(world: World) -> None:
+    before_round_1(world)
+    kept = backup(world.uow.engine)
+    world.wait(hours=6)
+    [screener] = world.panel(0)
+    assert {"brief_short", "feedback_ask"} <= set(world.topics(screener))
+    said = len(world.messenger.said)
+
+    after = restored(world, kept)
+    after.settle()
+
+    assert said == len(after.messenger.said)
+    with after.uow.reading() as tx:
+        [ask] = tx.outbox.all(kind=EffectKind.POST, topic=Topic.FEEDBACK_ASK, person_id=screener)
+    assert (EffectState.DONE, True) == (ask.state, bool(ask.remote_ref))
+    assert () == after.broken()
+
+
+def test_without_being_told_so_it_would_be_said_again(world: World) -> None:
+    before_round_1(world)
+    kept = backup(world.uow.engine)
+    world.wait(hours=6)
+
+    put_back(world.uow.engine, kept)
+    after = World(world.uow, found=world.around)
+    after.settle()
+
+    assert said_twice(after)
+
+
+def test_what_people_did_after_the_backup_and_do_again_is_said_and_booked_once(world: World) -> None:
+    before_round_1(world)
+    kept = backup(world.uow.engine)
+    [screener] = world.panel(0)
+    world.wait(hours=2)
+    world.gives_feedback(screener, 0)
+    world.says(VerdictChoice.ADVANCE, 0)
+    world.wait(hours=4)
+
+    after = restored(world, kept)
+    after.settle()
+    after.gives_feedback(screener, 0)
+    after.says(VerdictChoice.ADVANCE, 0)
+    after.wait(hours=1)
+
+    assert [] == said_twice(after)
+    assert wanted(after) == live(after)
+    for index in (1, 2, 3):
+        after.holds_round(index)
+    after.decides(LoopState.OFFER)
+    assert [] == said_twice(after)
+    assert () == after.broken()
+
+
+def test_a_booking_after_the_backup_that_is_made_again_takes_its_events_over(world: World) -> None:
+    world.starts()
+    kept = backup(world.uow.engine)
+    world.books()
+    world.wait(hours=6)
+    made = live(world)
+
+    after = restored(world, kept)
+    after.settle()
+    after.books()
+    after.books()
+
+    assert made == live(after) == wanted(after)
+    assert [] == said_twice(after)
+
+
+def test_what_was_due_meanwhile_and_never_said_is_named_in_the_digest(world: World) -> None:
+    world.booked()
+    with world.uow() as tx:
+        at, hour = world.engine.circumstances(), timedelta(hours=1)
+        say(tx, at, Topic.NOTICE, to="otto", due=at.now + hour, until=at.now + 2 * hour, payload={"code": "done"})
+    kept = backup(world.uow.engine)
+    world.clock.advance(timedelta(hours=6))  # nobody was at work: the machine was gone
+
+    after = restored(world, kept)
+    after.settle()
+    after.wait(minutes=5)
+
+    assert ["digest"] == after.topics("otto")
+
+
+def test_a_loop_that_began_after_the_restore_is_not_looked_for(world: World) -> None:
+    world.starts("L0")
+    after = restored(world, backup(world.uow.engine))
+    after.wait(minutes=1)
+    before = after.messenger.calls.count("find")
+
+    after.starts("L1", email="another@mail.example")
+
+    assert before == after.messenger.calls.count("find")
+    assert after.heard("mara", Topic.PROPOSAL)
