@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -32,12 +33,17 @@ class Contest:
     theirs: Json
 
 
-def write_suite(folder: Path, *, each: int, people: Iterable[int]) -> None:
+EACH = {10: 10, 50: 10, 200: 4, 1000: 2}
+"""How many instances are made up of each length and density: so that CP-SAT is through with all in ten minutes or so."""
+
+
+def write_suite(folder: Path, *, each: int | None, people: Iterable[int], first_seed: int = 1) -> None:
     """`each` instances for every size, length and density."""
     for size in people:
+        number = each or next((count for known, count in EACH.items() if size <= known), 1)
         for days in DAYS:
             for busy in BUSY:
-                for seed in range(1, each + 1):
+                for seed in range(first_seed, first_seed + number):
                     instance = generate(seed, people=size, days=days, busy=busy)
                     name = f"people{size:04d}-days{days}-{busy}-{seed:03d}.json"
                     (folder / name).write_text(json.dumps(instance))
@@ -46,7 +52,7 @@ def write_suite(folder: Path, *, each: int, people: Iterable[int]) -> None:
 def contests(folder: Path, *, python: str, results: Path | None, sample: int) -> Iterator[Contest]:
     """The instances of a folder that have one candidate, every `sample`-th of them.
 
-    CP-SAT's answers are added to `results` and taken from there where it has the very same instance.
+    CP-SAT's answers are added to `results`, one by one, and taken from there where it has the very same instance.
     """
     known = _known(results)
     for path in _single_loops(folder)[::sample]:
@@ -56,7 +62,7 @@ def contests(folder: Path, *, python: str, results: Path | None, sample: int) ->
             known[key] = _run(python, HERE / "cpsat.py", path)
             if results is not None:
                 with results.open("a") as lines:
-                    lines.write(json.dumps({"key": key, "answers": known[key]}) + "\n")
+                    lines.write("\n" + json.dumps({"key": key, "answers": known[key]}))
         yield Contest(
             name=path.stem,
             people=len(instance["interviewers"]),
@@ -75,7 +81,10 @@ def _single_loops(folder: Path) -> list[Path]:
 def _known(results: Path | None) -> dict[str, Json]:
     if results is None or not results.exists():
         return {}
-    entries = [json.loads(line) for line in results.read_text().splitlines()]
+    entries: list[Json] = []
+    for line in results.read_text().splitlines():
+        with suppress(ValueError):  # a line was cut short if a run was ended while it wrote
+            entries.append(json.loads(line))
     return {entry["key"]: entry["answers"] for entry in entries}
 
 

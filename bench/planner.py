@@ -19,10 +19,10 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs from any directory, uninstalled
 
-from bench.contest import Contest, SolverMissing, contests, write_suite
+from bench.contest import EACH, Contest, SolverMissing, contests, write_suite
 from bench.instances import BUSY, Json, generate, read
 from bench.measuring import ORDERS, measure, ranked, timed
-from bench.report import differences, tables
+from bench.report import differences, section
 from bench.together import solve_together
 from scheduling.rules.planning import NoPlan, Plan, Problem, plan
 
@@ -36,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
 def solve(instance: Json, order: str, *, candidate: int = 0, slack: int = 1) -> Json:
     """The answer as one JSON object.
 
+    `status` is OPTIMAL for what was proved. Where the search was given up it is FEASIBLE, and `gap` says how much better
+    another plan could be at most: so much less load cost, its earliest possible end so many minutes earlier.
     `objective` holds overdue days, load cost, finish and quarters out of core hours as the order ranks them: under
     `finish` the finish comes before the load. `plans` has one entry per candidate of the instance, null for those not
     asked about. `solve_s` is the time for a plan once calendars are indexed, `cold_s` the time from free/busy on; where
@@ -47,7 +49,9 @@ def solve(instance: Json, order: str, *, candidate: int = 0, slack: int = 1) -> 
     answer = {"order": order, "plans": plans, "cold_s": found.cold_s, "solve_s": found.solve_s}
     if found.plan is not None:
         plans[candidate] = _as_json(problem, found.plan)
-        return {"status": "OPTIMAL", "objective": ranked(found.plan.objective, order), **answer}
+        gap = found.plan.gap
+        proved = {"status": "OPTIMAL"} if gap is None else {"status": "FEASIBLE", "gap": asdict(gap)}
+        return {**proved, "objective": ranked(found.plan.objective, order), **answer}
     start = perf_counter()
     why = plan(problem, order=ORDERS[order], slack_bdays=slack)
     assert isinstance(why, NoPlan), "asked twice, the same answer"
@@ -83,7 +87,7 @@ def _compare(given: argparse.Namespace) -> int:
     """Prints the tables; fails where any objective differs from the solver's or any plan breaks a rule."""
     with TemporaryDirectory() as made:
         if given.directory is None:
-            write_suite(Path(made), each=given.each, people=given.people)
+            write_suite(Path(made), each=given.each, people=given.people, first_seed=given.first_seed)
         folder = given.directory or Path(made)
         found: list[Contest] = []
         try:
@@ -94,7 +98,7 @@ def _compare(given: argparse.Namespace) -> int:
             print(missing, file=sys.stderr)
             return 2
         print(file=sys.stderr)
-    print(tables(found))
+    print(section(found))
     wrong = differences(found)
     print("\n".join(wrong))
     return 1 if wrong else 0
@@ -132,8 +136,9 @@ def _parser() -> argparse.ArgumentParser:
     comparing.add_argument("--cpsat-python", default=sys.executable, help="a Python that has ortools")
     comparing.add_argument("--results", type=Path, help="CP-SAT's answers are kept in this file and taken from it")
     comparing.add_argument("--sample", type=int, default=1, help="take every n-th instance only")
-    comparing.add_argument("--each", type=int, default=5, help="instances made up for each size, length and density")
-    comparing.add_argument("--people", type=int, nargs="+", default=[10, 50, 200, 1000], help="sizes made up")
+    comparing.add_argument("--each", type=int, help="instances made up for each size, length and density")
+    comparing.add_argument("--people", type=int, nargs="+", default=list(EACH), help="sizes made up")
+    comparing.add_argument("--first-seed", type=int, default=1, help="of the instances made up")
     return parser
 
 

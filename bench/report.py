@@ -7,12 +7,34 @@ from math import exp, log
 from statistics import mean, median
 
 from bench.contest import Contest
-from bench.measuring import ORDERS
+from bench.cpsat import INSTALL
+from bench.measuring import ORDERS, REPEATS
 
 HEAD = (
     "people", "order", "instances", "with a plan", "same objective",
     "ours p50", "p99", "max", "from free/busy p50", "max", "CP-SAT p50", "p99", "times faster",
 )  # fmt: skip
+
+
+ABOUT = f"""## One loop
+
+The planner and a general solver, OR-Tools' CP-SAT, answer the same instances in all three orders, each in a process of its
+own; the plans are also held against the rules. CP-SAT has two threads, its time is the lesser of what the clock says and
+what they computed, and making its model is not counted. Ours is what the process computed: once calendars are indexed
+(the middle of {REPEATS} times), and from free/busy on, calendars included.
+
+```sh
+{INSTALL}    # for the Python that is to solve with it
+python bench/planner.py compare --cpsat-python PATH
+```
+
+Milliseconds; all but the counts are of instances that have a plan. "Times faster" is the geometric mean.
+"""
+
+
+def section(contests: Sequence[Contest]) -> str:
+    """What stands in docs/performance.md."""
+    return f"{ABOUT}\n{tables(contests)}"
 
 
 def tables(contests: Sequence[Contest]) -> str:

@@ -174,7 +174,7 @@ def _settings() -> Settings:
     except BadSettings as bad:
         lines = "\n".join(f"  {problem}" for problem in bad.problems)
         raise click.ClickException(
-            f"Hirebot cannot start with these settings.\n{lines}\n`hirebot doctor` goes through them step by step."
+            f"Hirebot cannot start with these settings.\n{lines}\n`python3 start.py doctor` goes through them step by step."
         ) from None
 
 

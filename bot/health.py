@@ -63,7 +63,7 @@ class Health:
 
     def _store(self) -> Readiness:
         if current(self._database_url) != self._newest:
-            return Readiness(problems=("database: not at the version of this program; run `hirebot migrate`",))
+            return Readiness(problems=("database: not at the version of this program; run `python3 start.py migrate`",))
         with self._uow.reading() as tx:
             overdue = tx.outbox.overdue(self._clock.now() - BACKLOG_AFTER)
             dead = tx.outbox.count(EffectState.DEAD)

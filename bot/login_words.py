@@ -81,4 +81,4 @@ def words_after(outcome: Outcome, target: Path, values: Mapping[str, str]) -> It
     if not values["GOOGLE_ORGANISER"]:
         yield "And set GOOGLE_ORGANISER to the address that you signed in with."
     yield "Only another login needs the client's file again: keep it away from here. If Hirebot is running, restart it."
-    yield "`hirebot doctor` looks whether all is well."
+    yield "`python3 start.py doctor` looks whether all is well."

@@ -21,7 +21,9 @@ Check = Callable[[str, Mapping[str, str]], str]
 def _bot_token(value: str, values: Mapping[str, str]) -> str:
     where = "https://api.slack.com/apps, your app, OAuth & Permissions, Bot User OAuth Token"
     if not value:
-        return f"is missing; make and install the app from `hirebot manifest` (docs/slack-setup.md), then {where}"
+        return (
+            f"is missing; make and install the app from `python3 start.py manifest` (docs/slack-setup.md), then {where}"
+        )
     return _token(value, "xoxb-", where)
 
 
@@ -118,7 +120,7 @@ def _service_account_file(value: str, values: Mapping[str, str]) -> str:
     if not value and not other:
         return (
             "is missing; give the key file of a service account, or set GOOGLE_OAUTH_TOKEN_FILE to what "
-            "`hirebot google-login` makes (docs/google-setup.md)"
+            "`python3 start.py google-login` makes (docs/google-setup.md)"
         )
     if value and other:
         return "and GOOGLE_OAUTH_TOKEN_FILE are both given; keep the one that Hirebot should use"
@@ -128,7 +130,7 @@ def _service_account_file(value: str, values: Mapping[str, str]) -> str:
 def _oauth_token_file(value: str, values: Mapping[str, str]) -> str:
     if values["GOOGLE_SERVICE_ACCOUNT_FILE"]:
         return ""
-    return _credentials(value, oauth_user, absent="`hirebot google-login` makes it; else give its full path")
+    return _credentials(value, oauth_user, absent="`python3 start.py google-login` makes it; else give its full path")
 
 
 def _credentials(value: str, read: Callable[[Path], object], *, absent: str = "give its full path") -> str:

@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 _NAME_LENGTH = 200
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
+"""What comes along with a copied name, without anybody seeing it."""
 _QUOTES = "\"'`“”„’«»\u2018\u201a"
 
 
@@ -74,7 +76,7 @@ def example(verb: Verb) -> str:
 
 def _searchable(text: str) -> str:
     """One line of ordinary spaces, as it was typed: Slack sends `&`, `<` and `>` as entities. Control, line-breaking and
-    unpaired surrogate characters become spaces."""
-    typed = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    unpaired surrogate characters become spaces; what nobody sees is left out."""
+    typed = text.translate(_UNSEEN).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     plain = "".join(" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp", "Zs"} else char for char in typed)
     return " ".join(plain.split())

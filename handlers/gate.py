@@ -34,17 +34,27 @@ from handlers.strangers import turn_away
 from handlers.turn import Turn
 from handlers.ui.actions import BadRef, Press, Ref, decode
 from models.records.people import Person
-from scheduling.api import Hirebot
+from scheduling.api import Action, Hirebot, Resource
 from scheduling.intents import Asked
 from scheduling.outcomes import Refusal, Refused
 
 _log = logging.getLogger(__name__)
 _UNREADABLE = "I can't tell what this was about. Please open it again: `/hire` shows where things stand now."
-_SLOW = "Slack was too slow to open a form just now, and nothing was changed. Please send that again."
+_NOT_OPENED = "Slack did not open the form just now, and nothing was changed. Please send that again."
 _REPEATED: Mapping[Kind, dict[str, Any]] = {
     Kind.FORM: {"response_action": "clear"},
     Kind.OPTIONS: {"options": []},
 }
+
+WHOSE: Mapping[tuple[Resource, Action], str] = {
+    (Resource.DECISION, Action.WRITE): "the loop's hiring manager",
+    (Resource.STAGE, Action.MANAGE): "a coordinator",
+    (Resource.SCHEDULE, Action.MANAGE): "a coordinator",
+    (Resource.OWN_FEEDBACK, Action.WRITE): "whoever sits in the round",
+    (Resource.PANEL, Action.DECLINE_OWN): "whoever sits in the round",
+    (Resource.TEAM, Action.MANAGE): "a coordinator or an admin",
+}
+"""Who may what others are refused, where that is not simply a coordinator or the loop's hiring manager."""
 
 
 class Gate:
@@ -82,7 +92,7 @@ class Gate:
         except EchoFailed as failed:
             # The input, where there was one, is stored all the same.
             _log.warning("echo_failed", extra={"route": route.name, "reason": failed.reason})
-            turn.reply = {"text": _SLOW} if route.kind is Kind.COMMAND else {}
+            turn.reply = {"text": _NOT_OPENED} if route.kind is Kind.COMMAND else {}
         if not turn.taken and route.kind is not Kind.OPTIONS:
             self._note_question(route, turn)
         return turn.reply
@@ -95,7 +105,7 @@ class Gate:
             if self._may(route, turn):
                 route.listener(turn)
             else:
-                turn.refuse(Refused(why=Refusal.NOT_ALLOWED))
+                turn.refuse(Refused(why=Refusal.NOT_ALLOWED, detail=WHOSE.get((route.resource, route.action), "")))
         except BadRef:
             turn.object(_UNREADABLE)
 

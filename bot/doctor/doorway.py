@@ -38,7 +38,7 @@ def look_at_process(given: Given) -> Iterator[Finding]:
     try:
         status, body = _ask(f"{at}/readyz")
     except _NotReached:
-        yield note("process", f"nothing answers at {at}", "start it: `hirebot run`")
+        yield note("process", f"nothing answers at {at}", "start it: `python3 start.py run`")
         return
     lines = body.decode("utf-8", "replace").splitlines()
     if not lines or not all(map(_READINESS.fullmatch, lines)):

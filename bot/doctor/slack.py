@@ -90,7 +90,7 @@ def _scopes(found: Workspace) -> Iterator[Finding]:
     if not missing:
         yield well("slack scopes", f"all {len(needed)} were granted")
     if more := sorted(granted - set(needed)):
-        todo = f"{found.app}, App Manifest: paste what `hirebot manifest` prints, and install again"
+        todo = f"{found.app}, App Manifest: paste what `python3 start.py manifest` prints, and install again"
         yield note("slack scopes", f"granted and not needed: {', '.join(more)}", todo)
 
 

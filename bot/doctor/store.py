@@ -30,13 +30,14 @@ def look_at_store(given: Given, closing: ExitStack) -> Generator[Finding, None, 
         found = current(url)
         if found is None:
             todo = (
-                "once the settings are complete, `hirebot team load team.yaml` makes it (and so does `hirebot migrate`)"
+                "once the settings are complete, `python3 start.py team load team.yaml` makes it (and so does "
+                "`python3 start.py migrate`)"
             )
             yield wrong("database", "is empty or not there", todo)
             return None
         if found != newest():
             words = f"is at version {found}, this program works with {newest()}"
-            yield wrong("database", words, "run `hirebot migrate`; where that refuses, the newer Hirebot")
+            yield wrong("database", words, "run `python3 start.py migrate`; where that refuses, the newer Hirebot")
             return None
         uow = UnitOfWork(make_engine(url))
         closing.callback(uow.engine.dispose)

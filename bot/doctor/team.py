@@ -14,7 +14,7 @@ from scheduling.google.calendar import GoogleCalendar
 from scheduling.google.probe import hint_for
 from scheduling.ports import Clock, PermanentFault, TransientFault
 
-_LOAD = "run `hirebot team load team.yaml` (team.example.yaml shows what can be said)"
+_LOAD = "run `python3 start.py team load team.yaml` (team.example.yaml shows what can be said)"
 _SHARE = "Google Calendar, their calendar's settings, Access permissions for events, See only free/busy"
 _FILE = "correct the address in the team file and load it again"
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from bot.doctor.finding import Finding, note, skipped, well
 from models.unit_of_work import UnitOfWork
 
-_MANIFEST = "Slack's app settings, App Manifest: paste what `hirebot manifest` prints, save, and install again"
-_TRY = "with `hirebot run` running, type /hire in Slack, and press a button of the answer"
+_MANIFEST = "Slack's app settings, App Manifest: paste what `python3 start.py manifest` prints, save, and install again"
+_TRY = "with `python3 start.py run` running, type /hire in Slack, and press a button of the answer"
 _WAYS = (
     ("/hire", ("command",), f"type /hire in Slack; if Slack does not know it: {_MANIFEST}"),
     ("buttons and forms", ("press", "form"), f"press a button that /hire answers with; if Slack warns: {_MANIFEST}"),

@@ -9,6 +9,7 @@ from handlers.presenters.phrases import REASON_MOST, has_ended, named, round_tit
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, Style, actions, button, context, header, section
 from handlers.ui.text import bold, escape, moment
+from models.records.loops import RoundState
 from scheduling.views.loops import CalendarNewsView
 
 _SETTLED = {
@@ -83,7 +84,8 @@ def _which(view: CalendarNewsView) -> str:
 
 
 def _booked(view: CalendarNewsView) -> str:
-    return f"It {round_when(view.round, lead='is booked for')}." if view.round.start else "It has no time yet."
+    how = "held" if view.round.state is RoundState.HELD else "booked"
+    return f"It {round_when(view.round, lead=f'is {how} for')}." if view.round.start else "It has no time yet."
 
 
 def _about(view: CalendarNewsView, person: str = "") -> Ref:

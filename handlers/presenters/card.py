@@ -76,13 +76,14 @@ def _text(loop: LoopView) -> str:
 
 
 def _small_print(loop: LoopView, now: datetime) -> list[str]:
-    """With the day on which this was so: a card is drawn when something happens, which may be some days ago."""
+    """With the day on which this was so: where the bot was away, a card may be some days old."""
     people = f"Coordinator {named(loop.coordinator.name)} · Hiring manager {named(loop.hiring_manager.name)}"
     if has_ended(loop):
         return [f"Began {day_words(loop.kickoff)}", people]
     today = day_words(now.astimezone(ZoneInfo(loop.zone)).date())
-    day = f"{bold(day_of(loop))} on {today}" if loop.day >= 1 else bold(day_of(loop))
-    return [f"{day} · last day {day_words(loop.deadline)}", people]
+    day, past, how_far = day_of(loop).partition(",")
+    on = f" on {today}" if loop.day >= 1 else ""
+    return [f"{bold(day)}{on}{past}{how_far} · last day {day_words(loop.deadline)}", people]
 
 
 def _facts(loop: LoopView) -> list[str]:

@@ -165,6 +165,21 @@ def whose_turn(ball: Ball) -> str:
     return (people(ball.people) if ball.people else "Nobody") + since
 
 
+def still_missing(loop: LoopView) -> str:
+    """What has to come before an offer can be made. Whose feedback it is, is told as far as the view tells it."""
+    ahead = [r.index + 1 for r in loop.rounds if r.state in (RoundState.OPEN, RoundState.HELD, RoundState.INVITED)]
+    missing = [rounds_plain(ahead)] if ahead else []
+    if loop.ball.kind is BallKind.FEEDBACK:
+        missing.insert(0, f"{_lower(next_step(loop))} from {people(loop.ball.people)}")
+    if loop.ball.kind is BallKind.VERDICT:
+        missing.insert(0, _lower(next_step(loop)))
+    return ", and ".join(missing)
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 def ball_round(loop: LoopView) -> RoundView | None:
     return next((r for r in loop.rounds if r.index == loop.ball.round_index), None)
 

@@ -124,7 +124,7 @@ def _option(view: ProposalView, option: OptionView, place: int) -> list[Block]:
 def _option_lines(view: ProposalView, option: OptionView, place: int | None = None) -> str:
     """What is special about it, then what changes; rounds ahead that stay are only counted."""
     changed = [round_ for round_ in option.rounds if not round_.kept]
-    lines = [_merits(view, option, place), *(_round_line(round_) for round_ in changed)]
+    lines = [_merits(view, option, place), *_doubt(option), *(_round_line(round_) for round_ in changed)]
     ahead = {round_.index for round_ in view.loop.rounds if round_.state in _AHEAD}
     stay = [round_.index + 1 for round_ in option.rounds if round_.kept and round_.index in ahead]
     if stay:
@@ -147,6 +147,16 @@ def _merits(view: ProposalView, option: OptionView, place: int | None) -> str:
     if option.out_of_core:
         words += f" Outside somebody's core hours: {lasting(option.out_of_core * 15)}."
     return words
+
+
+def _doubt(option: OptionView) -> list[str]:
+    """Where the search was given up: that there may be a better way, and how much better at most."""
+    better = []
+    if option.lighter_percent:
+        better.append(f"ask up to {option.lighter_percent} % less of the team")
+    if option.sooner_days:
+        better.append(f"end up to {counted(option.sooner_days, 'day')} earlier")
+    return [f"I couldn't try every combination: another plan may {' and '.join(better)}."] if better else []
 
 
 _REASONS = {"balanced": "Balanced", "earliest": "Earliest", "fairest": "Fairest", "fewest": "Fewest people asked"}

@@ -10,7 +10,7 @@ from scheduling.outcomes import Refusal, Refused
 # "{}" takes the detail where there is one; the second sentence is used where there is none.
 _WORDS: dict[str, tuple[str, str]] = {
     Refusal.NOT_ALLOWED: (
-        "",
+        "That is for {}. Ask them; nothing was changed.",
         "That takes somebody else: a coordinator, or the loop's hiring manager. Ask them; nothing was changed.",
     ),
     Refusal.NOT_ON_TEAM: ("", "You aren't on the hiring team that I know. A coordinator can add you to the team file."),

@@ -28,7 +28,9 @@ def people(view: PeopleView, now: datetime, *, page: int = 0) -> Message:
     """Who interviews for what, how much they have, how much they may have."""
     title = counted(len(view.people), "person", "people")
     if not view.people:
-        return message("No people yet", head=[section("No people yet. `hirebot team load team.yaml` brings them in.")])
+        return message(
+            "No people yet", head=[section("No people yet. `python3 start.py team load team.yaml` brings them in.")]
+        )
 
     def row(person: PersonView) -> Block:
         return _person(person, now, may_edit=view.may_edit)
@@ -42,7 +44,7 @@ def openings(view: OpeningsView, now: datetime, *, page: int = 0) -> Message:
     """Roles being hired for, with their people and rounds."""
     if not view.openings:
         return message(
-            "No openings yet", head=[section("No openings yet. `hirebot team load team.yaml` brings them in.")]
+            "No openings yet", head=[section("No openings yet. `python3 start.py team load team.yaml` brings them in.")]
         )
     title = counted(len(view.openings), "opening")
     return _page(title, [header(title)], view.openings, _opening, _OPENINGS_PER_PAGE, Press.OPENINGS, page)

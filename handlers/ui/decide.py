@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from handlers.presenters.phrases import still_missing
 from handlers.ui.actions import Form, Ref
 from handlers.ui.blocks import context, input_block, modal, section
 from handlers.ui.filled import FieldErrors, Filled
@@ -26,12 +27,12 @@ _ENDINGS = (
 def build(loop: LoopView) -> dict[str, Any]:
     ready = loop.state is LoopState.DEBRIEF
     endings = _ENDINGS if ready else _ENDINGS[1:]
-    note = "" if ready else " An offer can be decided once the feedback of every round is in."
     blocks = [
         section(f"How does it end for {bold(inline(loop.candidate))}, {inline(loop.opening)}?"),
+        *([] if ready else [section(f"⏳ {bold('No offer yet.')} Still missing: {still_missing(loop)}.")]),
         input_block(_ENDING, "Decision", radio(endings)),
         reason_block("Why?", hint="Kept with the decision."),
-        context(f"⚠️ This ends the loop: interviews ahead come off the calendars and reminders stop.{note}"),
+        context("⚠️ This ends the loop: interviews ahead come off the calendars and reminders stop."),
     ]
     return modal(Form.DECIDE, "Decide", blocks, ref=Ref(loop=loop.id), submit="Decide", close="Back")
 

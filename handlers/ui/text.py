@@ -26,6 +26,8 @@ _DIRECTED = frozenset({"R", "AL", "RLE", "RLO"})
 # Overrides, embeddings and isolates could turn the words around them; right-to-left text itself needs none of them.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ACTIVE = re.compile(r"(?P<quote>^>)|[&<>*~`]|(?<![^\W_])_|_(?![^\W_])", re.MULTILINE)
+_INERT = re.compile(f"{_ZERO_WIDTH}([*_~`]){_ZERO_WIDTH}|{_ZERO_WIDTH}(?=&gt;)")
+_LOOK_ALIKES = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", None: ""}  # noqa: RUF001 - on purpose
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -94,8 +96,9 @@ def stacked(lines: Sequence[str], most: int) -> str:
 
 
 def bold(words: str) -> str:
-    """Words that are escaped already, in bold."""
-    return f"*{words}*"
+    """Words that are escaped already, in bold. Marks in them become look-alikes: one at the edge, with its zero-width
+    space, would keep Slack from seeing where the bold begins and ends."""
+    return f"*{_INERT.sub(lambda found: _LOOK_ALIKES[found.group(1)], words)}*"
 
 
 def link(url: str, label: str) -> str:

@@ -36,7 +36,8 @@ class Option:
     """One way to book. `order` is the planner's name for it ("balanced", "earliest", "fairest", or "replacement").
 
     `end_day` is the day of the loop (1 to 21, or more) on which its last round is held; `load` is how many interviews
-    the busiest person of it already has; `out_of_core` counts quarters outside people's core hours.
+    the busiest person of it already has; `out_of_core` counts quarters outside people's core hours. Where the search was
+    given up, another way may be lighter by `lighter_percent` of the load at most, and end `sooner_days` earlier at most.
     """
 
     order: str
@@ -44,6 +45,8 @@ class Option:
     end_day: int
     load: int
     out_of_core: int
+    lighter_percent: int = 0
+    sooner_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

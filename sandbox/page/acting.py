@@ -9,6 +9,8 @@ from sandbox.page.world import Demo
 from sandbox.slack import Answer, FormIncomplete, Message, NotPossible, Person, View
 
 COMMAND = "/hire"
+GONE = "That is not there any more. The page shows how it is now."
+"""What is on the page can always be done, unless it has changed since: in another tab, say."""
 Place = Message | View
 Act = dict[str, Any]
 """What the page sends: `act` says what was done, `typed` what is still unsaid in text fields, the rest depends on `act`."""
@@ -28,8 +30,11 @@ class Hands:
             raise NotPossible("There is no such act.")
         with self._demo.act():
             self._forget_notices()
-            self._type(act)
-            doing(act)
+            try:
+                self._type(act)
+                doing(act)
+            except NotPossible as problem:
+                raise NotPossible(GONE) from problem
 
     def type(self, act: Act) -> None:
         """Only what was typed: drafts are kept while one is still writing."""
@@ -103,7 +108,7 @@ class Hands:
             for view in (self._person.modal, self._person.home):
                 if view is not None and view.id == name:
                     return view
-        raise NotPossible("That is not there any more.")
+        raise NotPossible(GONE)
 
     def _forget_notices(self) -> None:
         with self._demo.workspace.look():

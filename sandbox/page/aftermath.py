@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sandbox.page.world import Demo
+from sandbox.slack.rendering.mrkdwn import Reader, mrkdwn_text
+from sandbox.slack.rendering.shown import reader_of
 from sandbox.slack.timeline import Entry, Happening
 
 MOST = 4
@@ -43,12 +45,21 @@ def aftermath(demo: Demo, since: int) -> Aftermath:
     return Aftermath(said=tuple(posted[:MOST]), more=max(0, len(posted) - MOST), edits=edits)
 
 
+def in_short(text: str, reader: Reader) -> str:
+    """A message's text as a notification shows it to the reader: one line, what was escaped as it was typed."""
+    words = " ".join(mrkdwn_text(text, reader).replace("\u200b", "").split())
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+
+
 def _told(demo: Demo, entry: Entry) -> list[Said]:
     assert entry.message is not None
-    words = " ".join(entry.message.text.split())
-    words = words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
     shorts = {person.user_id: short for short, person in demo.people.items()}
+    readers = [demo.people[shorts[user]].user for user in sorted(entry.audience & shorts.keys())]
     return [
-        Said(to=demo.people[shorts[user]].user.real_name, short=shorts[user], words=words)
-        for user in sorted(entry.audience & shorts.keys())
+        Said(
+            to=user.real_name,
+            short=shorts[user.id],
+            words=in_short(entry.message.text, reader_of(demo.workspace, user)),
+        )
+        for user in readers
     ]

@@ -11,6 +11,7 @@ from models.unit_of_work import Transaction
 from sandbox.page.asked import Viewer
 from sandbox.page.world import Demo
 from scheduling.messages import Topic
+from scheduling.rules.backoff import OWN_FAULTS
 
 NEWEST = 40
 COMING = 200
@@ -53,6 +54,24 @@ KINDS: dict[str, tuple[str, str]] = {
     EffectKind.PLAN: ("Times looked for", "the loop needs them"),
     EffectKind.BOOK: ("A plan booked", "the coordinator chose it"),
     EffectKind.RESOLVE: ("A look for somebody in the workspace", "Hirebot doesn't know their account yet"),
+}
+BY_GOOGLE = (EffectKind.EVENT, EffectKind.PLAN, EffectKind.BOOK)
+# What happened, by the reason that the relay wrote down: {who} is Slack or Google.
+MISHAPS = {
+    "timeout": "{who} gave no answer in time",
+    "connection": "the line to {who} broke",
+    "connection_lost": "the line to {who} broke",
+    "tls": "no safe line to {who} came about",
+    "unreachable": "{who} could not be reached",
+    "server_error": "{who} had a fault of its own",
+    "bad_answer": "{who} gave an answer that makes no sense",
+    "ratelimited": "{who} asked for patience",
+    "quota": "{who}'s quota is used up",
+    "auth": "{who} did not let Hirebot in",
+    "no_calendar": "{who} does not find the organiser's calendar",
+    "conflict": "it was changed by somebody else at that moment",
+    "not_in_workspace": "the workspace does not know this person",
+    "store": "the database did not answer",
 }
 LADDERS = (Topic.FEEDBACK_OWED, Topic.VERDICT_OWED, Topic.DECISION_OWED)
 
@@ -128,11 +147,17 @@ def _theirs(at: datetime, zone: str) -> str:
 
 
 def _note(effect: Effect) -> str:
+    """What went wrong the last time, and what the bot does about it when the line's time comes."""
     if effect.state is EffectState.AMBIGUOUS:
-        return "No answer came the last time: it is looked for before it is said again."
+        if effect.kind is EffectKind.POST:
+            return "No answer came the last time. Hirebot looks for the message before it would say it again."
+        return "No answer came the last time. Hirebot looks whether it was done before it would do it again."
     if effect.state is not EffectState.RETRY:
         return ""
     if not effect.attempts:  # the performer itself put it off: nothing went wrong
         return "Put off until then."
-    times = "once" if effect.attempts == 1 else f"{effect.attempts} times"
-    return f"Tried {times} without success ({effect.reason})."
+    who = "Google" if effect.kind in BY_GOOGLE else "Slack"
+    mishap = MISHAPS.get(effect.reason, "it did not work").format(who=who)
+    often = f", {effect.attempts} times so far" if effect.attempts > 1 else ""
+    unless = ", and tells a person if it never works" if effect.reason.startswith(OWN_FAULTS) else ""
+    return f"{mishap[0].upper()}{mishap[1:]}{often}. Hirebot tries again at this time{unless}."

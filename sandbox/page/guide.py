@@ -104,8 +104,7 @@ def _with_a_loop(demo: Demo, loop: Loop | None, rounds: list[Round]) -> list[Ste
         ),
         Step(
             title="Come to a decision",
-            how="The other rounds go the same way, and then there may be an offer: the name below leads to whoever it"
-            " waits for. To see a loop end now, write this as the hiring manager.",
+            how=_decision_how(loop),
             done=ended,
             act_as=decider,
             line=f"/hire decide {loop.candidate.name.split()[0].lower()}" if loop is not None else "",
@@ -138,6 +137,15 @@ def _booking_how(loop: Loop | None) -> str:
     if loop is not None and loop.state is LoopState.PLANNING:
         return "Hirebot looks into every calendar now. The plan comes as a message."
     return "Hirebot has looked into every calendar. Press “Book this” under the plan."
+
+
+def _decision_how(loop: Loop | None) -> str:
+    if loop is not None and loop.state is LoopState.DEBRIEF:
+        return "Every round is done. The hiring manager has it all on one page and presses “Decide”, or writes this."
+    return (
+        "The other rounds go the same way, and then there may be an offer: the name below leads to whoever it waits for."
+        " To see a loop end now, write this as the hiring manager."
+    )
 
 
 def _feedback_how(interviewer: str) -> str:

@@ -16,9 +16,11 @@ _OPEN, _SHUT = "\ue000", "\ue001"
 _FENCE = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)
 _PIECE = re.compile(r"`([^`\n]+)`|<([^<>\n]+)>")
 _MARKS = (("*", "strong"), ("_", "em"), ("~", "s"))
+_SPACE = r"[\s\u200b]"
+"""What beside a mark, on its inner side, keeps it from being one. That a zero-width space does so too is assumed."""
 _EMPHASIS = [
-    (re.compile(rf"(?<![\w{re.escape(c)}]){re.escape(c)}(?=\S)([^{re.escape(c)}\n]+?)(?<=\S){re.escape(c)}(?!\w)"), tag)
-    for c, tag in _MARKS
+    (re.compile(rf"(?<![\w{c}]){c}(?!{_SPACE})([^{c}\n]+?)(?<!{_SPACE}){c}(?!\w)"), tag)
+    for c, tag in ((re.escape(mark), tag) for mark, tag in _MARKS)
 ]
 _LATE = re.compile(f"{_OPEN}(\\d+){_SHUT}")
 _QUOTE = re.compile(r"^(?:&gt;|>) ?")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from markupsafe import Markup, escape
 
@@ -49,6 +51,12 @@ class Surface:
     def id(self, block: JsonObject, element: JsonObject) -> str:
         """Of the field on the page."""
         return f"{self.place}-{block['block_id']}-{element['action_id']}".replace(" ", "_")
+
+    def menu_id(self, menu: JsonObject) -> str:
+        """Of an overflow menu on the page, by what it offers: a message that is edited gets new block ids, and a menu that
+        still offers the same stays open over that."""
+        offers = json.dumps([menu["action_id"], *(option["value"] for option in menu["options"])])
+        return f"{self.place}-menu-{crc32(offers.encode()):08x}"
 
     def rich(self, part: JsonObject) -> Markup:
         """A line of rich text."""

@@ -19,7 +19,7 @@ _DELEGATION = (
     "Delegation: the account's numeric client ID with both scopes of docs/google-setup.md, exactly; a change can take a "
     "while to hold"
 )
-_AGAIN = "sign in again: `hirebot google-login`"
+_AGAIN = "sign in again: `python3 start.py google-login`"
 _CONSENT = f"{_AGAIN}, and tick both boxes"
 _BY_ACCOUNT = {
     "unauthorized_client": _DELEGATION,

@@ -6,6 +6,7 @@ escaped). Adding a field needs a default, so that rows written by an older versi
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
@@ -103,16 +104,21 @@ Intent = (
 )
 
 KINDS: dict[str, type[Any]] = {intent.kind: intent for intent in get_args(Intent)}
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {}
 
 
 def to_payload(intent: Intent) -> dict[str, Any]:
     """The intent as JSON values; `from_payload(intent.kind, ...)` gives it back."""
-    payload: dict[str, Any] = TypeAdapter(type(intent)).dump_python(intent, mode="json")
+    payload: dict[str, Any] = _adapter(intent.kind).dump_python(intent, mode="json")
     return payload
 
 
 def from_payload(kind: str, payload: dict[str, Any]) -> Intent:
     """Raises KeyError for an unknown kind and pydantic's ValidationError for a payload of another shape."""
-    intent: Intent = _ADAPTERS.setdefault(kind, TypeAdapter(KINDS[kind])).validate_python(payload)
+    intent: Intent = _adapter(kind).validate_python(payload)
     return intent
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    """Made once per kind: making one takes as long as all the rest of an acknowledgement."""
+    return TypeAdapter(KINDS[kind])

@@ -3,7 +3,7 @@ within the transaction of the change."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from models.records.delivery import WAITING, AuditEntry, Effect, EffectKind, EffectState
@@ -114,6 +114,16 @@ def is_waiting(effect: Effect) -> bool:
 def redraw_card(tx: Transaction, at: Circumstances, loop: Loop) -> None:
     """Brings the loop's status card up to date; several wishes before it is done are one."""
     _once_pending(tx, at, kind=EffectKind.CARD, target=f"card:{loop.id}", loop_id=loop.id)
+
+
+def redraw_card_of(tx: Transaction, at: Circumstances, loop: Loop, day: date) -> None:
+    """As `redraw_card`, once for this day: what a card says of the day and of the end would be wrong on the next."""
+    key = f"{EffectKind.CARD}/{loop.id}/{day.isoformat()}"
+    if tx.outbox.find(key=key) is None:  # most of the time; the unique key decides between two who find nothing
+        card = Effect(
+            key=key, kind=EffectKind.CARD, target=f"card:{loop.id}", loop_id=loop.id, due_at=at.now, created_at=at.now
+        )
+        tx.outbox.add_once(card)
 
 
 def refresh_home(tx: Transaction, at: Circumstances, person: Person) -> None:

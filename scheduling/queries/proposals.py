@@ -105,6 +105,8 @@ def _option(
         load=option.load,
         out_of_core=option.out_of_core,
         newcomer=None if newcomer is None else who(newcomer),
+        lighter_percent=option.lighter_percent,
+        sooner_days=option.sooner_days,
     )
 
 

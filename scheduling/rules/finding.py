@@ -14,6 +14,7 @@ from scheduling.rules.planning import (
     Blocker,
     NoPlan,
     Obstacle,
+    Plan,
     PlannedRound,
     Problem,
     StandIns,
@@ -21,6 +22,7 @@ from scheduling.rules.planning import (
     replan,
     stand_ins,
 )
+from scheduling.rules.planning.problem import DAY_MIN
 from scheduling.rules.planning.worth import out_of_core
 from scheduling.rules.planning_input import Situation, candidates_for, horizon, loose_rounds, present, problem
 from scheduling.rules.what_helps import what_helps
@@ -101,7 +103,7 @@ def _proposed(situation: Situation, asked: Problem) -> tuple[Option, ...] | NoPl
     answer = proposals(asked, slack_bdays=situation.opening.slack_bdays)
     if isinstance(answer, NoPlan):
         return answer
-    return tuple(_option(situation, str(p.order), p.plan.rounds, p.plan.objective.out_of_core) for p in answer.options)
+    return tuple(option_of(situation, str(p.order), p.plan) for p in answer.options)
 
 
 def _late(options: Sequence[Option]) -> bool:
@@ -117,7 +119,7 @@ def _moved(situation: Situation, busy: BusyTimes, index: int, moves: frozenset[i
     if change is None:  # not even with everything after it
         return _plans(wide, busy, ProposalKind.MOVE, index)
     near = replace(situation, loose=frozenset(change.moved))
-    first = _option(near, LEAST_CHANGE, change.plan.rounds, change.plan.objective.out_of_core)
+    first = option_of(near, LEAST_CHANGE, change.plan)
     others = _proposed(near, problem(near, busy))
     assert not isinstance(others, NoPlan), "the change is one"
     if _late((first, *others)) and near.loose != wide.loose:
@@ -169,6 +171,18 @@ def _as_planned(situation: Situation, index: int) -> Found:
     rounds = (OptionRound(index=index, start=round_.start, people=people),)
     option = Option(order="balanced", rounds=rounds, end_day=day, load=0, out_of_core=0)
     return Found(kind=ProposalKind.MOVE, options=(option,), obstacles=(), round_index=index)
+
+
+def option_of(situation: Situation, order: str, plan: Plan) -> Option:
+    """A plan as an option, and how much better another one may be where the search was given up; rounded up."""
+    option = _option(situation, order, plan.rounds, plan.objective.out_of_core)
+    if plan.gap is None:
+        return option
+    return replace(
+        option,
+        lighter_percent=-(-100 * plan.gap.load_cost // max(1, plan.objective.load_cost)),
+        sooner_days=-(-plan.gap.minutes // DAY_MIN),
+    )
 
 
 def _option(situation: Situation, order: str, planned: Sequence[PlannedRound | None], out_of_core: int) -> Option:

@@ -9,9 +9,17 @@ from models.records.loops import Loop, LoopState, Round, RoundState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
-from scheduling.outbox.wishes import is_waiting, look_for_times, redraw_card, refresh_home, say, say_when
+from scheduling.outbox.wishes import (
+    is_waiting,
+    look_for_times,
+    redraw_card,
+    redraw_card_of,
+    refresh_home,
+    say,
+    say_when,
+)
 from scheduling.queries.facts import facts_of
-from scheduling.rules.business_time import deadline
+from scheduling.rules.business_time import deadline, local_date
 from scheduling.rules.forecast import forecast
 from scheduling.rules.lifecycle import LIVE_LOOP, RoundEvent, next_round_state
 from scheduling.rules.reminders import next_overdue_nudge, told_at
@@ -28,6 +36,7 @@ def watch_loop(tx: Transaction, at: Circumstances, loop_id: str) -> None:
     loop = tx.loops.lock(id=loop_id)
     if loop is None or loop.state not in LIVE_LOOP:
         return
+    _keep_card(tx, at, loop)
     _keep_nudging(tx, at, loop)
     if loop.state not in (LoopState.RUNNING, LoopState.DEBRIEF):
         return
@@ -37,6 +46,14 @@ def watch_loop(tx: Transaction, at: Circumstances, loop_id: str) -> None:
         elif round_.state is RoundState.HELD and round_.start is not None and round_.start <= at.now:
             _hold_passed(tx, at, loop, round_)
     _alert_if_late(tx, at, tx.loops.get(id=loop.id))
+
+
+def _keep_card(tx: Transaction, at: Circumstances, loop: Loop) -> None:
+    """Draws the card anew on each day of the loop, also where nothing else happens: it says which day it is and when the
+    loop will end, and where somebody is waited for both move."""
+    today = local_date(at.now, loop.zone)
+    if loop.card_ts is not None and loop.kickoff <= today > local_date(loop.created_at, loop.zone):
+        redraw_card_of(tx, at, loop, today)
 
 
 def _keep_nudging(tx: Transaction, at: Circumstances, loop: Loop) -> None:

@@ -126,7 +126,8 @@ class OptionRoundView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionView:
     """`order` is `balanced`, `earliest`, `fairest`, `fewest` (people who notice) or `replacement`. `end_day` counts the
-    kickoff as day 1. `newcomer` is who takes the seat that a SWAP is about."""
+    kickoff as day 1. `newcomer` is who takes the seat that a SWAP is about. Another way may be lighter by
+    `lighter_percent` of the load and end `sooner_days` earlier, at most; both are 0 where none is better."""
 
     number: int
     order: str
@@ -135,6 +136,8 @@ class OptionView:
     load: int
     out_of_core: int
     newcomer: Who | None = None
+    lighter_percent: int = 0
+    sooner_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -247,6 +247,9 @@ def test_the_example_file_shows_the_defaults_and_as_it_is_only_misses_what_is_ne
     shown = dict(re.findall(r"^(?:# )?([A-Z_]+)=(.+)$", example.read_text(encoding="utf-8"), re.MULTILINE))
     defaults = read_settings({}, env_file=None).values
     examples = {"GOOGLE_OAUTH_TOKEN_FILE", "GOOGLE_CALENDAR_API_URL"}  # nothing is the default of these
+    told, needed = problems({}, example), problems({})
 
     assert {} == {key: value for key, value in shown.items() if key not in examples and defaults[key] != value}
-    assert problems({}, example) == problems({})
+    assert "`python3 start.py google-login` makes it" in told.pop("GOOGLE_OAUTH_TOKEN_FILE")  # the way that is advised
+    assert "is missing" in needed.pop("GOOGLE_SERVICE_ACCOUNT_FILE")
+    assert needed == told

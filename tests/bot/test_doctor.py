@@ -86,8 +86,8 @@ def test_where_nothing_is_set_up_every_step_is_named_in_its_order_and_nothing_is
     ] == found(told, "FAIL")
     assert ["slack", "socket", "commands", "google", "team", "promises"] == found(told, "-")
     assert "copy .env.example" in todo(told, "settings")
-    assert "`hirebot manifest`" in todo(told, "SLACK_BOT_TOKEN")
-    assert "`hirebot google-login`" in todo(told, "GOOGLE_SERVICE_ACCOUNT_FILE")
+    assert "`python3 start.py manifest`" in todo(told, "SLACK_BOT_TOKEN")
+    assert "`python3 start.py google-login`" in todo(told, "GOOGLE_SERVICE_ACCOUNT_FILE")
     assert [] == list(room.iterdir())
 
 
@@ -129,7 +129,7 @@ def test_an_empty_database_is_told_and_the_rest_is_looked_at(company: Company, r
     told = doctor(company.settings | {"HIREBOT_DATABASE_URL": "sqlite:///hirebot.db", "HIREBOT_PORT": "9"})
 
     assert ["database"] == found(told, "FAIL")
-    assert "`hirebot team load team.yaml` makes it" in todo(told, "database")
+    assert "`python3 start.py team load team.yaml` makes it" in todo(told, "database")
     assert {"slack", "google booking"} <= set(found(told, "ok"))
     assert not (room / "hirebot.db").exists()
 
@@ -262,7 +262,7 @@ def test_a_consent_that_has_ended_is_told_with_the_way_to_a_new_one(
     told = doctor(installed | {"GOOGLE_SERVICE_ACCOUNT_FILE": "", "GOOGLE_OAUTH_TOKEN_FILE": str(file)})
 
     assert ["google token"] == found(told, "FAIL")
-    assert "`hirebot google-login`" in todo(told, "google token")
+    assert "`python3 start.py google-login`" in todo(told, "google token")
     assert "1//ended" not in told.output
     assert ["interviewers' free/busy"] == found(told, "-")
 

@@ -36,7 +36,7 @@ def test_a_process_that_does_not_run_is_no_failure(installed: dict[str, str]) ->
     told = doctor(installed)
 
     assert 0 == told.exit_code
-    assert "start it: `hirebot run`" == todo(told, "process")
+    assert "start it: `python3 start.py run`" == todo(told, "process")
 
 
 def test_a_running_process_takes_a_request_as_slack_signs_it(in_http: dict[str, str]) -> None:
@@ -164,7 +164,7 @@ def test_what_has_come_in_is_the_proof_that_slack_is_set_up(installed: dict[str,
     after = doctor(installed)
 
     assert "commands" in found(before, "note")
-    assert "hirebot manifest" in todo(before, "commands")
+    assert "start.py manifest" in todo(before, "commands")
     assert ["/hire", "events"] == [
         name for name in found(some, "ok") if name in ("/hire", "events", "buttons and forms")
     ]

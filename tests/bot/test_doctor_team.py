@@ -19,7 +19,7 @@ def test_nobody_is_loaded_yet(installed: dict[str, str], records: UnitOfWork) ->
         for table in ("pool_members", "openings", "people"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
 
-    assert "run `hirebot team load team.yaml`" in todo(doctor(installed), "team")
+    assert "run `python3 start.py team load team.yaml`" in todo(doctor(installed), "team")
 
 
 def test_a_team_without_openings_is_told(installed: dict[str, str], records: UnitOfWork) -> None:

@@ -71,7 +71,7 @@ def test_with_a_database_of_another_version_it_is_not(settings: Settings, clock:
     found = app.health.readiness()
     app.close()
 
-    assert ("database: not at the version of this program; run `hirebot migrate`",) == found.problems
+    assert ("database: not at the version of this program; run `python3 start.py migrate`",) == found.problems
 
 
 def test_what_should_have_been_done_five_minutes_ago_makes_it_unready(site: Site, clock: StepClock) -> None:

@@ -130,7 +130,7 @@ def test_every_wrong_setting_is_told_in_one_go_without_a_traceback(variables: di
     lines = [line.split()[0] for line in ended.stderr.splitlines()[1:-1]]
     assert ["HIREBOT_PROT", "SLACK_BOT_TOKEN", "HIREBOT_PORT"] == lines
     assert "wrong-token-value" not in ended.stderr
-    assert "`hirebot doctor`" in ended.stderr.splitlines()[-1]
+    assert "`python3 start.py doctor`" in ended.stderr.splitlines()[-1]
 
 
 def refused(variables: dict[str, str], **changed: str) -> str:

@@ -81,6 +81,12 @@ class Client:
         expect(dialog).to_be_visible()
         return Form(dialog)
 
+    def is_up_to_date(self) -> None:
+        """The page has looked at what is new, and shows it: the second look begins when the first has ended."""
+        for _ in range(2):
+            with self.page.expect_response(re.compile(r"/as/\w+/\w+$")):
+                self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
     # ------------------------------------------------------------------------------------------------ doing
 
     def say(self, line: str) -> None:

@@ -27,6 +27,13 @@ def test_a_form_that_is_not_complete_says_so_beside_the_field_and_leads_there(cl
     expect(form.field("Candidate")).not_to_have_attribute("aria-invalid", "true")
     expect(form.field("Link to the resume")).to_have_value("https://resumes.example.com/ana")
 
+    form.field("Candidate").click()
+    client.is_up_to_date()
+    expect(form.field("Candidate")).to_be_focused()  # nobody is led there twice
+
+    form.submit("Start")
+    expect(form.field("E-mail")).to_be_focused()
+
 
 def test_what_the_bot_objects_to_stands_beside_the_field_and_goes_once_it_is_right(client: Client) -> None:
     client.say(f"/hire new {CANDIDATE}")

@@ -37,6 +37,19 @@ def test_a_message_is_brought_up_to_date_in_place(client: Client) -> None:
     expect(plan.get_by_role("button", name="Book")).to_have_count(0)
 
 
+def test_an_open_menu_stays_open_while_its_message_is_brought_up_to_date(
+    client: Client, ana: LoopOnStage, demo: Demo
+) -> None:
+    card = client.offering("Move a round")
+    menu = card.get_by_role("group").filter(has=client.page.get_by_label("More actions"))
+    menu.get_by_label("More actions").click()
+
+    demo.until(ana.ends(0))
+
+    expect(card).to_contain_text("took place")
+    expect(menu.get_by_role("button", name="End this loop")).to_be_visible()
+
+
 def test_whoever_says_not_yet_has_booked_nothing(client: Client) -> None:
     client.starts_a_loop(CANDIDATE)
     client.offering("Book").get_by_role("button", name="Book").first.click()
@@ -104,6 +117,20 @@ def test_a_command_that_is_another_apps_is_refused_in_words(client: Client) -> N
 
     expect(client.page.get_by_role("status").filter(has_text="Try /hire")).to_be_visible()
     client.watch.expects("the server responded with a status of 409")
+
+
+def test_a_press_that_is_under_way_still_shows_as_such_when_the_page_has_looked_again(client: Client) -> None:
+    client.say("/hire help")
+    held: list[Route] = []
+    client.page.route("**/act", lambda route: held.append(route))
+    people = client.message(HELP).get_by_role("button", name="People")
+
+    people.click()
+    client.is_up_to_date()
+
+    expect(people).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(client.dialog).to_contain_text("15 people")
 
 
 def test_a_press_before_the_scripts_of_the_page_have_run_is_done_once_they_have(client: Client) -> None:

@@ -82,6 +82,19 @@ def test_a_command_that_does_not_exist_would_be_noticed(line: str) -> None:
     assert isinstance(verb, click.Group) or not set(options) <= known
 
 
+def test_commands_are_called_the_same_way_wherever_somebody_reads_of_them() -> None:
+    """But for what is no advice: records of decisions, and docstrings."""
+    pages = [page for page in DOCUMENTS if page.parent.name != "decisions" and page.name != "CHANGELOG.md"]
+    code = [path for folder in ("bot", "handlers", "scheduling") for path in (ROOT / folder).rglob("*.py")]
+    texts = {str(page): text(page) for page in [*pages, Path(".env.example"), Path("team.example.yaml")]}
+    texts |= {str(path): re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.DOTALL) for path in code}
+    verbs = "|".join(main.commands)
+
+    assert {} == {
+        name: found for name, whole in texts.items() if (found := re.findall(rf"`hirebot (?:{verbs})\b", whole))
+    }
+
+
 @every_document
 def test_a_setting_in_a_document_is_one(document: Path) -> None:
     named = set(re.findall(r"\b(?:SLACK|HIREBOT|GOOGLE)_[A-Z][A-Z_]*[A-Z]\b", text(document)))

@@ -23,6 +23,7 @@ from handlers.command_text import Command, Verb, example, nearest, read_command
         ("status O'Neil", Verb.STATUS, "O'Neil"),
         ("status A\x00na\u202e", Verb.STATUS, "A na\u202e"),
         ("status \ud800Ana", Verb.STATUS, "Ana"),
+        ("\ufeffstatus \u200eAna\u200b Kovač\u2060", Verb.STATUS, "Ana Kovač"),
         ("status 李小龍", Verb.STATUS, "李小龍"),
         ("status Tom &amp; Jerry &lt;3", Verb.STATUS, "Tom & Jerry <3"),
         ("status &amp;lt;", Verb.STATUS, "&lt;"),

@@ -175,11 +175,19 @@ def test_what_is_typed_after_new_is_the_candidate_s_name(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
-    [("ben", "decide ana"), ("ben", "cancel ana"), ("kim", "decide ana"), ("ben", "plan ana"), ("cy", "new")],
+    ("name", "text", "whose"),
+    [
+        ("ben", "decide ana", "That is for the loop's hiring manager. Ask them"),
+        ("kim", "decide ana", "That is for the loop's hiring manager. Ask them"),
+        ("ben", "cancel ana", "a coordinator, or the loop's hiring manager"),
+        ("ben", "plan ana", "a coordinator, or the loop's hiring manager"),
+        ("cy", "new", "That is for a coordinator. Ask them"),
+    ],
 )
-def test_a_verb_that_is_not_the_reader_s_is_refused(talk: Talk, name: str, text: str) -> None:
-    assert "takes somebody else" in said(talk, name, text)
+def test_a_verb_that_is_not_the_reader_s_is_refused_with_whose_it_is(
+    talk: Talk, name: str, text: str, whose: str
+) -> None:
+    assert whose in said(talk, name, text)
     assert talk.person(name).modal is None
 
 
@@ -243,5 +251,5 @@ def test_a_loop_that_has_ended_can_still_be_looked_at(talk: Talk) -> None:
 
 def test_when_slack_is_too_slow_for_a_form_the_person_is_told(talk: Talk) -> None:
     talk.workspace.faults.server_error("views.open")
-    assert "too slow" in said(talk, "kim", "new")
+    assert "did not open the form" in said(talk, "kim", "new")
     assert talk.person("kim").modal is None

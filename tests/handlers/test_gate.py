@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from handlers.gate import WHOSE
 from handlers.payloads import Kind, delivery_key
 from handlers.ui.actions import Form, Press, Ref
 from handlers.ui.blocks import actions, button
 from sandbox.slack import Kind as Delivered
 from sandbox.slack import Message
 from scheduling.intents import Asked, Book, SnoozeFeedback
-from scheduling.rules.access import Role
+from scheduling.rules.access import Action, Resource, Role, authorize
 from tests.handlers.talk import Talk
 from tests.handlers.ui.forms import USUAL
 
@@ -236,3 +237,22 @@ def test_a_form_has_one_key_on_two_devices() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_body_has_a_key(kind: Kind, body: dict[str, Any]) -> None:
     assert delivery_key(kind, body).startswith(f"{kind}:")
+
+
+# -------------------------------------------------------------------------------------------------------------- whose
+
+
+PEOPLE = {
+    Role.COORDINATOR: "a coordinator",
+    Role.HIRING_MANAGER: "the loop's hiring manager",
+    Role.INTERVIEWER_BLIND: "whoever sits in the round",
+    Role.INTERVIEWER: "whoever sits in the round",
+    Role.ADMIN: "an admin",
+}
+
+
+@pytest.mark.parametrize(("resource", "action"), WHOSE)
+def test_whoever_is_refused_is_sent_to_those_whom_the_access_table_lets(resource: Resource, action: Action) -> None:
+    let = [role for role in Role if authorize(role, resource, action)]
+
+    assert WHOSE[resource, action] == " or ".join(dict.fromkeys(PEOPLE[role] for role in let))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -150,7 +151,7 @@ def test_what_would_be_refused_is_refused_in_words_at_once(
 @pytest.mark.parametrize(("name", "what", "ref", "form"), [row for row in OPENS if row[2].loop])
 def test_a_button_about_a_foreign_loop_opens_nothing(talk: Talk, name: str, what: Press, ref: Ref, form: Form) -> None:
     assert press(talk, "cy", what, ref).ok
-    assert "takes somebody else" in str(modal(talk, "cy").sent)
+    assert re.search("That (is for|takes)", str(modal(talk, "cy").sent))
     assert "Kovač" not in str(modal(talk, "cy").sent)
 
 

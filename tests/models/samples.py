@@ -216,6 +216,8 @@ def proposal(id_: str = "x1", **changes: Any) -> Proposal:
         end_day=16,
         load=2,
         out_of_core=3,
+        lighter_percent=4,
+        sooner_days=1,
     )
     asked = Asked(
         ask="meeting",

@@ -135,6 +135,14 @@ def test_a_stopped_process_cannot_hold_its_locks_for_ever_on_postgresql(uow: Uni
     assert shown == "30s"
 
 
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_postgresql_plans_for_the_moment_that_is_asked_about_however_often_it_was_asked(uow: UnitOfWork) -> None:
+    with uow() as tx:
+        ask = tx.people.connection.exec_driver_sql
+        found = {name: ask(f"SHOW {name}").scalar() for name in ("plan_cache_mode", "jit")}
+    assert found == {"plan_cache_mode": "force_custom_plan", "jit": "off"}
+
+
 def _add(uow: UnitOfWork, holiday: Holiday) -> None:
     with uow() as tx:
         tx.holidays.add(holiday)

@@ -21,9 +21,10 @@ function attributes(old, fresh) {
   }
 }
 
-// What belongs to the reader and not to the server: opened details, and what data-own names (attributes, or the content).
+// What belongs to the reader and not to the server: opened details, what is under way, and what data-own names
+// (attributes, or the content).
 const kept = (element, name) =>
-  (name === "open" && element.matches("details, dialog")) || element.dataset.own?.split(" ").includes(name);
+  name === "aria-busy" || (name === "open" && element.matches("details, dialog")) || element.dataset.own?.split(" ").includes(name);
 
 const held = (element) => element === document.activeElement || element.dataset?.typed === "1";
 
@@ -71,4 +72,8 @@ function removed(node) {
   return following;
 }
 
-const alike = (one, other) => one.nodeType === other.nodeType && one.nodeName === other.nodeName;
+// Without an id, the first class tells of what kind it is: a row of buttons does not become a paragraph.
+const alike = (one, other) =>
+  one.nodeType === other.nodeType && one.nodeName === other.nodeName && (key(one) !== null || kind(one) === kind(other));
+
+const kind = (node) => node.classList?.[0];

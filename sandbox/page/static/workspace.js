@@ -180,6 +180,7 @@ document.addEventListener("submit", (event) => {
   if (!dialog) return;
   event.preventDefault();
   const button = dialog.querySelector("[data-submit]");
+  delete dialog.dataset.shown; // what is still wrong afterwards is shown again
   if (button && button.getAttribute("aria-busy") !== "true") act("submit", button);
 });
 

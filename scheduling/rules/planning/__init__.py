@@ -14,6 +14,7 @@ from scheduling.rules.planning.index import Index
 from scheduling.rules.planning.many import least_load_growth, plan_many
 from scheduling.rules.planning.outcome import (
     Blocker,
+    Gap,
     Merit,
     NoPlan,
     Objective,
@@ -35,6 +36,7 @@ __all__ = [
     "Blocker",
     "Candidate",
     "Change",
+    "Gap",
     "Index",
     "Interviewer",
     "Merit",

@@ -6,6 +6,9 @@ from scheduling.rules.planning.hours import Hours
 from scheduling.rules.planning.problem import Interviewer
 from scheduling.rules.planning.slots import runs, span
 
+CLOSE = 240
+"""Slots so near to each other are handled as one small number: a day or two."""
+
 
 class Calendar:
     """One person's slots: when they are free, and when they could start something of a given length."""
@@ -76,14 +79,20 @@ class Calendar:
         """The slots whose first `minutes` are not all free of busy times."""
         grid, end_of_all = self._hours.grid, self._hours.slot_count * self._hours.grid
         taken, before = 0, grid - minutes
+        part, base = 0, 0  # what lies close together is put together in small numbers, from slot `base` on
         for start, end in self.person.busy:
             if start < 0:
                 start = 0
             if end > end_of_all:
                 end = end_of_all
             if start < end:
-                taken |= (1 << -(-end // grid)) - (1 << (start + before) // grid)
-        return taken
+                first = (start + before) // grid - base
+                if not 0 <= first < CLOSE:
+                    taken |= part << base
+                    part, base = 0, base + first
+                    first = 0
+                part |= (1 << -(-end // grid) - base) - (1 << first)
+        return taken | part << base
 
     def _full(self) -> int:
         """The slots on dates and in weeks that hold as many interviews as the person takes."""

@@ -6,7 +6,7 @@ Knows nothing of candidates, so it is kept from one problem to the next; worked 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from scheduling.rules.planning.calendar import Calendar
@@ -34,9 +34,9 @@ class Crew:
 
     __slots__ = ("_by_id", "_ladders", "duration", "members", "quarters", "slots")
 
-    def __init__(self, members: Iterable[Member], duration: int, *, quarters: int, slots: int) -> None:
-        """Only `slots` are looked at: what the working hours of anybody leave, or less."""
-        self.members: Sequence[Member] = sorted(members)
+    def __init__(self, members: Sequence[Member], duration: int, *, quarters: int, slots: int) -> None:
+        """`members` ascend. Only `slots` are looked at: what the working hours of anybody leave, or less."""
+        self.members = members
         self.duration = duration
         self.quarters = quarters
         self.slots = slots

@@ -58,7 +58,7 @@ class Index:
 
     def _crew(self, records: list[Interviewer | None], duration: int) -> Crew:
         people = {person.id: person for person in records if person is not None}.values()
-        members = [Member(2 * person.load + 1, person.id, self.calendar(person)) for person in people]
+        members = sorted(Member(2 * person.load + 1, person.id, self.calendar(person)) for person in people)
         slots, grid = 0, self.hours.grid
         for zone_name, work in {(person.tz, person.work) for person in people}:
             slots |= self.hours.weekly(zone_name, work, min(grid, duration))

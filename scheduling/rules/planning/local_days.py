@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -36,6 +36,10 @@ class LocalDays:
     stretches: tuple[Stretch, ...]
     firsts: tuple[int, ...]
     """Where each stretch begins."""
+    weekdays: tuple[tuple[tuple[int, int, int], ...], ...]
+    """The stretches of each day of the week, Monday first, as `(first, stop, minute)`."""
+    dates: Mapping[int, int]
+    """The slots of each date."""
 
     def ordinal_at(self, minute: int) -> int:
         """The local date of a minute since the start, also outside the horizon."""
@@ -48,8 +52,10 @@ class LocalDays:
 
     def on_dates(self, ordinals: Iterable[int]) -> int:
         """The slots that fall on these dates."""
-        wanted = set(ordinals)
-        return sum(span(s.first, s.stop) for s in self.stretches if s.ordinal in wanted) if wanted else 0
+        slots = 0
+        for ordinal in ordinals:
+            slots |= self.dates.get(ordinal, 0)
+        return slots
 
     def within(self, weekly: Iterable[tuple[int, int, int]], minutes: int) -> int:
         """The slots whose first `minutes` lie inside weekly wall-time stretches `(dow, start, end)`; touching ones join."""
@@ -61,12 +67,13 @@ class LocalDays:
             else:
                 day.append((start, end))
         slots, grid = 0, self.grid
-        for s in self.stretches:
-            for start, end in by_dow.get((s.ordinal - 1) % 7, ()):
-                first = s.first + max(0, (start - s.minute + grid - 1) // grid)
-                stop = min(s.stop, s.first + (end - minutes - s.minute) // grid + 1)
-                if stop > first:
-                    slots |= (1 << stop) - (1 << first)
+        for dow, day in by_dow.items():
+            for start, end in day:
+                for beginning, stop, minute in self.weekdays[dow]:
+                    first = beginning + max(0, (start - minute + grid - 1) // grid)
+                    over = min(stop, beginning + (end - minutes - minute) // grid + 1)
+                    if over > first:
+                        slots |= (1 << over) - (1 << first)
         return slots
 
 
@@ -80,8 +87,20 @@ def local_days(zone_name: str, start: datetime, *, slot_count: int, grid: int) -
             midnight = min(stop, slot - (minute - DAY_MIN) // grid)
             stretches.append(Stretch(first=slot, stop=midnight, ordinal=ordinal, minute=minute))
             slot = midnight
-    firsts = tuple(stretch.first for stretch in stretches)
-    return LocalDays(zone_name=zone_name, start=start, grid=grid, stretches=tuple(stretches), firsts=firsts)
+    dates: dict[int, int] = {}
+    for stretch in stretches:
+        dates[stretch.ordinal] = dates.get(stretch.ordinal, 0) | span(stretch.first, stretch.stop)
+    return LocalDays(
+        zone_name=zone_name,
+        start=start,
+        grid=grid,
+        stretches=tuple(stretches),
+        firsts=tuple(stretch.first for stretch in stretches),
+        weekdays=tuple(
+            tuple((s.first, s.stop, s.minute) for s in stretches if (s.ordinal - 1) % 7 == dow) for dow in range(7)
+        ),
+        dates=dates,
+    )
 
 
 def _offsets(zone_name: str, start: datetime, slot_count: int, grid: int) -> list[tuple[int, int, int]]:

@@ -6,10 +6,12 @@ end tells how many overdue days cannot be avoided, and each order is the lightes
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scheduling.rules.planning.board import Board
-from scheduling.rules.planning.outcome import Plan
+from scheduling.rules.planning.outcome import Gap, Objective, Plan
 from scheduling.rules.planning.problem import Order, PlannedRound
-from scheduling.rules.planning.search import Loop, best_loop
+from scheduling.rules.planning.search import LIMIT, Loop, best_loop
 from scheduling.rules.planning.terms import earliest_end, lightest
 from scheduling.rules.planning.windows import narrowed, possible_windows
 from scheduling.rules.planning.worth import worth
@@ -18,8 +20,10 @@ from scheduling.rules.planning.worth import worth
 class Solver:
     """Answers for one board; the orders share what they can."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, *, limit: int = LIMIT) -> None:
+        """`limit` is how many branches a search that has a loop looks into before it is given up."""
         self._board = board
+        self._limit = limit
         self._windows = possible_windows(board)
         self._lightest = lightest(board)
         self._known_earliest: Loop | None = None
@@ -31,26 +35,38 @@ class Solver:
 
     def plan(self, order: Order, *, slack_bdays: int) -> Plan | None:
         """The best loop in this order, None if there is none."""
-        loop = self._best(order, slack_bdays)
-        return None if loop is None else _as_plan(self._board, loop)
+        best = self._best(order, slack_bdays)
+        if best is None:
+            return None
+        loop, minutes = best
+        found = _as_plan(self._board, loop)
+        if loop.floor == loop.weight and not minutes:
+            return found
+        load = self._lightest.load
+        return replace(found, gap=Gap(load_cost=loop.weight // load - loop.floor // load, minutes=minutes))
 
-    def _best(self, order: Order, slack_bdays: int) -> Loop | None:
-        """Guesses that the loop can end where its rounds, each by itself, let it; that is nearly always so."""
+    def _best(self, order: Order, slack_bdays: int) -> tuple[Loop, int] | None:
+        """Guesses that the loop can end where its rounds, each by itself, let it; that is nearly always so.
+
+        Beside the loop: by how many minutes the earliest end may lie before what is taken for it.
+        """
         if self._windows is None:
             return None
         if not self._board.ends_the_loop:
-            return best_loop(self._board, self._windows, self._lightest)
+            return _settled(best_loop(self._board, self._windows, self._lightest, limit=self._limit))
         guess = (self._windows[-1] & -self._windows[-1]).bit_length() - 1
         loop = self._within(order, slack_bdays, earliest=guess)
         if loop is not None and self._is_settled(order, loop, guess):
-            return loop
+            return loop, 0
         earliest = self._earliest()
         if earliest is None:
             return None
         slot, days = earliest.slots[-1], self._board.days
         if loop is not None and order is not Order.EARLIEST and days.day_of(slot) is days.day_of(guess):
-            return loop
-        return self._within(order, slack_bdays, earliest=slot)
+            return loop, 0
+        found = self._within(order, slack_bdays, earliest=slot, since=earliest.floor)
+        assert found is not None, "there is one that ends then"
+        return found, (earliest.weight - earliest.floor) * self._board.grid
 
     def _is_settled(self, order: Order, loop: Loop, guess: int) -> bool:
         """Whether the slots allowed to the last round would be the same for the true earliest end.
@@ -60,11 +76,13 @@ class Solver:
         first, last = self._board.days.day_of(guess), self._board.days.day_of(loop.slots[-1])
         return first is last or (order is Order.FAIREST and last.ordinal <= self._target)
 
-    def _within(self, order: Order, slack_bdays: int, *, earliest: int) -> Loop | None:
+    def _within(self, order: Order, slack_bdays: int, *, earliest: int, since: int | None = None) -> Loop | None:
+        """The lightest loop, its end as the order allows; no loop ends before slot `since`, if not the earliest."""
         assert self._windows is not None
         *others, last = self._windows
-        windows = narrowed(self._board, (*others, last & self._last_slots(order, slack_bdays, earliest)))
-        return None if windows is None else best_loop(self._board, windows, self._lightest)
+        last &= self._last_slots(order, slack_bdays, earliest) & -(1 << (earliest if since is None else since))
+        windows = narrowed(self._board, (*others, last))
+        return None if windows is None else best_loop(self._board, windows, self._lightest, limit=self._limit)
 
     def _last_slots(self, order: Order, slack_bdays: int, earliest: int) -> int:
         """The slots at which the last round may start: no more overdue than need be, as late as the order allows."""
@@ -75,7 +93,7 @@ class Solver:
         allowed = ~days.from_ordinal(max(end.ordinal, self._target) + 1)
         if order is Order.BALANCED:
             allowed &= ~days.from_number(end.number + slack_bdays + 1)
-        return allowed & -(1 << earliest)  # nothing ends before the earliest
+        return allowed
 
     @property
     def _target(self) -> int:
@@ -85,8 +103,12 @@ class Solver:
     def _earliest(self) -> Loop | None:
         """A loop that ends as early as can be, found once."""
         if self._known_earliest is None and self._windows is not None:
-            self._known_earliest = best_loop(self._board, self._windows, earliest_end(self._board))
+            self._known_earliest = best_loop(self._board, self._windows, earliest_end(self._board), limit=self._limit)
         return self._known_earliest
+
+
+def _settled(loop: Loop | None) -> tuple[Loop, int] | None:
+    return None if loop is None else (loop, 0)
 
 
 def _as_plan(board: Board, loop: Loop) -> Plan:
@@ -96,4 +118,14 @@ def _as_plan(board: Board, loop: Loop) -> Plan:
         for table, slot, people in zip(board.tables, loop.slots, loop.people, strict=True)
     }
     rounds = tuple(problem.fixed_round(k) or planned[k] for k in range(len(problem.rounds)))
-    return Plan(rounds=rounds, objective=worth(problem, rounds))
+    if len(planned) < len(rounds):
+        return Plan(rounds=rounds, objective=worth(problem, rounds))
+    days, last = board.days, loop.slots[-1]
+    late = days.day_of(last).ordinal - days.first_ordinal - (problem.target_days - 1)
+    objective = Objective(
+        overdue_days=max(0, late),
+        load_cost=loop.load_cost,
+        finish=last * board.grid + problem.rounds[-1].duration_min,
+        out_of_core=loop.out_of_core,
+    )
+    return Plan(rounds=rounds, objective=objective)

@@ -24,9 +24,25 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """How much better than a plan another one could be at most, where the search was given up before it knew.
+
+    `load_cost`: so much less; 0 if it could only be better at what ranks after. `minutes`: so much earlier could be the
+    earliest possible end, on which overdue days, "earliest" and "balanced" rest; the load is then compared among loops
+    that may end as late as this one may.
+    """
+
+    load_cost: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
+    """`gap` is None for what was proved to be the best of its order."""
+
     rounds: tuple[PlannedRound, ...]
     objective: Objective
+    gap: Gap | None = None
 
 
 class Blocker(StrEnum):

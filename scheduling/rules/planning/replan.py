@@ -13,7 +13,7 @@ from itertools import combinations, groupby
 from scheduling.rules.planning.board import Board
 from scheduling.rules.planning.index import Index
 from scheduling.rules.planning.orders import Solver
-from scheduling.rules.planning.outcome import Plan
+from scheduling.rules.planning.outcome import Gap, Plan
 from scheduling.rules.planning.problem import Order, PlannedRound, Problem
 
 Present = Sequence[PlannedRound | None]
@@ -82,7 +82,8 @@ def _cheapest(
 def _newcomers(problem: Problem, present: Present, moved: tuple[int, ...]) -> int | None:
     """How many people who have no interview in these rounds it takes at least; None where even they do not do.
 
-    Found as a plan of the lightest load, with a load on each of them that outweighs everything else.
+    Found as a plan of the lightest load, with a load on each of them that outweighs everything else; so where that search
+    is given up, fewer may do.
     """
     seated = _people(present, moved)
     heavy = 1 + sum(person.load for person in problem.interviewers.values()) * len(problem.rounds)
@@ -127,7 +128,17 @@ def _best_of(variants: Sequence[Problem], index: Index, order: Order, slack_bday
             found = solvers[k].plan(order, slack_bdays=max(0, slack))
             assert found is not None, "it has an earliest one"
             plans.append((k, found))
-    return min(plans, key=lambda plan: (_rank(plan[1], order), plan[0]))
+    best, plan = min(plans, key=lambda each: (_rank(each[1], order), each[0]))
+    return best, replace(plan, gap=_gap(plan, [each for _, each in plans]))
+
+
+def _gap(best: Plan, plans: Sequence[Plan]) -> Gap | None:
+    """How much better than the best of some plans any of them could turn out, where one was given up."""
+    gaps = [(plan, plan.gap) for plan in plans if plan.gap is not None]
+    if not gaps:
+        return None
+    least = min(plan.objective.load_cost - gap.load_cost for plan, gap in gaps)
+    return Gap(load_cost=max(0, best.objective.load_cost - least), minutes=max(gap.minutes for _, gap in gaps))
 
 
 def _end_day(problem: Problem, index: Index, plan: Plan) -> int:

@@ -10,16 +10,17 @@ against people) tighten the bound.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
+from sys import maxsize
 
 from scheduling.rules.planning.assignment import Assignment, assign
 from scheduling.rules.planning.board import Board
-from scheduling.rules.planning.chains import lightest_chain, slots_of
+from scheduling.rules.planning.chains import Step, lightest_chain, slots_of
 from scheduling.rules.planning.options import Option, Round, Scope
-from scheduling.rules.planning.seating import all_seated
+from scheduling.rules.planning.seating import Seating, in_seats
 from scheduling.rules.planning.terms import Terms
 
 Branch = tuple[Scope, ...]
@@ -27,14 +28,23 @@ Branch = tuple[Scope, ...]
 PATIENCE = 16
 """After so many branches prices are worth their while: most searches need one or a few, and are over sooner without."""
 
+LIMIT = 1000
+"""So many branches take about a second. Teams that share out their rounds need far fewer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loop:
-    """A slot and people (one per seat) for each table, and what they weigh under the terms they were found by."""
+    """A slot and people (one per seat) for each table, and what they weigh under the terms they were found by.
+
+    `floor` is what every loop weighs at least: the same, unless the search was given up.
+    """
 
     weight: int
+    floor: int
     slots: tuple[int, ...]
     people: tuple[tuple[str, ...], ...]
+    load_cost: int
+    out_of_core: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,34 +54,42 @@ class _Bound:
     rounds: Sequence[Round]
     prices: Mapping[str, int]
 
-    def wanted_twice(self) -> list[tuple[str, int]]:
-        """The people who sit in several rounds, with each of the rounds."""
+    def wanted_twice(self) -> dict[str, list[int]]:
+        """The people who sit in several rounds, with these rounds."""
         places: dict[str, list[int]] = {}
         for place, (options, slot) in enumerate(zip(self.rounds, self.slots, strict=True)):
             for person in options.people(slot):
                 places.setdefault(person, []).append(place)
-        return [(person, place) for person in sorted(places) if len(places[person]) > 1 for place in places[person]]
+        return {person: several for person, several in places.items() if len(several) > 1}
 
 
-def best_loop(board: Board, windows: Sequence[int], terms: Terms) -> Loop | None:
+def best_loop(board: Board, windows: Sequence[int], terms: Terms, *, limit: int = LIMIT) -> Loop | None:
     """The loop of least weight whose starts lie in `windows` (slots per table); None if there is none.
 
     Among loops of equal weight the one with the smallest ids is taken, seat by seat. Under flat terms ties in
     people and in the earlier rounds are not settled: only the weight means something.
+
+    The search is given up after `limit` branches if it has a loop by then.
     """
-    return Search(board, windows, terms).run() if windows else Loop(weight=0, slots=(), people=())
+    if not windows:
+        return Loop(weight=0, floor=0, slots=(), people=(), load_cost=0, out_of_core=0)
+    return Search(board, windows, terms, limit=limit).run()
 
 
 class Search:
     """One search. `visited` counts the branches it looked into, for whoever holds it to a bound."""
 
-    def __init__(self, board: Board, windows: Sequence[int], terms: Terms) -> None:
+    def __init__(self, board: Board, windows: Sequence[int], terms: Terms, *, limit: int | None = None) -> None:
+        """`limit` is how many branches it looks into once it has a loop."""
         self.visited = 0
         self._board = board
         self._windows = windows
         self._terms = terms
+        self._seating = Seating(terms)
+        self._limit = maxsize if limit is None else limit
         self._seat_count = sum(table.seat_count for table in board.tables)
         self._known: dict[tuple[int, Scope, frozenset[tuple[str, int]]], Round] = {}
+        self._chains: dict[tuple[Round, ...], Step | None] = {}
         self._tried: set[tuple[int, ...]] = set()
         self._best: Loop | None = None
         self._least: list[int] = []  # what each round weighs at least, in any branch
@@ -83,6 +101,8 @@ class Search:
             floor, _, branch = heappop(heap)
             if not self._open(floor):
                 break
+            if self._best is not None and self.visited >= self._limit:
+                return replace(self._best, floor=floor)
             self.visited += 1
             for weight, part in self._parts(branch, floor):
                 heappush(heap, (weight, next(ticket), part))
@@ -101,7 +121,7 @@ class Search:
         floor = max(floor, bound.weight)
         if not self._open(floor):
             return []
-        if self._best is None or self.visited > PATIENCE:
+        if self.visited > (2 if self._best is None else PATIENCE):
             assignment = self._by_seats(branch)
             if assignment is None:
                 return []
@@ -119,20 +139,24 @@ class Search:
         return self._split(branch, floor, bound) if place is None else self._part(branch, floor, bound, place)
 
     def _split(self, branch: Branch, floor: int, bound: _Bound) -> list[tuple[int, Branch]]:
-        """Two parts without the bound's chain, for the person and round where it makes most of a difference.
+        """Two parts without the bound's chain, for the round where it makes most of a difference.
 
-        In one the person is not in that round, in the other in no round but that.
+        In one somebody is not in that round, in the other in no round but that. It is somebody who sits in most rounds;
+        once patience is over everybody who sits in several is tried.
         """
+        wanted = bound.wanted_twice()
+        people = sorted(wanted, key=lambda person: (-len(wanted[person]), person))
         chosen: list[tuple[int, Branch]] = []
-        for person, place in bound.wanted_twice():
-            out = tuple(_bar(scope, person) if k == place else scope for k, scope in enumerate(branch))
-            only = tuple(scope if k == place else _bar(scope, person) for k, scope in enumerate(branch))
-            without = self._relax(out, bound.prices)
-            weight = None if without is None else max(floor, without.weight)
-            if weight is None or not self._open(weight):
-                return [(floor, only)]
-            if not chosen or weight > chosen[0][0]:
-                chosen = [(weight, out), (floor, only)]
+        for person in people if self.visited > PATIENCE else people[:1]:
+            for place in wanted[person]:
+                out = self._barred(branch, person, {place})
+                only = self._barred(branch, person, set(range(len(branch))) - {place})
+                without = self._relax(out, bound.prices)
+                weight = None if without is None else max(floor, without.weight)
+                if weight is None or not self._open(weight):
+                    return [(floor, only)]
+                if not chosen or weight > chosen[0][0]:
+                    chosen = [(weight, out), (floor, only)]
         return chosen
 
     def _overlap(self, slots: Sequence[int]) -> int | None:
@@ -159,32 +183,51 @@ class Search:
 
         Its weight is a lower bound: every loop pays the prices of its people at most once, and they are taken off.
         """
-        rounds = [self._round(place, scope, prices) for place, scope in enumerate(branch)]
+        priced = frozenset(prices.items())
+        rounds = tuple(self._round(place, scope, priced) for place, scope in enumerate(branch))
         if not self._least:
             self._least = [min(options.options.values(), default=Option(0, 0)).weight for options in rounds]
-        chain = lightest_chain(rounds, self._board.links)
+        if rounds not in self._chains:
+            self._chains[rounds] = lightest_chain(rounds, self._board.links)
+        chain = self._chains[rounds]
         if chain is None:
             return None
         paid = sum(prices.values()) * self._terms.load
         return _Bound(weight=chain.weight - paid, slots=slots_of(chain), rounds=rounds, prices=prices)
 
-    def _round(self, place: int, scope: Scope, prices: Mapping[str, int]) -> Round:
-        board, table = self._board, self._board.tables[place]
-        if scope.barred or prices:  # those who could not come anyway make no difference
-            here = {
-                person
-                for person in (*scope.barred, *prices)
-                if any(post.crew.could(person, scope.slots) for post in table.posts)
-            }
-            scope = Scope(scope.slots, scope.barred & here)
-            prices = {person: price for person, price in prices.items() if person in here - scope.barred}
-        key = (place, scope, frozenset(prices.items()))
+    def _round(self, place: int, scope: Scope, priced: frozenset[tuple[str, int]]) -> Round:
+        if priced:  # of those who could not come anyway the price makes no difference
+            priced = frozenset(
+                entry for entry in priced if entry[0] not in scope.barred and self._could(place, entry[0], scope)
+            )
+        key = (place, scope, priced)
         known = self._known.get(key)
         if known is None:
-            ceiling = self._ceiling(place)
-            known = Round(table, board.days, self._terms, place, scope=scope, prices=prices, ceiling=ceiling)
+            board, ceiling = self._board, self._ceiling(place)
+            known = Round(
+                board.tables[place],
+                board.days,
+                self._terms,
+                place,
+                seating=self._seating,
+                scope=scope,
+                prices=dict(priced),
+                ceiling=ceiling,
+            )
             self._known[key] = known
         return known
+
+    def _could(self, place: int, person: str, scope: Scope) -> bool:
+        return any(post.crew.could(person, scope.slots) for post in self._board.tables[place].posts)
+
+    def _barred(self, branch: Branch, person: str, places: Collection[int]) -> Branch:
+        """The branch without somebody in some rounds. Those that they could not come to stay as they are."""
+        return tuple(
+            scope._replace(barred=scope.barred | {person})
+            if place in places and person not in scope.barred and self._could(place, person, scope)
+            else scope
+            for place, scope in enumerate(branch)
+        )
 
     def _ceiling(self, place: int) -> int | None:
         """What a round may weigh in a loop that is better than the best so far."""
@@ -197,16 +240,23 @@ class Search:
         if slots in self._tried or self._overlap(slots) is not None:
             return
         self._tried.add(slots)
-        sitters = all_seated(self._board, slots, self._terms)
-        if sitters is None:
+        picks = self._seating.all_rounds(self._board, slots)
+        if picks is None:
             return
-        weight = sum(map(self._terms.of, sitters)) + sum(
+        weight = self._seating.weight(picks) + sum(
             slot * factor for slot, factor in zip(slots, self._terms.slots, strict=True)
         )
         if self._open(weight):
-            names = iter(sitter.id for sitter in sitters)
-            people = tuple(tuple(next(names) for _ in range(table.seat_count)) for table in self._board.tables)
-            self._best = Loop(weight=weight, slots=slots, people=people)
+            rest = iter(picks)
+            people = tuple(in_seats(table.posts, [next(rest) for _ in table.posts]) for table in self._board.tables)
+            self._best = Loop(
+                weight=weight,
+                floor=weight,
+                slots=slots,
+                people=people,
+                load_cost=sum(sitter.cost for best in picks for sitter in best),
+                out_of_core=sum(sitter.out_of_core for best in picks for sitter in best),
+            )
 
     def _by_seats(self, branch: Branch) -> Assignment | None:
         """All seats filled at the least load cost, each person once, as if everybody who can ever come came then."""
@@ -216,7 +266,3 @@ class Search:
                 able = post.crew.able(scope.slots, self._seat_count, scope.barred)
                 seats.extend([dict.fromkeys(able, 0) if self._terms.flat else able] * len(post.seats))
         return assign(seats)
-
-
-def _bar(scope: Scope, person: str) -> Scope:
-    return scope._replace(barred=scope.barred | {person})

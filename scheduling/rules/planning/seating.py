@@ -2,75 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from scheduling.rules.planning.assignment import cheapest
 from scheduling.rules.planning.board import Board, Post
-from scheduling.rules.planning.crew import Sitter
+from scheduling.rules.planning.crew import Crew, Sitter
 from scheduling.rules.planning.terms import Terms
 
 Place = tuple[Sequence[Post], int]
 """The posts of a round and the slot it starts at."""
 
-
-def seated(posts: Sequence[Post], slot: int, terms: Terms) -> list[Sitter] | None:
-    """The people for the seats of one round, in their order; None where there are not enough."""
-    return _seated([(posts, slot)], terms)
+Picks = list[list[Sitter]]
+"""For each post, round by round, its people by id: the first of them for its first seat."""
 
 
-def all_seated(board: Board, slots: Sequence[int], terms: Terms) -> list[Sitter] | None:
-    """The people for all rounds, nobody in two."""
-    return _seated([(table.posts, slot) for table, slot in zip(board.tables, slots, strict=True)], terms)
+class Seating:
+    """Fills seats under one search's terms. It remembers whom each crew would send to a slot."""
 
+    __slots__ = ("_favourites", "_terms")
 
-def _seated(places: Sequence[Place], terms: Terms) -> list[Sitter] | None:
-    """Equal weights are settled by the smallest id in the first seat, then the next, and so on."""
-    favourites = _favourites(places)
-    if favourites is None or len({sitter.id for sitter in favourites}) == len(favourites):
-        return favourites  # nobody is wanted twice: then nothing can be better
-    return _assigned(places, len(favourites), terms)
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._favourites: dict[tuple[Crew, int, int], list[Sitter] | None] = {}
 
+    def one_round(self, posts: Sequence[Post], slot: int) -> Picks | None:
+        """The people for a round; None where there are not enough."""
+        return self._filled([(posts, slot)])
 
-def _favourites(places: Sequence[Place]) -> list[Sitter] | None:
-    """Each post's cheapest people."""
-    seats: list[Sitter] = []
-    for posts, slot in places:
-        taken: list[tuple[int, Sitter]] = []
-        for crew, wanted in posts:
-            best = crew.favourites(slot, len(wanted))
-            if best is None:
-                return None
-            if len(best) > 1:
+    def all_rounds(self, board: Board, slots: Sequence[int]) -> Picks | None:
+        """The people for all rounds, nobody in two."""
+        return self._filled([(table.posts, slot) for table, slot in zip(board.tables, slots, strict=True)])
+
+    def weight(self, picks: Picks) -> int:
+        return sum(self._terms.of(sitter) for best in picks for sitter in best)
+
+    def _filled(self, places: Sequence[Place]) -> Picks | None:
+        """Equal weights are settled by the smallest id in the first seat, then the next, and so on."""
+        picks: Picks = []
+        for posts, slot in places:
+            for crew, seats in posts:
+                best = self._best(crew, slot, len(seats))
+                if best is None:
+                    return None
+                picks.append(best)
+        people = [sitter.id for best in picks for sitter in best]
+        return picks if len(set(people)) == len(people) else _shared(_numbered(places), picks, self._terms)
+
+    def _best(self, crew: Crew, slot: int, count: int) -> list[Sitter] | None:
+        key = (crew, slot, count)
+        if key not in self._favourites:
+            best = crew.favourites(slot, count)
+            if best is not None and count > 1:
                 best.sort(key=_id)
-            taken += zip(wanted, best, strict=True)
-        if len(posts) > 1:
-            taken.sort()
-        seats += [sitter for _, sitter in taken]
-    return seats
+            self._favourites[key] = best
+        return self._favourites[key]
 
 
-def _assigned(places: Sequence[Place], seat_count: int, terms: Terms) -> list[Sitter] | None:
-    """The cheapest people where some are wanted twice.
+def in_seats(posts: Sequence[Post], picks: Picks) -> tuple[str, ...]:
+    """The people of one round in the order of its seats."""
+    row = {
+        seat: sitter.id
+        for post, best in zip(posts, picks, strict=True)
+        for seat, sitter in zip(post.seats, best, strict=True)
+    }
+    return tuple(row[seat] for seat in sorted(row))
 
-    Nobody beyond the `seat_count` best of a post is ever needed: one of these would be left over to take their place.
+
+class _Wanted(NamedTuple):
+    """What one post needs at its slot. Seats are numbered from the first round on."""
+
+    seats: tuple[int, ...]
+    crew: Crew
+    slot: int
+
+
+def _numbered(places: Sequence[Place]) -> list[_Wanted]:
+    posts: list[_Wanted] = []
+    first = 0
+    for round_posts, slot in places:
+        posts += [_Wanted(tuple(first + seat for seat in seats), crew, slot) for crew, seats in round_posts]
+        first += sum(len(seats) for _, seats in round_posts)
+    return posts
+
+
+def _shared(posts: Sequence[_Wanted], picks: Picks, terms: Terms) -> Picks | None:
+    """The picks without anybody twice: posts that others are in the way of are filled together.
+
+    These are the posts that want the same people, and those whose favourites the former then take. The others keep
+    their favourites: the most that any post can wish for, so that no filling of all seats together is better.
     """
-    able: list[Mapping[str, Sitter]] = []
-    for posts, slot in places:
-        seats: dict[int, Mapping[str, Sitter]] = {}
-        for crew, wanted in posts:
-            best = {sitter.id: sitter for sitter in crew.best(slot, seat_count)}
-            seats.update(dict.fromkeys(wanted, best))
-        able += [seats[seat] for seat in sorted(seats)]
-    numbers = {person: number for number, person in enumerate(sorted({name for seat in able for name in seat}))}
+    often = Counter(sitter.id for best in picks for sitter in best)
+    sharing = {k for k, best in enumerate(picks) if any(often[sitter.id] > 1 for sitter in best)}
+    while True:
+        row = _assigned([posts[k] for k in sharing], terms)
+        if row is None:
+            return None
+        taken = {sitter.id for sitter in row.values()}
+        joining = {k for k, best in enumerate(picks) if any(sitter.id in taken for sitter in best)}
+        if joining <= sharing:
+            return [[row[seat] for seat in posts[k].seats] if k in sharing else best for k, best in enumerate(picks)]
+        sharing |= joining
+
+
+def _assigned(posts: Sequence[_Wanted], terms: Terms) -> dict[int, Sitter] | None:
+    """The cheapest people for the seats of these posts, nobody twice.
+
+    Of a post nobody is ever needed beyond as many of the best as there are seats: one of these would be left over.
+    """
+    count = sum(len(seats) for seats, _, _ in posts)
+    able: dict[int, dict[str, Sitter]] = {}
+    for seats, crew, slot in posts:
+        best = {sitter.id: sitter for sitter in crew.best(slot, count)}
+        able.update(dict.fromkeys(seats, best))
+    numbers = {
+        person: number for number, person in enumerate(sorted({name for seat in able.values() for name in seat}))
+    }
     size = len(numbers) + 1
-    ranks = [size ** (seat_count - 1 - seat) for seat in range(seat_count)]
-    unit = size**seat_count
+    unit = size**count
     weights = [
-        {name: terms.of(sitter) * unit + numbers[name] * rank for name, sitter in seat.items()}
-        for seat, rank in zip(able, ranks, strict=True)
+        {name: terms.of(sitter) * unit + numbers[name] * size ** (count - 1 - k) for name, sitter in able[seat].items()}
+        for k, seat in enumerate(sorted(able))
     ]
     found = cheapest(weights)
-    return None if found is None else [seat[name] for seat, name in zip(able, found, strict=True)]
+    return None if found is None else {seat: able[seat][name] for seat, name in zip(sorted(able), found, strict=True)}
 
 
 def _id(sitter: Sitter) -> str:

@@ -62,6 +62,16 @@ def test_an_option_past_day_21_or_outside_core_hours_says_so() -> None:
     assert "Nobody in it has other interviews." in words
 
 
+def test_a_plan_that_may_not_be_the_fairest_says_by_how_much_at_most() -> None:
+    lighter, sooner = an_option(lighter_percent=12), an_option(1, lighter_percent=3, sooner_days=1)
+
+    words = shown(a_proposal(options=(lighter, sooner, an_option(2))))
+
+    assert "I couldn't try every combination: another plan may ask up to 12 % less of the team.\n" in words
+    assert "another plan may ask up to 3 % less of the team and end up to 1 day earlier.\n" in words
+    assert 2 == words.count("every combination")
+
+
 def test_booking_a_loop_asks_first_and_says_who_gets_what() -> None:
     asked = questions(a_proposal())
     assert 3 == len(asked)

@@ -11,7 +11,7 @@ import pytest
 from handlers.ui import decide, opening, person
 from handlers.ui.actions import Form
 from models.records.feedback import VerdictChoice
-from models.records.loops import LoopState
+from models.records.loops import LoopState, RoundState
 from models.records.people import DaysOff
 from scheduling.intents import (
     Cancel,
@@ -25,6 +25,8 @@ from scheduling.intents import (
     HandOff,
     PauseNudges,
 )
+from scheduling.queries.loops import THE_PANEL
+from scheduling.views.loops import Ball, BallKind
 from scheduling.views.team import PersonView
 from tests.block_kit import texts
 from tests.builders.team_views import a_person, an_opening
@@ -90,8 +92,40 @@ def test_what_is_missing_or_wrong_is_told_beside_its_field(
 
 def test_an_offer_is_not_offered_before_all_feedback_is_in() -> None:
     view = decide.build(LOOP)
+    ready = decide.build(replace(LOOP, state=LoopState.DEBRIEF))
+
     assert "We make an offer" not in texts(view)
-    assert "We make an offer" in texts(decide.build(replace(LOOP, state=LoopState.DEBRIEF)))
+    assert "We make an offer" in texts(ready)
+    assert "No offer yet" not in texts(ready)
+
+
+@pytest.mark.parametrize(
+    ("waits_for", "state", "words"),
+    [
+        (BallKind.INTERVIEW, RoundState.INVITED, "rounds 2, 3 and 4"),
+        (BallKind.FEEDBACK, RoundState.FEEDBACK, "feedback on round 2 from Ben Ode and Cy Tan, and rounds 3 and 4"),
+        (BallKind.VERDICT, RoundState.VERDICT, "the verdict on round 2, and rounds 3 and 4"),
+    ],
+)
+def test_why_an_offer_is_not_among_the_choices_stands_right_before_them(
+    waits_for: BallKind, state: RoundState, words: str
+) -> None:
+    rounds = tuple(replace(each, state=state) if each.index == 1 else each for each in LOOP.rounds)
+    ball = Ball(kind=waits_for, people=(BEN, CY), round_index=1)
+
+    blocks = decide.build(replace(LOOP, rounds=rounds, ball=ball))["blocks"]
+
+    choices = next(place for place, block in enumerate(blocks) if block["type"] == "input")
+    assert f"⏳ *No offer yet.* Still missing: {words}." == blocks[choices - 1]["text"]["text"]
+
+
+def test_whose_feedback_is_missing_stays_unsaid_to_whoever_may_not_know() -> None:
+    ball = Ball(kind=BallKind.FEEDBACK, people=(THE_PANEL,), round_index=3)
+    rounds = tuple(replace(each, state=RoundState.FEEDBACK) for each in LOOP.rounds)
+
+    told = texts(decide.build(replace(LOOP, rounds=rounds, ball=ball)))
+
+    assert "⏳ *No offer yet.* Still missing: feedback on round 4 from the interviewers." in told
 
 
 def test_a_person_comes_back_as_they_were() -> None:

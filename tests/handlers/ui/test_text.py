@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.ui.text import (
     NOTHING,
+    bold,
     clock_time,
     counted,
     cut,
@@ -77,6 +78,19 @@ def test_plain_words_stay_as_they_were_typed(word: str) -> None:
 )
 def test_each_character_that_slack_would_act_on_is_shown_instead(typed: str, shown: str) -> None:
     assert shown == escape(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("*Ana* Kovač", "*\u2217Ana\u2217 Kovač*"),
+        ("_ana_ ~or~ `bo`", "*\uff3fana\uff3f \u223cor\u223c \u02cbbo\u02cb*"),
+        ("> Ana", "*&gt; Ana*"),
+        ("snake_case", "*snake_case*"),
+    ],
+)
+def test_what_is_bold_is_so_from_its_first_letter_to_its_last_whatever_was_typed(typed: str, shown: str) -> None:
+    assert shown == bold(inline(typed))
 
 
 @given(ANY_TEXT)

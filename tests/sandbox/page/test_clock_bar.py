@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from sandbox.page.asked import Viewer
 from sandbox.page.clock_face import next_thing
+from sandbox.page.coming import MISHAPS, read_timeline
 from sandbox.page.journey import Journey, Way
-from sandbox.page.troubles import NONE, SLACK, switch
+from sandbox.page.troubles import GOOGLE, NONE, SLACK, switch
 from sandbox.page.world import demo_world
 from sandbox.story.play import BEGINS
 from sandbox.story.plot import LoopOnStage
+from scheduling.rules.backoff import OWN_FAULTS
 from tests.sandbox.page.booked import CANDIDATE, Booked, starts_a_loop
 
+ROOT = Path(__file__).parents[3]
 NOON = datetime(2026, 10, 12, 12, 0, tzinfo=UTC)
 
 
@@ -72,6 +78,26 @@ def test_what_comes_next_says_what_to_whom_and_why(booked: Booked) -> None:
     assert "the interview has ended" in coming
     assert CANDIDATE in coming
     assert "Plans to choose from" in said
+
+
+def test_what_goes_wrong_is_told_in_peoples_words_with_what_comes_of_it() -> None:
+    with demo_world(BEGINS) as demo:
+        switch(demo, GOOGLE, "fail")
+        starts_a_loop(demo)
+        mara = Viewer(name="mara", full_name="Mara", zone="Europe/Berlin")
+
+        note = next(line.note for line in read_timeline(demo, mara).coming if line.what == "Times looked for")
+
+    assert note == "Google had a fault of its own. Hirebot tries again at this time."
+
+
+def test_there_are_words_for_whatever_a_service_may_answer_for() -> None:
+    sources = [path.read_text() for folder in ("bot", "scheduling") for path in (ROOT / folder).rglob("*.py")]
+    reasons = {reason for source in sources for reason in re.findall(r'TransientFault\("(\w+)"', source)}
+    reasons |= {reason for source in sources for reason in re.findall(r'__init__\("(\w+)"\)', source)}
+
+    assert {"auth", "connection_lost", "store"} <= reasons
+    assert set() == reasons - MISHAPS.keys() - set(OWN_FAULTS) - {"lease_short"}
 
 
 def test_who_presses_twice_leaps_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,3 +60,15 @@ def test_a_loop_that_ended_early_leaves_no_step_to_do(demo: Demo) -> None:
         demo.people["mara"].submit(None, {"withdrew": "no", "reason": "The opening is closed."})
 
     assert [True] * 7 == [step.done for step in steps(demo, "mara")]
+
+
+def test_once_every_round_is_done_the_guide_speaks_of_the_decision_alone(demo: Demo) -> None:
+    starts_a_loop(demo)
+    with demo.bot.uow() as tx:
+        for loop in tx.loops.all():
+            tx.loops.save(replace(loop, state=LoopState.DEBRIEF))
+
+    *_, last = steps(demo, "mara")
+
+    assert last.how.startswith("Every round is done.")
+    assert last.line == "/hire decide ana"

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from handlers.ui.text import bold, escape, inline
+from sandbox.page.aftermath import in_short
 from sandbox.page.mrkdwn import drawn, plainly
 from sandbox.slack.rendering.mrkdwn import Reader
 
@@ -49,6 +51,18 @@ def test_nothing_that_is_written_becomes_markup(text: str) -> None:
     html = str(drawn(text, BERLIN))
 
     assert not any(tag in html for tag in ("<script", "<img", "<b>", "<i>", "javascript:", ' onmouseover="'))
+
+
+def test_what_a_person_typed_is_never_drawn_as_emphasis() -> None:
+    typed = "*bold* and _slanted_ and ~gone~"
+
+    assert drawn(escape(typed), BERLIN).replace("\u200b", "") == typed
+    assert drawn(bold(inline("*Ana* Kovač")), BERLIN) == "<strong>\u2217Ana\u2217 Kovač</strong>"
+
+
+def test_a_notification_shows_what_a_person_typed_and_cuts_no_entity_in_two() -> None:
+    assert in_short(inline("*Ana* <b> R&D"), BERLIN) == "*Ana* <b> R&D"
+    assert in_short("&amp;" * 200, BERLIN) == f"{'&' * 109}…"
 
 
 def test_dates_are_in_the_zone_of_the_reader() -> None:

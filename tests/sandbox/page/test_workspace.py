@@ -144,7 +144,18 @@ def test_a_button_that_is_gone_is_refused_in_words(browser: httpx.Client) -> Non
 
     answer = browser.post(f"{NEW}/act", json=act)
 
-    assert (answer.status_code, answer.text) == (409, "That is not there any more.")
+    assert (answer.status_code, answer.text) == (409, "That is not there any more. The page shows how it is now.")
+
+
+def test_a_button_that_was_pressed_in_another_tab_already_is_refused_in_words(
+    browser: httpx.Client, demo: Demo
+) -> None:
+    opened(browser, demo, "Tim Tab")
+    act = {"act": "click", "place": f"view:{modal(demo).id}", "block": "XkDSI", "action": "loop.book"}
+
+    answer = browser.post(f"{NEW}/act", json=act)
+
+    assert (answer.status_code, answer.text) == (409, "That is not there any more. The page shows how it is now.")
 
 
 @pytest.mark.parametrize(

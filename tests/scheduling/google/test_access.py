@@ -167,7 +167,7 @@ def test_a_probe_sends_somebody_whose_consent_has_ended_to_sign_in_again(google:
     (step,) = calendar.probe().steps
 
     assert "auth:invalid_grant" == step.reason
-    assert "`hirebot google-login`" in step.hint
+    assert "`python3 start.py google-login`" in step.hint
 
 
 def test_thirty_two_bookers_at_once_make_each_event_once(google: GoogleSite, draft: EventDraft) -> None:

@@ -1,6 +1,7 @@
 """What time brings about: ladders, notes, nudges past day 21, pauses, and what is skipped after an outage."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,7 +11,7 @@ from models.records.loops import LoopState, RoundState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
-from scheduling.views.loops import LoopNewsView
+from scheduling.views.loops import LoopNewsView, LoopView
 from tests.rehearsed import under_way
 from tests.world import MONDAY, World
 
@@ -61,6 +62,20 @@ def test_a_hold_that_passes_unused_leads_to_new_times_once_the_verdict_is_in(uow
     assert world.round(1).state is RoundState.INVITED
     assert world.errors == []
     assert world.broken() == ()
+
+
+def test_the_card_says_which_day_it_is_and_when_it_ends_also_where_nothing_happens_for_days(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    world.holds_round(0, verdict=False)
+    world.wait(days=20)
+
+    [card] = [said.view for said in world.messenger.said if said.topic is Topic.CARD]
+
+    assert isinstance(card, LoopView)
+    today = world.now.astimezone(ZoneInfo(card.zone)).date()
+    assert card.day == (today - card.kickoff).days + 1
+    assert card.forecast is not None
+    assert card.forecast.on > today
 
 
 def test_notes_come_on_day_15_and_18_only_while_round_3_is_not_done(uow: UnitOfWork) -> None:

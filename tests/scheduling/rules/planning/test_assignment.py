@@ -7,6 +7,7 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduling.rules.planning import assignment
 from scheduling.rules.planning.assignment import assign
 
 PEOPLE = "abcdefg"
@@ -46,3 +47,16 @@ def test_prices_bound_what_any_filling_costs(wanted: list[dict[str, int]]) -> No
         assert all(price > 0 for price in found.prices.values())
         picks = sum(min(weight + found.prices.get(person, 0) for person, weight in seat.items()) for seat in wanted)
         assert found.weight == picks - sum(found.prices.values())
+
+
+@settings(max_examples=150)
+@given(wanted=seats)
+def test_trying_out_a_few_seats_finds_what_the_method_finds(wanted: list[dict[str, int]]) -> None:
+    few = wanted[: assignment.FEW]
+    tried, found = assignment.cheapest(few), assign(few)
+
+    if tried is None or found is None:
+        assert (tried, found) == (None, None)
+    else:
+        assert found.weight == sum(seat[person] for seat, person in zip(few, tried, strict=True))
+        assert len(set(tried)) == len(tried)

@@ -79,3 +79,18 @@ def test_only_whoever_changed_is_worked_out_anew() -> None:
     assert same is before["ana"]
     assert moved is not before["ben"]
     assert moved.starts(30) != before["ben"].starts(30)
+
+
+def test_a_pool_whose_people_stayed_the_same_keeps_its_crew() -> None:
+    ana, ben = person("ana"), person("ben")
+    index = Index.of(PROBLEM)
+    people = {"ana": ana, "ben": ben}
+    before = index.roster(people)
+    alone, both = before.crew(("ana",), 30), before.crew(("ana", "ben"), 30)
+
+    later = {**people, "ben": replace(ben, busy=((NINE, TEN),))}
+    after = index.roster(later)
+
+    assert index.roster(dict(later)) is after
+    assert after.crew(("ana",), 30) is alone
+    assert after.crew(("ana", "ben"), 30) is not both

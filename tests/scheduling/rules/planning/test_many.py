@@ -46,7 +46,7 @@ def test_every_batch_passes_the_checker_and_a_referee_who_sees_the_other_loops_i
             assert objective(problems[index], found.rounds) == found.objective
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=seeds)
 def test_more_tries_never_make_a_batch_worse_than_one_after_the_other(seed: int) -> None:
     problems = team_batch(Random(seed))
@@ -56,7 +56,7 @@ def test_more_tries_never_make_a_batch_worse_than_one_after_the_other(seed: int)
     assert sorted(worths, reverse=True) == worths
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(seed=seeds)
 def test_the_order_in_which_people_are_listed_changes_no_batch(seed: int) -> None:
     rng = Random(seed)
@@ -70,7 +70,7 @@ def test_the_order_in_which_people_are_listed_changes_no_batch(seed: int) -> Non
     assert plan_many(problems, should_go_on=so_many(8)) == plan_many(shuffled, should_go_on=so_many(8))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seed=seeds, make=batches)
 def test_no_batch_of_the_same_loops_is_lighter_than_the_bound(seed: int, make: object) -> None:
     assert callable(make)

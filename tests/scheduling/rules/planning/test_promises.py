@@ -10,6 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scheduling.rules.planning import Index, Order, Plan, PlannedRound, Problem, check, plan
+from scheduling.rules.planning.board import Board
+from scheduling.rules.planning.orders import Solver
 from tests.scheduling.rules.planning.referee import broken_rules, business_days_before, candidate_date, objective
 from tests.scheduling.rules.planning.small_problems import team_problem
 
@@ -117,20 +119,36 @@ def test_a_calendar_that_could_not_be_read_is_never_taken_for_free(seed: int) ->
     assert dark not in [name for entry in found.rounds for name in entry.people]
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(seed=seeds, order=orders)
-def test_an_index_that_has_seen_other_calendars_answers_like_a_fresh_one(seed: int, order: Order) -> None:
+def test_an_index_that_has_seen_other_times_answers_as_a_new_one_does(seed: int, order: Order) -> None:
+    """One after the other somebody's calendar, load or presence changes, and people come and go."""
     rng = Random(seed)
     problem = team_problem(rng)
     index = Index.of(problem)
-    plan(problem, order=order, index=index)
-    moved = rng.choice(sorted(problem.interviewers))
-    person = problem.interviewers[moved]
-    changed = replace(person, busy=tuple(rng.sample(person.busy, len(person.busy) // 2)), load=person.load + 1)
-    later = replace(problem, interviewers={**problem.interviewers, moved: changed})
 
-    assert plan(later, order=order) == plan(later, order=order, index=index)
-    assert plan(problem, order=order) == plan(problem, order=order, index=index)
+    for _ in range(3):
+        name = rng.choice(sorted(problem.interviewers))
+        who = problem.interviewers[name]
+        changed = rng.choice(
+            [
+                replace(who, busy=tuple(rng.sample(who.busy, len(who.busy) // 2))),
+                replace(who, load=rng.randrange(20)),
+                replace(who, unknown=True),
+                replace(who, max_per_week=rng.randrange(3)),
+            ]
+        )
+        people = {**problem.interviewers, name: changed}
+        if rng.random() < 0.3:
+            del people[rng.choice(sorted(people))]
+        problem = replace(problem, interviewers=people, notice_min=rng.choice([0, 1440, 4000]))
+
+        assert solved(problem, order, index) == solved(problem, order, Index.of(problem))
+
+
+def solved(problem: Problem, order: Order, index: Index) -> Plan | None:
+    """The plan without the reasons that there may be none: these take long and do not use the index."""
+    return Solver(Board(problem, index)).plan(order, slack_bdays=1)
 
 
 def test_an_index_for_another_horizon_is_not_believed() -> None:

@@ -30,11 +30,11 @@ def brought_back(problem: Problem, found: tuple[Remedy, ...]) -> bool:
     return True in in_time
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(seed=seeds)
 @example(seed=34)  # pairs
 @example(seed=44)
-def test_every_remedy_helps_and_without_any_part_of_it_nothing_does(seed: int) -> None:
+def test_every_remedy_helps_where_it_is_needed_and_without_any_part_of_it_nothing_does(seed: int) -> None:
     problem = team_problem(Random(seed), free=0.3)
 
     found = remedies(problem, experiments=120)
@@ -46,6 +46,12 @@ def test_every_remedy_helps_and_without_any_part_of_it_nothing_does(seed: int) -
         assert [] == list(broken_rules(given, remedy.plan.rounds))
         for part in parts(remedy.changes):
             assert not ends(with_changes(problem, part), in_time=in_time)
+        for need in remedy.needs:
+            planned = remedy.plan.rounds[need.round_index]
+            assert planned.start == need.start
+            if need.change.person is not None:
+                assert need.seat is not None
+                assert planned.people[need.seat] == need.change.person
 
 
 def parts(changes: tuple[Change, ...]) -> list[tuple[Change, ...]]:
@@ -59,21 +65,7 @@ def parts(changes: tuple[Change, ...]) -> list[tuple[Change, ...]]:
     return fewer
 
 
-@settings(max_examples=15)
-@given(seed=seeds)
-def test_where_a_remedy_is_needed_is_where_the_plan_breaks_the_rules_without_it(seed: int) -> None:
-    problem = team_problem(Random(seed), free=0.3)
-
-    for remedy in remedies(problem, experiments=100):
-        for need in remedy.needs:
-            planned = remedy.plan.rounds[need.round_index]
-            assert planned.start == need.start
-            if need.change.person is not None:
-                assert need.seat is not None
-                assert planned.people[need.seat] == need.change.person
-
-
-@settings(max_examples=10)
+@settings(max_examples=4)
 @given(seed=seeds)
 def test_the_order_in_which_people_are_listed_changes_nothing(seed: int) -> None:
     rng = Random(seed)
@@ -86,7 +78,7 @@ def test_the_order_in_which_people_are_listed_changes_nothing(seed: int) -> None
     assert remedies(problem, experiments=60) == remedies(shuffled, experiments=60)
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(rng=st.randoms(use_true_random=False))
 def test_trying_everything_one_by_one_finds_nothing_that_was_missed(rng: Random) -> None:
     problem = tiny_problem(rng)

@@ -1,0 +1,213 @@
+"""How soon a request of Slack's is acknowledged: `python bench/acks.py [--seconds N]`.
+
+The real process in HTTP mode in front of both stand-ins, and beside it, in the same run, what no program on this machine
+could fall below: the bare web framework that answers 200 (`bench/floor.py`), and the bare commit of a row. One request at
+a time, then 16 at once, then 20 a second with a burst of 100 every 15 seconds while Slack and Google hang. Each request
+is a command, signed, which is stored before it is acknowledged. Prints the Markdown table of docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import http.client
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event, local
+from typing import Any
+from urllib.parse import urlencode
+
+import click
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bot.clock import SystemClock
+from models.records.people import Hours
+from models.records.people import Person as Colleague
+from sandbox.google.accounts import new_key, write_service_account
+from sandbox.google.app import create_app as google_app
+from sandbox.google.calendars import Calendars
+from sandbox.serving import Served
+from sandbox.slack import HttpDelivery, LocalSlack, Person, Workspace, local_slack
+from tests.bot.live import opened
+from tests.bot.process import running
+
+WARM_UP, ONE_BY_ONE, AT_ONCE = 100, 1000, 2000
+CONNECTIONS, A_SECOND, EVERY, BURST = 16, 20, 15, 100
+ORGANISER = "hiring@acme.test"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@click.command()
+@click.option("--seconds", type=click.IntRange(15), default=120, show_default=True, help="How long both of them hang.")
+def main(seconds: int) -> None:
+    """How soon a request of Slack's is acknowledged, beside the floor of this machine."""
+    with TemporaryDirectory() as folder:
+        lines = [("bare commit", one_at_a_time(Commits(Path(folder, "floor.db"))))]
+        with bare_framework() as port, delivering(port) as caller:
+            lines.append(("bare framework", one_at_a_time(caller)))
+            lines.append((f"bare framework, {CONNECTIONS} at once", at_once(caller)))
+        with bot(Path(folder)) as (slack, calendars, port), delivering(port, slack) as caller:
+            lines.append(("acknowledged", one_at_a_time(caller)))
+            lines.append((f"acknowledged, {CONNECTIONS} at once", at_once(caller)))
+            slack.workspace.faults.hang(seconds=600)
+            calendars.faults.hang("*", seconds=600)
+            lines.append((f"acknowledged while both hang, {seconds} s", under_fire(caller, seconds)))
+            slack.workspace.faults.all_off()
+            calendars.faults.clear()
+    click.echo("| | requests | p50 | p99 | longest |\n| --- | ---: | ---: | ---: | ---: |")
+    for name, took in lines:
+        click.echo(f"| {name} | {len(took):,} | {_ms(took, 0.5)} | {_ms(took, 0.99)} | {_ms(took, 1)} |")
+
+
+class Commits:
+    """Durable as the bot's own are: WAL, and the disk is waited for."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=FULL")
+        self._connection.execute("CREATE TABLE inbox (id INTEGER PRIMARY KEY, payload TEXT)")
+
+    def __call__(self) -> float:
+        start = time.perf_counter()
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.execute("INSERT INTO inbox (payload) VALUES (?)", ("x" * 500,))
+        self._connection.execute("COMMIT")
+        return time.perf_counter() - start
+
+
+class Caller:
+    """Sends a command over a connection that each thread keeps; says how many seconds its answer took."""
+
+    def __init__(self, port: int, person: Person, secret: str) -> None:
+        self._port = port
+        self._person = person
+        self._delivery = HttpDelivery("http://unused", signing_secret=secret, clock=SystemClock())
+        self._kept = local()
+
+    def __call__(self) -> float:
+        body = urlencode(self._person.slash_payload("/hire", "help")).encode()
+        headers = self._delivery.signed(body)
+        connection: http.client.HTTPConnection | None = getattr(self._kept, "connection", None)
+        if connection is None:
+            connection = self._kept.connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+            connection.connect()
+        start = time.perf_counter()
+        connection.request("POST", "/slack/events", body=body, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        took = time.perf_counter() - start
+        if answer.status != 200:
+            raise click.ClickException(f"a request was answered with {answer.status}")
+        return took
+
+
+def one_at_a_time(call: Any) -> list[float]:
+    for _ in range(WARM_UP):
+        call()
+    return [call() for _ in range(ONE_BY_ONE)]
+
+
+def at_once(call: Caller) -> list[float]:
+    with ThreadPoolExecutor(CONNECTIONS) as crowd:
+        list(crowd.map(lambda _: call(), range(WARM_UP)))
+        return list(crowd.map(lambda _: call(), range(AT_ONCE)))
+
+
+def under_fire(call: Caller, seconds: int) -> list[float]:
+    """At its pace whether or not the ones before were answered."""
+    begun, never = time.monotonic(), Event()
+    sent: list[Future[float]] = []
+    with ThreadPoolExecutor(BURST) as crowd:
+        for tick in range(seconds * A_SECOND):
+            never.wait(max(0.0, begun + tick / A_SECOND - time.monotonic()))
+            burst = BURST if tick % (EVERY * A_SECOND) == EVERY * A_SECOND // 2 else 1
+            sent += [crowd.submit(call) for _ in range(burst)]
+        return [one.result() for one in sent]
+
+
+# ------------------------------------------------------------------------------------------------ who is called
+
+
+@contextmanager
+def bare_framework() -> Iterator[int]:
+    floor = subprocess.Popen(
+        [sys.executable, "bench/floor.py"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert floor.stdout is not None
+    yield int(floor.stdout.readline())
+    floor.communicate()
+
+
+@contextmanager
+def bot(room: Path) -> Iterator[tuple[LocalSlack, Calendars, int]]:
+    """`hirebot run`, as an operator starts it, and whoever calls is a member of the team."""
+    clock = SystemClock()
+    calendars = Calendars(organiser=ORGANISER, clock=clock, token_clock=clock)
+    with local_slack(Workspace(clock)) as slack, Served(google_app(calendars)) as google:
+        key_file = room / "service-account.json"
+        write_service_account(key_file, calendars, address=google.url, key=new_key())
+        us = slack.workspace.app
+        settings = {
+            "SLACK_BOT_TOKEN": us.bot_token,
+            "SLACK_SIGNING_SECRET": us.signing_secret,
+            "SLACK_API_URL": slack.api_url,
+            "HIREBOT_MODE": "http",
+            "HIREBOT_PORT": "0",
+            "HIREBOT_DATABASE_URL": f"sqlite:///{room}/hirebot.db",
+            "HIREBOT_SECRET_KEY": "a key of the bench, long enough to be taken",
+            "GOOGLE_SERVICE_ACCOUNT_FILE": str(key_file),
+            "GOOGLE_ORGANISER": ORGANISER,
+            "GOOGLE_CALENDAR_API_URL": google.url,
+        }
+        with running(settings, room) as process:
+            port = process.wait_for("started")["port"]
+            _join(settings["HIREBOT_DATABASE_URL"], slack)
+            yield slack, calendars, port
+
+
+@contextmanager
+def delivering(port: int, slack: LocalSlack | None = None) -> Iterator[Caller]:
+    """Requests of a member of a workspace; without one, of a workspace that is made up for them."""
+    if slack is not None:
+        user = slack.workspace.users.by_name("ann")
+        assert user is not None
+        yield Caller(port, slack.person(user), slack.workspace.app.signing_secret)
+        return
+    with local_slack(Workspace(SystemClock())) as made_up:
+        ann = made_up.workspace.add_user("ann", email="ann@acme.test")
+        yield Caller(port, made_up.person(ann), made_up.workspace.app.signing_secret)
+
+
+def _join(url: str, slack: LocalSlack) -> None:
+    ann = slack.workspace.add_user("ann", email="ann@acme.test")
+    day = tuple(Hours(weekday=number, start=540, end=1020) for number in range(5))
+    with opened(url) as uow, uow() as tx:
+        tx.people.add(
+            Colleague(
+                id="ann",
+                email="ann@acme.test",
+                name="Ann",
+                zone="UTC",
+                work=day,
+                core=day,
+                max_per_day=2,
+                max_per_week=5,
+                slack_id=ann.id,
+            )
+        )
+
+
+def _ms(took: Sequence[float], share: float) -> str:
+    ranked = sorted(took)
+    return f"{ranked[min(len(ranked) - 1, int(share * len(ranked)))] * 1000:.1f} ms"
+
+
+if __name__ == "__main__":
+    main()
