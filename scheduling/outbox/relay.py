@@ -54,7 +54,7 @@ class Relay:
         at = self._circumstances()
         performed = False
         try:
-            settlement = self._moment_passed(effect, at) or self.performers[effect.kind](self.outside, effect, at)
+            settlement = self._tried(effect, at)
             performed = True
             self._settle(effect, settlement)
         except TransientFault as fault:
@@ -69,10 +69,15 @@ class Relay:
             reason = f"bug:{type(error).__name__}"[:100]
             self._settle_fault(effect, TransientFault(reason, maybe_done=performed), error)
 
-    def _moment_passed(self, effect: Effect, at: Circumstances) -> Settlement | None:
-        if effect.until is None or at.now < effect.until or may_be_done(effect):
-            return None
-        return skipped("moment_passed", then=lambda tx, now: _add_to_digest(tx, now, effect))
+    def _tried(self, effect: Effect, at: Circumstances) -> Settlement:
+        """Not at all once its moment has passed, but for what may have been done already: that is looked for, and where it
+        was not, it was missed like the others."""
+        late = effect.until is not None and at.now >= effect.until
+        missed = skipped("moment_passed", then=lambda tx, now: _add_to_digest(tx, now, effect))
+        if late and not may_be_done(effect):
+            return missed
+        settlement = self.performers[effect.kind](self.outside, effect, at)
+        return missed if late and settlement.state is EffectState.SKIPPED else settlement
 
     def _settle(self, effect: Effect, settlement: Settlement) -> None:
         at = self._circumstances()

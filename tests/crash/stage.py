@@ -9,7 +9,7 @@ from itertools import count
 from typing import TypeVar, cast
 
 from models.engine import StoreUnavailable
-from models.records.delivery import Effect
+from models.records.delivery import Effect, EffectState, InboxState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.api import Hirebot
@@ -26,6 +26,7 @@ AFTER_A_CRASH = LEASE + timedelta(seconds=10)
 Known = TypeVar("Known")
 Aim = i.Intent | datetime
 """What is sent, or until when time passes."""
+NEXT_TURN = timedelta(seconds=1)
 SETTLING = tuple(timedelta(seconds=s) for s in (20, 45, 80, 160, 240, 420))
 """Moments after a segment at which all that is due is done: longer than two leases and the longest wait after a fault."""
 
@@ -40,6 +41,7 @@ class Stage(World):
         self.last: tuple[i.Intent, str] | None = None
         self._owners = count(1)
         self._delivery = ""
+        self._soon: datetime | None = None
         self._take_over()
 
     # ---- a segment of the script
@@ -68,12 +70,16 @@ class Stage(World):
 
     def _live(self, act: Callable[[], object]) -> None:
         """Until it is done: whenever the process dies, another one begins with it anew."""
+        died = False
         while True:
             try:
+                if died:
+                    self.settle()
                 act()
             except Killed:
                 self.clock.advance(AFTER_A_CRASH)
                 self._take_over()
+                died = True
             else:
                 return
 
@@ -120,12 +126,23 @@ class Stage(World):
         try:
             return bool(step())
         except (TransientFault, *StoreUnavailable):
+            self._soon = self.now + NEXT_TURN
             return True
 
     def _next_input(self) -> str:
         with self.uow.reading() as tx:
-            row = tx.inbox.next(self.now)
-        return "" if row is None else row.kind
+            waiting = tx.inbox.all(state=InboxState.NEW, limit=1)
+        return waiting[0].kind if waiting else ""
+
+    def _next_moment(self) -> datetime | None:
+        """Also the turn after one that failed, and the end of a lease that nobody works under any more."""
+        with self.uow.reading() as tx:
+            sending = tx.outbox.all(state=EffectState.SENDING)
+        ends = [effect.lease_until + NEXT_TURN for effect in sending if effect.lease_until is not None]
+        coming = [moment for moment in (super()._next_moment(), self._soon, *ends) if moment is not None]
+        if self._soon is not None and self._soon <= self.now:
+            self._soon = None
+        return min(coming, default=None)
 
     # ---- what a script asks for
 
