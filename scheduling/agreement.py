@@ -39,9 +39,7 @@ class Disagreement:
     sentence: str
 
 
-def calendar_disagreements(
-    tx: Transaction, events: Iterable[StoredEvent], *, now: datetime
-) -> Iterator[Disagreement]:
+def calendar_disagreements(tx: Transaction, events: Iterable[StoredEvent], *, now: datetime) -> Iterator[Disagreement]:
     """`events` are all of ours that the calendar has, read before `tx` began. What is under way, what lies in the past and
     what somebody did by hand and the coordinator has still to answer is no disagreement."""
     by_id = {event.event_id: event for event in events}
@@ -89,7 +87,9 @@ def _without_round(
     if round_ is not None and (round_.id in busy or (round_.event_id == event.event_id and _may_stand(round_, now))):
         return
     round_id = "" if round_ is None else round_.id
-    sentence = f"I5: event {event.event_id} stands in the calendar and no round has it" + (round_id and f" ({round_id})")
+    sentence = f"I5: event {event.event_id} stands in the calendar and no round has it" + (
+        round_id and f" ({round_id})"
+    )
     yield Disagreement(wrong=Wrong.FOREIGN, round_id=round_id, event_id=event.event_id, sentence=sentence)
 
 

@@ -6,7 +6,7 @@ opens: it passes here, so that a new effect is counted by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -69,7 +69,7 @@ class Gate:
         self._again = again
         self._elsewhere = elsewhere
 
-    def begin(self, faults: dict[int, Fault]) -> None:
+    def begin(self, faults: Mapping[int, Fault]) -> None:
         """Counts anew from here on."""
         self.passed, self.faults, self.open = [], dict(faults), False
 

@@ -57,7 +57,9 @@ def _put_back(engine: Engine, moment: Moment) -> None:
         for table, rows in moment.rows:
             connection.execute(insert(table), rows)
         if engine.dialect.name == "postgresql":
-            held = {table.name: max(row["id"] for row in rows) for table, rows in moment.rows if table.name in _NUMBERED}
+            held = {
+                table.name: max(row["id"] for row in rows) for table, rows in moment.rows if table.name in _NUMBERED
+            }
             for name in _NUMBERED:
                 connection.execute(text(f"ALTER SEQUENCE {name}_id_seq RESTART WITH {held.get(name, 0) + 1}"))
 

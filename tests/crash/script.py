@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from models.records.feedback import ChecklistKind, VerdictChoice
 from models.records.loops import LoopState
@@ -76,7 +77,7 @@ def of_day(day: int) -> Segment:
     )
 
 
-def gives(nth: int, index: int, **fields: object) -> Segment:
+def gives(nth: int, index: int, **fields: Any) -> Segment:
     return sends(
         f"scorecard {nth + 1} of round {index + 1}" + (" amended" if fields else ""),
         lambda s: scorecard(s.panel(index)[nth], s.round(index).id, **fields),
@@ -98,7 +99,9 @@ def held(*indexes: int) -> ByHand:
     return play
 
 
-def about(intent: Callable[..., i.Intent], index: int, *, by: str = "mara", **fields: object) -> Callable[[Stage], i.Intent]:
+def about(
+    intent: Callable[..., i.Intent], index: int, *, by: str = "mara", **fields: object
+) -> Callable[[Stage], i.Intent]:
     return lambda s: intent(actor_id=by, loop_id="L1", round_id=s.round(index).id, **fields)
 
 
@@ -183,9 +186,7 @@ CHANGES = Story(
         sends("it is kept all the same", about(i.KeepAsIs, 1)),
         sends(
             "a replacement is looked for",
-            lambda s: i.FindReplacement(
-                actor_id="mara", loop_id="L1", round_id=s.round(2).id, person_id=s.panel(2)[0]
-            ),
+            lambda s: i.FindReplacement(actor_id="mara", loop_id="L1", round_id=s.round(2).id, person_id=s.panel(2)[0]),
         ),
         books("the replacement is booked"),
         Segment(name="an interviewer declines in the calendar", aim=soon(2), by_hand=declines_in_calendar(3)),

@@ -27,8 +27,8 @@ Known = TypeVar("Known")
 Aim = i.Intent | datetime
 """What is sent, or until when time passes."""
 NEXT_TURN = timedelta(seconds=1)
-SETTLING = tuple(timedelta(seconds=s) for s in (20, 45, 80, 160, 240, 420))
-"""Moments after a segment at which all that is due is done: longer than two leases and the longest wait after a fault."""
+SETTLING = tuple(timedelta(seconds=s) for s in (20, 80, 200, 420))
+"""Moments after a segment at which all that is due is done: long enough for two leases and the waits after two faults."""
 
 
 class Stage(World):
@@ -40,7 +40,7 @@ class Stage(World):
         self.acknowledged: set[str] = set()
         self.last: tuple[i.Intent, str] | None = None
         self._owners = count(1)
-        self._delivery = ""
+        self._delivery, self._rehearsing = "", False
         self._soon: datetime | None = None
         self._take_over()
 
@@ -48,8 +48,8 @@ class Stage(World):
 
     def play(self, name: str, aim: Aim, *, asleep: bool, faults: Mapping[int, Fault]) -> None:
         """Plays a segment to its end, however often the process dies."""
-        self._delivery = name
-        self.gate.begin(dict(faults))
+        self._delivery, self._rehearsing = name, not faults
+        self.gate.begin(faults)
         self._live(lambda: self._act(aim, asleep=asleep))
 
     def settle_down(self, since: datetime) -> None:
@@ -117,7 +117,9 @@ class Stage(World):
 
     def _work(self) -> None:
         """Inputs before effects, until nothing is due."""
-        while self._tick(f"work {self._next_input()}", self.engine.work_inbox) or self._tick("relay", self.engine.relay_due):
+        while self._tick(f"work {self._next_input()}", self.engine.work_inbox) or self._tick(
+            "relay", self.engine.relay_due
+        ):
             pass
 
     def _tick(self, doing: str, step: Callable[[], bool | None]) -> bool:
@@ -130,6 +132,9 @@ class Stage(World):
             return True
 
     def _next_input(self) -> str:
+        """A name for what is worked on; nobody reads it where something is made to fail."""
+        if not self._rehearsing:
+            return ""
         with self.uow.reading() as tx:
             waiting = tx.inbox.all(state=InboxState.NEW, limit=1)
         return waiting[0].kind if waiting else ""
@@ -176,9 +181,7 @@ class Stage(World):
             performers={kind: _named(performer, gate) for kind, performer in PERFORMERS.items()},
         )
         self.engine = Engine(outside=outside, clock=self.clock, new_id=self.new_id, relay=relay, report=self.report)
-        self.core = Hirebot(
-            uow=outside.uow, clock=self.clock, new_id=self.new_id, secret=SECRET, wake=lambda: None
-        )
+        self.core = Hirebot(uow=outside.uow, clock=self.clock, new_id=self.new_id, secret=SECRET, wake=lambda: None)
 
     def _outside(self) -> Outside:
         gate = self.gate
@@ -220,4 +223,3 @@ def _named(performer: Performer, gate: Gate) -> Performer:
         return performer(outside, effect, at)
 
     return perform
-

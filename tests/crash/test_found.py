@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from models.unit_of_work import UnitOfWork
+from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.outbox.relay import LEASE
 from scheduling.views.loops import DigestView
 from scheduling.views.team import WorklistView
-from scheduling import intents as i
 from tests.rehearsed import under_way
 from tests.world import POOLS, World, slack_id
 
@@ -21,6 +21,7 @@ def test_what_a_dead_process_did_not_say_in_time_is_named_in_the_digest_too(uow:
     with uow() as tx:  # taken by a process that is killed before it says anything
         [taken] = tx.outbox.claim(owner="dead", now=world.now, lease=LEASE, pace=timedelta(0), limit=1)
     world.clock.set(start + timedelta(minutes=5))
+    world.settle()
     world.wait(minutes=5)
 
     [digest] = world.heard(taken.person_id or "", Topic.DIGEST)

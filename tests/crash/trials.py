@@ -111,6 +111,11 @@ def singles(points: Sequence[Point]) -> list[tuple[Point, Fault]]:
     return [(point, fault) for point in points for fault in point.faults]
 
 
+def in_mixed_order(trials: Sequence[tuple[Point, Fault]], *, seed: str) -> list[tuple[Point, Fault]]:
+    """Always the same order, in which any beginning is spread over all of them."""
+    return Random(seed).sample(trials, len(trials))
+
+
 def pairs(points: Sequence[Point], count: int, *, seed: str) -> Iterator[tuple[Point, Mapping[int, Fault]]]:
     """Two faults in one segment, the second also while the first is being mended."""
     chance = Random(seed)
