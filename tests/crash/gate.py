@@ -52,6 +52,9 @@ FAULTS: dict[Kind, tuple[Fault, ...]] = {
 }
 """Which faults make sense at which effect."""
 
+NOT_DONE = (Fault.LIMITED, Fault.SERVER_ERROR, Fault.HANG)
+"""Faults that come instead of the effect. Where the second of a pair meets a commit, each of them is a refusal of it."""
+
 LEAVES_A_DOUBT = ("post", "insert", "change", "cancel")
 """Calls after which an adapter says that they may have been carried out."""
 
@@ -134,7 +137,7 @@ class GatedUnitOfWork(UnitOfWork):
             yield tx
             if self._writes.count:
                 fault = self._gate.reach(Kind.COMMIT, "commit")
-            if fault is Fault.SERVER_ERROR:
+            if fault in NOT_DONE:
                 raise unavailable()
         if fault is Fault.LOST_ANSWER:
             raise unavailable()

@@ -19,7 +19,7 @@ from scheduling.outbox.performers import PERFORMERS
 from scheduling.outbox.relay import LEASE, Relay
 from scheduling.outbox.settlement import Outside, Performer, Settlement
 from scheduling.ports import Calendar, Directory, Messenger, TransientFault
-from tests.crash.gate import Fault, Gate, GatedPort, GatedUnitOfWork, Killed, Kind, unavailable
+from tests.crash.gate import NOT_DONE, Fault, Gate, GatedPort, GatedUnitOfWork, Killed, Kind, unavailable
 from tests.world import MONDAY, SECRET, Surroundings, World
 
 AFTER_A_CRASH = LEASE + timedelta(seconds=10)
@@ -102,7 +102,7 @@ class Stage(World):
         with suppress(*StoreUnavailable):
             new = self.core.take(intent, dedupe_key=key)
             fault = self.gate.reach(Kind.ACKNOWLEDGEMENT, "acknowledgement")
-            if fault is Fault.LOST_ANSWER:
+            if fault is Fault.LOST_ANSWER or fault in NOT_DONE:
                 raise unavailable()
             self.acknowledged.add(key)
             self.gate.leave(fault)
