@@ -183,7 +183,7 @@ def _decision(s: Saying) -> View | NotNow:
 
 
 def _escalated(s: Saying) -> View | NotNow:
-    if s.round is None or s.round.state is not RoundState.FEEDBACK:
+    if s.round is None or not _waits_for_feedback(s.round, s.now):
         return NotNow(reason="feedback_in")
     missing = s.facts.missing(s.round.id)
     if not missing:
@@ -193,6 +193,12 @@ def _escalated(s: Saying) -> View | NotNow:
         round=round_view(s.facts, s.round, s.reader),
         missing=everyone(missing),
     )
+
+
+def _waits_for_feedback(round_: Round, now: datetime) -> bool:
+    """Also where nobody has noted yet that it is over: after an outage effects may be done before time is watched."""
+    over = round_.end is not None and round_.end <= now
+    return round_.state is RoundState.FEEDBACK or (round_.state is RoundState.INVITED and over)
 
 
 def _calendar_news(s: Saying) -> View | NotNow:

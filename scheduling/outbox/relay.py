@@ -57,10 +57,8 @@ class Relay:
     def _perform(self, effect: Effect, at: Circumstances) -> None:
         performed = False
         try:
-            settlement = self._moment_passed(effect, at) or self.performers[effect.kind](self.outside, effect, at)
+            settlement = self._tried(effect, at)
             performed = True
-            if settlement.reason == MOMENT_PASSED and settlement.then is None:  # it was looked for, and is not there
-                settlement = replace(settlement, then=lambda tx, now: _add_to_digest(tx, now, effect))
             self._settle(effect, settlement)
         except TransientFault as fault:
             self._settle_fault(effect, fault)
@@ -74,10 +72,15 @@ class Relay:
             reason = f"bug:{type(error).__name__}"[:100]
             self._settle_fault(effect, TransientFault(reason, maybe_done=performed), error)
 
-    def _moment_passed(self, effect: Effect, at: Circumstances) -> Settlement | None:
-        if effect.until is None or at.now < effect.until or may_be_done(effect) or at.unknown_since is not None:
-            return None
-        return skipped(MOMENT_PASSED, then=lambda tx, now: _add_to_digest(tx, now, effect))
+    def _tried(self, effect: Effect, at: Circumstances) -> Settlement:
+        """Not at all once its moment has passed, but for what may have been done already: that is looked for, and where it
+        was not, it was missed like the others."""
+        late = effect.until is not None and at.now >= effect.until
+        missed = skipped(MOMENT_PASSED, then=lambda tx, now: _add_to_digest(tx, now, effect))
+        if late and not may_be_done(effect) and at.unknown_since is None:
+            return missed
+        settlement = self.performers[effect.kind](self.outside, effect, at)
+        return missed if late and settlement.state is EffectState.SKIPPED else settlement
 
     def _settle(self, effect: Effect, settlement: Settlement) -> None:
         at = self._circumstances()

@@ -10,7 +10,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
-from scheduling.outbox.wishes import retell, settle_event
+from scheduling.outbox.wishes import refresh_home, retell, settle_event
 from scheduling.ports import EventDraft, EventStatus, PermanentFault, StoredEvent
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.use_cases.booking import times_of
@@ -102,6 +102,8 @@ def _remember(round_: Round, stored: StoredEvent) -> Then:
         if link_is_new:
             for topic in (Topic.ON_PANEL, Topic.CONFIRMED, Topic.MOVED):
                 retell(tx, at, topic, round_id=round_.id)
+            for person in tx.people.by_ids(seat.person_id for seat in tx.seats.of_round(round_.id)).values():
+                refresh_home(tx, at, person)
 
     return then
 
