@@ -96,8 +96,8 @@ def simulate(
 def _shares(sizes: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
     """Numbers and sizes of worlds, a handful per share: whoever is done early takes the next."""
     numbered = list(enumerate(sizes))
-    for first in range(0, len(numbered), 8):
-        yield numbered[first : first + 8]
+    for first in range(0, len(numbered), 4):
+        yield numbered[first : first + 4]
 
 
 def _share(worlds: list[tuple[int, int]], *, seed: int, faults: bool) -> list[Outcome]:
