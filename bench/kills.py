@@ -62,7 +62,6 @@ def main(kills: int, replicas: int, crashes: bool, seed: int) -> None:
             if crashes and server is not None:
                 breaker.start()
             took = [_kill_one(fleet, dice) for _ in range(kills)]
-            _stop.set()
         if breaker.ident is not None:
             breaker.join()
         rest = f.until(lambda: f.at_rest(fleet), patience=600)
@@ -95,6 +94,7 @@ class Traffic:
         return self
 
     def __exit__(self, *_: object) -> None:
+        _stop.set()
         for thread in self._threads:
             thread.join()
 

@@ -67,7 +67,9 @@ class Fleet:
         for place in places:
             self.processes[place] = Process(self.settings, self.room, module=module)
         for place in places:
-            self.doors[place] = self.processes[place].wait_for("started")["port"]
+            while (port := self.processes[place].port()) is None:  # as a supervisor does: the database was away, say
+                self.processes[place] = Process(self.settings, self.room, module=module)
+            self.doors[place] = port
 
     def kill(self, place: int) -> None:
         self.doors.pop(place, None)

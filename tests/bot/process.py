@@ -70,6 +70,14 @@ class Process:
             if self.log[-1]["event"] == event:
                 return self.log[-1]
 
+    def port(self) -> int | None:
+        """Where it listens, once it does; None where it ended before."""
+        while (text := self._lines.get(timeout=PATIENCE)) is not None:
+            self.log.append(json.loads(text) if text.startswith("{") else {"event": text})
+            if self.log[-1]["event"] == "started":
+                return int(self.log[-1]["port"])
+        return None
+
     def events(self) -> list[str]:
         return [line["event"] for line in self.log]
 
