@@ -30,7 +30,6 @@ from tests.postgres import running_postgres
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 PEOPLE = 500
-REPEATS = 301
 ENGINES = ("SQLite", "PostgreSQL")
 
 _FILL = """
@@ -44,7 +43,8 @@ _FILL = """
 
 @click.command()
 @click.option("--rows", type=click.IntRange(1), multiple=True, default=(10_000, 100_000, 1_000_000), show_default=True)
-def main(rows: tuple[int, ...]) -> None:
+@click.option("--repeats", type=click.IntRange(1), default=301, show_default=True)
+def main(rows: tuple[int, ...], repeats: int) -> None:
     """How long a step of the relay takes with ever more rows waiting."""
     click.echo("| rows waiting | database | nothing is due | one message is due: claimed and settled |")
     click.echo("| ---: | --- | ---: | ---: |")
@@ -52,7 +52,7 @@ def main(rows: tuple[int, ...]) -> None:
         for name in ENGINES:
             with database(name) as engine:
                 fill(engine, count)
-                idle, busy = measured(UnitOfWork(engine))
+                idle, busy = measured(UnitOfWork(engine), repeats)
             click.echo(f"| {count:,} | {name} | {idle * 1000:.2f} ms | {busy * 1000:.2f} ms |")
 
 
@@ -81,11 +81,11 @@ def fill(engine: Engine, rows: int) -> None:
         connection.execute(text("ANALYZE"))
 
 
-def measured(uow: UnitOfWork) -> tuple[float, float]:
+def measured(uow: UnitOfWork, repeats: int) -> tuple[float, float]:
     """Seconds of a tick that finds nothing, and of one that finds a message: the middle of many."""
-    idle = [_seconds(lambda: _claimed(uow)) for _ in range(REPEATS)]
+    idle = [_seconds(lambda: _claimed(uow)) for _ in range(repeats)]
     busy = []
-    for number in range(REPEATS):
+    for number in range(repeats):
         with uow() as tx:
             key, target = f"now{number}", f"dm:p{number % PEOPLE}"
             tx.outbox.add(

@@ -57,8 +57,8 @@ BUGS = (
     Bug(
         name="blind resend of a message",
         file=MESSAGES,
-        old="    if not may_be_done(effect):\n        return None\n",
-        new="    if not may_be_done(effect) or effect:\n        return None\n",
+        old="    if not _may_be_there(effect, at):\n        return None\n",
+        new="    if not _may_be_there(effect, at) or effect:\n        return None\n",
     ),
     Bug(
         name="what died while it was sent is sent again unseen",
@@ -87,8 +87,8 @@ BUGS = (
     Bug(
         name="said after its moment",
         file=RELAY,
-        old="        if effect.until is None or at.now < effect.until or may_be_done(effect):",
-        new="        if effect:",
+        old="        late = effect.until is not None and at.now >= effect.until\n",
+        new="        late = False\n",
         tests="tests/scheduling/use_cases/test_time_passes.py",
     ),
     Bug(

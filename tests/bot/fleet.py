@@ -247,9 +247,10 @@ def marks_seen_twice(fleet: Fleet) -> list[str]:
 
 
 def out_of_order(fleet: Fleet) -> list[str]:
-    """Conversations whose messages do not stand in the order in which they were written down."""
+    """Conversations whose messages do not stand in the order in which they were written down. One that had to be tried again
+    may come after younger ones."""
     with fleet.uow.reading() as tx:
-        sent = {e.remote_ref: e.id for e in tx.outbox.all(kind="post", state=EffectState.DONE)}
+        sent = {e.remote_ref: e.id for e in tx.outbox.all(kind="post", state=EffectState.DONE) if e.attempts == 1}
     found = []
     for name, person in fleet.company.people.items():
         ids = [sent[f"{m.channel}/{m.ts}"] for m in person.dm if f"{m.channel}/{m.ts}" in sent]

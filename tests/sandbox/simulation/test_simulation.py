@@ -17,7 +17,7 @@ from tests.bot.command_line import hirebot, room
 from tests.databases import Databases
 
 __all__ = ["room"]
-SEEDS = range(1, 9)
+SEEDS = (1, 2, 3)
 
 
 def simulated(*, loops: int, seed: int, faults: bool = True, database_url: str | None = None) -> Total:
@@ -40,7 +40,7 @@ def test_every_promise_holds_whatever_goes_wrong(seed: int) -> None:
 
 def test_every_promise_holds_on_postgresql_too(databases: Databases) -> None:
     with databases.fresh("postgresql") as url:
-        total = simulated(loops=5, seed=100, database_url=url)
+        total = simulated(loops=3, seed=100, database_url=url)
     assert [] == broken(total)
 
 
