@@ -17,7 +17,7 @@ from models.unit_of_work import Transaction
 from scheduling.invariants import check
 from scheduling.messages import View
 from scheduling.outbox.wishes import is_waiting
-from scheduling.views.loops import PanelView
+from scheduling.views.loops import EscalationView, PanelView
 from tests.crash.stage import Stage
 from tests.world import SECRET
 
@@ -64,8 +64,10 @@ def complaints(stage: Stage) -> list[str]:
 
 
 def _shown(view: View) -> str:
-    text = BY_THE_WAY.sub("", repr(view))
-    if isinstance(view, PanelView):
+    """What its reader sees of it, or would see whenever it was drawn."""
+    shown = (view.loop.candidate, view.round, view.missing) if isinstance(view, EscalationView) else view
+    text = BY_THE_WAY.sub("", repr(shown))
+    if isinstance(view, PanelView | EscalationView):
         return text.replace(*OVER).replace("feedback_in=None", "feedback_in=False")
     return CALL.sub("", text)
 
