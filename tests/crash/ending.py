@@ -17,15 +17,18 @@ from models.unit_of_work import Transaction
 from scheduling.invariants import check
 from scheduling.messages import View
 from scheduling.outbox.wishes import is_waiting
-from scheduling.views.loops import PanelView
+from scheduling.views.loops import EscalationView, PanelView
 from tests.crash.stage import Stage
 from tests.world import SECRET
 
 MADE_UP = re.compile(r"\bid\d{4,}\b")
 BY_THE_WAY = re.compile(
-    r"event=<EventState[^>]*>|html_link=(None|'[^']*')|(submitted|done)_at=datetime\.datetime\([^)]*\)"
+    r"event=<EventState[^>]*>|html_link=(None|'[^']*')|(submitted_at|done_at|since)=datetime\.datetime\([^)]*\)"
 )
-"""What a message shows of the moment at which it was drawn: a link to the event that may not have been made yet."""
+"""What a message shows of the moment at which it was drawn: a link to the event that may not have been made yet, since
+when somebody is waited for."""
+OVER = "<RoundState.FEEDBACK: 'feedback'>", "<RoundState.INVITED: 'invited'>"
+"""An interviewer is asked in the same words, whether it was noted before or after that the interview is over."""
 CALL = re.compile(r"meet_link=(None|'[^']*')")
 """Whoever sits in a round finds it in their messages and in App Home; other messages hold it and do not show it."""
 Ending = dict[str, Counter[str]]
@@ -36,7 +39,7 @@ def ending(stage: Stage) -> Ending:
         stored = {name: _counted(lines) for name, lines in _stored(tx).items()}
     return stored | {
         "messages": _counted(f"{s.channel} {s.topic} {_shown(s.view)}" for s in stage.messenger.said),
-        "homes": _counted(f"{who} {view}" for who, view in stage.messenger.homes.items()),
+        "homes": _counted(f"{who} {BY_THE_WAY.sub('', repr(view))}" for who, view in stage.messenger.homes.items()),
         "events": _counted(repr(replace(event, etag="")) for event in stage.calendar.listed()),
         "mails": _counted(map(repr, stage.calendar.mails)),
     }
@@ -61,8 +64,12 @@ def complaints(stage: Stage) -> list[str]:
 
 
 def _shown(view: View) -> str:
-    text = BY_THE_WAY.sub("", repr(view))
-    return text if isinstance(view, PanelView) else CALL.sub("", text)
+    """What its reader sees of it, or would see whenever it was drawn."""
+    shown = (view.loop.candidate, view.round, view.missing) if isinstance(view, EscalationView) else view
+    text = BY_THE_WAY.sub("", repr(shown))
+    if isinstance(view, PanelView | EscalationView):
+        return text.replace(*OVER).replace("feedback_in=None", "feedback_in=False")
+    return CALL.sub("", text)
 
 
 def _stored(tx: Transaction) -> dict[str, Iterable[str]]:
