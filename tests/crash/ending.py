@@ -64,17 +64,12 @@ def complaints(stage: Stage) -> list[str]:
 
 
 def _shown(view: View) -> str:
-<<<<<<< Updated upstream
     """What its reader sees of it, or would see whenever it was drawn."""
     shown = (view.loop.candidate, view.round, view.missing) if isinstance(view, EscalationView) else view
     text = BY_THE_WAY.sub("", repr(shown))
     if isinstance(view, PanelView | EscalationView):
         return text.replace(*OVER).replace("feedback_in=None", "feedback_in=False")
     return CALL.sub("", text)
-=======
-    text = BY_THE_WAY.sub("", repr(view))
-    return text.replace(*OVER) if isinstance(view, PanelView) else CALL.sub("", text)
->>>>>>> Stashed changes
 
 
 def _stored(tx: Transaction) -> dict[str, Iterable[str]]:
