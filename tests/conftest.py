@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -25,6 +26,11 @@ forbid_other_machines()
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", max_examples=1000, deadline=None)
 hypothesis.settings.load_profile("steady")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests wait for a process, a browser or a lease, and somebody can work meanwhile."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
