@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,11 +59,13 @@ def main(rows: tuple[int, ...], repeats: int) -> None:
 @contextmanager
 def database(name: str) -> Iterator[Engine]:
     """A migrated database that is gone afterwards."""
-    with TemporaryDirectory() as room, running_postgres() as server:
-        url = f"sqlite:///{room}/backlog.db"
+    with ExitStack() as until_done:
         if name == "PostgreSQL":
+            server = until_done.enter_context(running_postgres())
             server.create("backlog")
             url = server.url("backlog")
+        else:
+            url = f"sqlite:///{until_done.enter_context(TemporaryDirectory())}/backlog.db"
         upgrade(url)
         engine = make_engine(url)
         yield engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,6 +21,9 @@ from tests.migrated import MigratedDatabases
 from tests.postgres import PostgresServer, running_postgres
 
 forbid_other_machines()
+
+# Thousands of modules and examples stay for the whole run: to look through them again and again takes a tenth of it.
+gc.set_threshold(200_000, 50, 50)
 
 # The same examples in every run: a red build is then about the change it builds. `--hypothesis-profile=explore` looks
 # for new ones. No deadline, because a shared machine's slowness is no fault of the code.
