@@ -3,31 +3,11 @@ it led to: more than a hundred tests begin with a booked loop, and to play one t
 
 from __future__ import annotations
 
-import copyreg
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from dataclasses import dataclass
-from threading import RLock
-from typing import Any
-
-from sqlalchemy import Table, insert, select, text
-
-from models.tables import metadata
 from models.unit_of_work import UnitOfWork
+from tests.remembered import Rows, all_rows, copied, put_back
 from tests.world import Surroundings, World
 
-copyreg.pickle(type(RLock()), lambda _: (RLock, ()))  # the copy of a lock is a free one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Moment:
-    """What the database and everything around it held."""
-
-    rows: Sequence[tuple[Table, Sequence[Mapping[str, Any]]]]
-    around: Surroundings
-
-
-_PLAYED: dict[tuple[str, int], _Moment] = {}
+_PLAYED: dict[tuple[str, int], tuple[Rows, Surroundings]] = {}
 
 
 def under_way(uow: UnitOfWork, *, held: int = 0) -> World:
@@ -40,24 +20,8 @@ def under_way(uow: UnitOfWork, *, held: int = 0) -> World:
             world.holds_round(held - 1)
         else:
             world.booked()
-        _PLAYED[moment] = _remembered(world)
+        _PLAYED[moment] = all_rows(uow.engine), copied(world.around)
         return world
-    return _again(uow, _PLAYED[moment])
-
-
-def _remembered(world: World) -> _Moment:
-    with world.uow.engine.connect() as connection:
-        rows = [(table, connection.execute(select(table)).mappings().all()) for table in metadata.sorted_tables]
-    return _Moment(
-        rows=[(table, [dict(row) for row in found]) for table, found in rows if found], around=deepcopy(world.around)
-    )
-
-
-def _again(uow: UnitOfWork, moment: _Moment) -> World:
-    with uow.engine.begin() as connection:
-        for table, rows in moment.rows:
-            connection.execute(insert(table), rows)
-            if uow.engine.dialect.name == "postgresql" and table.name in ("inbox", "outbox", "audit"):
-                last = max(row["id"] for row in rows)
-                connection.execute(text(f"ALTER SEQUENCE {table.name}_id_seq RESTART WITH {last + 1}"))
-    return World(uow, found=deepcopy(moment.around))
+    rows, around = _PLAYED[moment]
+    put_back(uow.engine, rows)
+    return World(uow, found=copied(around))

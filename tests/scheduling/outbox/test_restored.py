@@ -5,41 +5,19 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 
 from models.records.delivery import EffectKind, EffectState
 from models.records.feedback import VerdictChoice
 from models.records.loops import LoopState
-from models.tables import metadata
 from models.unit_of_work import UnitOfWork
 from scheduling.messages import Topic
 from scheduling.outbox.restored import note_restored
 from scheduling.outbox.wishes import say
 from scheduling.ports import EventStatus
+from tests.remembered import Rows, all_rows, put_back
 from tests.world import World
-
-Backup = dict[str, list[dict[str, Any]]]
-
-
-def backup(engine: Engine) -> Backup:
-    """Everything in the database, as it is now."""
-    with engine.connect() as connection:
-        return {
-            table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
-            for table in metadata.sorted_tables
-        }
-
-
-def put_back(engine: Engine, kept: Backup) -> None:
-    with engine.begin() as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
-        for table in metadata.sorted_tables:
-            if kept[table.name]:
-                connection.execute(table.insert(), kept[table.name])
 
 
 @pytest.fixture
@@ -47,7 +25,7 @@ def world(uow: UnitOfWork) -> World:
     return World(uow)
 
 
-def restored(world: World, kept: Backup) -> World:
+def restored(world: World, kept: Rows) -> World:
     """The same outside, and the database as it was; said before anything else runs."""
     put_back(world.uow.engine, kept)
     after = World(world.uow, found=world.around)
@@ -81,7 +59,7 @@ def before_round_1(world: World) -> None:
 
 def test_what_was_said_after_the_backup_is_adopted_and_not_said_again(world: World) -> None:
     before_round_1(world)
-    kept = backup(world.uow.engine)
+    kept = all_rows(world.uow.engine)
     world.wait(hours=6)
     [screener] = world.panel(0)
     assert {"brief_short", "feedback_ask"} <= set(world.topics(screener))
@@ -99,7 +77,7 @@ def test_what_was_said_after_the_backup_is_adopted_and_not_said_again(world: Wor
 
 def test_without_being_told_so_it_would_be_said_again(world: World) -> None:
     before_round_1(world)
-    kept = backup(world.uow.engine)
+    kept = all_rows(world.uow.engine)
     world.wait(hours=6)
 
     put_back(world.uow.engine, kept)
@@ -111,7 +89,7 @@ def test_without_being_told_so_it_would_be_said_again(world: World) -> None:
 
 def test_what_people_did_after_the_backup_and_do_again_is_said_and_booked_once(world: World) -> None:
     before_round_1(world)
-    kept = backup(world.uow.engine)
+    kept = all_rows(world.uow.engine)
     [screener] = world.panel(0)
     world.wait(hours=2)
     world.gives_feedback(screener, 0)
@@ -135,7 +113,7 @@ def test_what_people_did_after_the_backup_and_do_again_is_said_and_booked_once(w
 
 def test_a_booking_after_the_backup_that_is_made_again_takes_its_events_over(world: World) -> None:
     world.starts()
-    kept = backup(world.uow.engine)
+    kept = all_rows(world.uow.engine)
     world.books()
     world.wait(hours=6)
     made = live(world)
@@ -154,7 +132,7 @@ def test_what_was_due_meanwhile_and_never_said_is_named_in_the_digest(world: Wor
     with world.uow() as tx:
         at, hour = world.engine.circumstances(), timedelta(hours=1)
         say(tx, at, Topic.NOTICE, to="otto", due=at.now + hour, until=at.now + 2 * hour, payload={"code": "done"})
-    kept = backup(world.uow.engine)
+    kept = all_rows(world.uow.engine)
     world.clock.advance(timedelta(hours=6))  # nobody was at work: the machine was gone
 
     after = restored(world, kept)
@@ -166,7 +144,7 @@ def test_what_was_due_meanwhile_and_never_said_is_named_in_the_digest(world: Wor
 
 def test_a_loop_that_began_after_the_restore_is_not_looked_for(world: World) -> None:
     world.starts("L0")
-    after = restored(world, backup(world.uow.engine))
+    after = restored(world, all_rows(world.uow.engine))
     after.wait(minutes=1)
     before = after.messenger.calls.count("find")
 
