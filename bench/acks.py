@@ -27,14 +27,12 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.clock import SystemClock
-from models.records.people import Hours
-from models.records.people import Person as Colleague
 from sandbox.google.accounts import new_key, write_service_account
 from sandbox.google.app import create_app as google_app
 from sandbox.google.calendars import Calendars
 from sandbox.serving import Served
 from sandbox.slack import HttpDelivery, LocalSlack, Person, Workspace, local_slack
-from tests.bot.live import opened
+from tests.bot.live import join, opened
 from tests.bot.process import running
 
 WARM_UP, ONE_BY_ONE, AT_ONCE = 100, 1000, 2000
@@ -168,7 +166,8 @@ def bot(room: Path) -> Iterator[tuple[LocalSlack, Calendars, int]]:
         }
         with running(settings, room) as process:
             port = process.wait_for("started")["port"]
-            _join(settings["HIREBOT_DATABASE_URL"], slack)
+            with opened(settings["HIREBOT_DATABASE_URL"]) as uow:
+                join(uow, slack.workspace.add_user("ann", email="ann@acme.test"))
             yield slack, calendars, port
 
 
@@ -183,25 +182,6 @@ def delivering(port: int, slack: LocalSlack | None = None) -> Iterator[Caller]:
     with local_slack(Workspace(SystemClock())) as made_up:
         ann = made_up.workspace.add_user("ann", email="ann@acme.test")
         yield Caller(port, made_up.person(ann), made_up.workspace.app.signing_secret)
-
-
-def _join(url: str, slack: LocalSlack) -> None:
-    ann = slack.workspace.add_user("ann", email="ann@acme.test")
-    day = tuple(Hours(weekday=number, start=540, end=1020) for number in range(5))
-    with opened(url) as uow, uow() as tx:
-        tx.people.add(
-            Colleague(
-                id="ann",
-                email="ann@acme.test",
-                name="Ann",
-                zone="UTC",
-                work=day,
-                core=day,
-                max_per_day=2,
-                max_per_week=5,
-                slack_id=ann.id,
-            )
-        )
 
 
 def _ms(took: Sequence[float], share: float) -> str:

@@ -10,6 +10,8 @@ import pytest
 
 from bot.clock import SystemClock
 from models.engine import make_engine
+from models.records.people import Person as Colleague
+from models.records.people import Standing
 from models.unit_of_work import UnitOfWork
 from sandbox.google.accounts import write_service_account
 from sandbox.google.app import create_app as google_app
@@ -18,6 +20,7 @@ from sandbox.serving import Served
 from sandbox.slack import LocalSlack, User, Workspace, local_slack
 from tests.bot.site import SECRET_KEY
 from tests.google_site import ORGANISER, signing_key
+from tests.world import CORE, WEEK
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +73,24 @@ def store(variables: dict[str, str]) -> Iterator[UnitOfWork]:
     """Looks into the process's database from outside."""
     with opened(variables["HIREBOT_DATABASE_URL"]) as uow:
         yield uow
+
+
+def join(store: UnitOfWork, user: User, *, standings: frozenset[Standing] = frozenset()) -> None:
+    """Makes somebody of the workspace a member of the team."""
+    person = Colleague(
+        id=user.name,
+        email=str(user.email),
+        name=user.real_name,
+        zone="UTC",
+        work=WEEK,
+        core=CORE,
+        max_per_day=2,
+        max_per_week=5,
+        standings=standings,
+        slack_id=user.id,
+    )
+    with store() as tx:
+        tx.people.add(person)
 
 
 @contextmanager

@@ -13,29 +13,11 @@ import pytest
 
 from bot.config import load_settings
 from bot.run import GAVE_UP, CannotStart, prepare_store, run, watch
-from models.records.people import Person as Colleague
 from models.unit_of_work import UnitOfWork
 from sandbox.slack import Answer, HttpDelivery, LocalSlack, SocketDelivery, User
-from tests.bot.live import opened
+from tests.bot.live import join, opened
 from tests.bot.process import Process, command, get, running
 from tests.bot.site import SECRET_KEY
-from tests.world import CORE, WEEK
-
-
-def join(store: UnitOfWork, user: User) -> None:
-    person = Colleague(
-        id=user.name,
-        email=str(user.email),
-        name=user.real_name,
-        zone="UTC",
-        work=WEEK,
-        core=CORE,
-        max_per_day=2,
-        max_per_week=5,
-        slack_id=user.id,
-    )
-    with store() as tx:
-        tx.people.add(person)
 
 
 def stop(process: Process) -> int:

@@ -14,17 +14,17 @@ import pytest
 
 from bot.config import load_settings
 from bot.run import CannotStart, prepare_store, run
-from models.records.people import Person as Colleague
 from models.records.people import Standing
 from models.unit_of_work import UnitOfWork
 from sandbox.slack import HttpDelivery, LocalSlack, Person, User
 from tests.bot.fleet import until
+from tests.bot.live import join
 from tests.bot.process import Process, get, running
 from tests.bot.site import Site
 from tests.sandbox.slack.site import StepClock
-from tests.world import CORE, WEEK
 
 LOCKED_FOR = 2.0
+ADMIN = frozenset({Standing.ADMIN})
 
 
 @contextmanager
@@ -33,23 +33,6 @@ def full_disk(process: Process) -> Iterator[None]:
     before = resource.prlimit(process.child.pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
     yield
     resource.prlimit(process.child.pid, resource.RLIMIT_FSIZE, before)
-
-
-def join_as_admin(store: UnitOfWork, user: User) -> None:
-    admin = Colleague(
-        id=user.name,
-        email=str(user.email),
-        name=user.real_name,
-        zone="UTC",
-        work=WEEK,
-        core=CORE,
-        max_per_day=2,
-        max_per_week=5,
-        standings=frozenset({Standing.ADMIN}),
-        slack_id=user.id,
-    )
-    with store() as tx:
-        tx.people.add(admin)
 
 
 def open_form(person: Person) -> None:
@@ -72,7 +55,7 @@ def test_a_full_disk_is_said_at_once_what_was_typed_stays_and_with_space_everyth
 ) -> None:
     with running(variables, tmp_path) as process:
         port = process.wait_for("started")["port"]
-        join_as_admin(store, live_ann)
+        join(store, live_ann, standings=ADMIN)
         us = live_slack.workspace.app
         url = f"http://127.0.0.1:{port}/slack/events"
         live_slack.connect(HttpDelivery(url, signing_secret=us.signing_secret, clock=live_slack.workspace.clock))
