@@ -38,6 +38,7 @@ from scheduling.google.calendar import GoogleCalendar
 from scheduling.outbox.relay import LEASE, Relay, Report
 from scheduling.outbox.settlement import Outside
 from scheduling.ports import Calendar, Clock, Directory, Messenger
+from scheduling.right_of_way import RightOfWay
 from scheduling.ticks import Heartbeat, Ticker
 
 CALL_SECONDS = 10
@@ -140,9 +141,8 @@ def _with_edges(
     ticker.also = (("alarms", EVERY_SECONDS, alarms.look),)
     bolt = make_bolt(settings.slack_bot_token, api_url=settings.slack_api_url, identity=identity)
     register(bolt, core)
-    door = None
-    if settings.mode is Mode.HTTP and settings.slack_signing_secret is not None:
-        door = SlackDoor(bolt, signing_secret=settings.slack_signing_secret, clock=clock, metrics=metrics)
+    door = _door(settings, bolt=bolt, clock=clock, metrics=metrics, right_of_way=ticker.right_of_way)
+    if door is not None:
         closing.insert(0, door.close)
     return App(
         settings=settings,
@@ -160,6 +160,15 @@ def _with_edges(
         asgi=http_app(slack=door, health=health, metrics=metrics),
         closing=tuple(closing),
     )
+
+
+def _door(
+    settings: Settings, *, bolt: BoltApp, clock: Clock, metrics: Metrics, right_of_way: RightOfWay
+) -> SlackDoor | None:
+    if settings.mode is not Mode.HTTP or settings.slack_signing_secret is None:
+        return None
+    secret = settings.slack_signing_secret
+    return SlackDoor(bolt, signing_secret=secret, clock=clock, metrics=metrics, right_of_way=right_of_way)
 
 
 def _wire(settings: Settings) -> SlackWire:

@@ -24,6 +24,7 @@ from bot.health import Health
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.slack_app import dispatch
 from scheduling.ports import Clock
+from scheduling.right_of_way import RightOfWay
 
 MOST_BYTES = 1_000_000
 """Slack's own requests stay far below."""
@@ -75,8 +76,11 @@ class SlackDoor:
     """`POST /slack/events`: commands, interactions and events. Answers 401 to whatever Slack has not signed just now,
     whatever is in it, and never 500 for the form of a request."""
 
-    def __init__(self, bolt: App, *, signing_secret: SecretStr, clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self, bolt: App, *, signing_secret: SecretStr, clock: Clock, metrics: Metrics, right_of_way: RightOfWay
+    ) -> None:
         self._bolt = bolt
+        self._right_of_way = right_of_way
         self._secret = signing_secret.get_secret_value().encode()
         self._clock = clock
         self._metrics = metrics
@@ -101,7 +105,9 @@ class SlackDoor:
         slack_request = _parsed(request, body)
         if slack_request is None:
             return self._refuse(PlainTextResponse("not readable\n", status_code=400), "unreadable")
-        answer = await asyncio.get_running_loop().run_in_executor(self._threads, dispatch, self._bolt, slack_request)
+        with self._right_of_way.taken():
+            turn = asyncio.get_running_loop().run_in_executor(self._threads, dispatch, self._bolt, slack_request)
+            answer = await turn
         self._metrics.acks.observe(time.perf_counter() - started)
         return to_starlette_response(answer)
 

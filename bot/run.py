@@ -206,7 +206,13 @@ def _socket_edge(app: App) -> SocketEdge | None:
     if settings.mode is not Mode.SOCKET or settings.slack_app_token is None:
         return None
     client = web_client("", base_url=settings.slack_api_url, timeout=CALL_SECONDS)
-    return SocketEdge(app.bolt, app_token=settings.slack_app_token, client=client, metrics=app.metrics)
+    return SocketEdge(
+        app.bolt,
+        app_token=settings.slack_app_token,
+        client=client,
+        metrics=app.metrics,
+        right_of_way=app.ticker.right_of_way,
+    )
 
 
 def _greet_slack(app: App) -> None:

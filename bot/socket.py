@@ -26,6 +26,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.metrics import Metrics
 from bot.slack_app import dispatch
+from scheduling.right_of_way import RightOfWay
 
 CONCURRENCY = 20
 _log = logging.getLogger(__name__)
@@ -55,12 +56,14 @@ class SocketEdge:
         app_token: SecretStr,
         client: WebClient,
         metrics: Metrics,
+        right_of_way: RightOfWay,
         times: Times = Times(),
     ) -> None:
         self._bolt = bolt
         self._app_token = app_token
         self._web = client
         self._metrics = metrics
+        self._right_of_way = right_of_way
         self._times = times
         self._client: SocketModeClient | None = None
         self._heard = self._connected = self._answered = time.monotonic()
@@ -162,8 +165,9 @@ class SocketEdge:
                 return
             started = time.perf_counter()
             headers = build_headers(request)
-            answer = dispatch(self._bolt, BoltRequest(mode="socket_mode", body=request.payload, headers=headers))
-            self._acknowledge(client, request, answer)
+            with self._right_of_way.taken():
+                answer = dispatch(self._bolt, BoltRequest(mode="socket_mode", body=request.payload, headers=headers))
+                self._acknowledge(client, request, answer)
             self._metrics.acks.observe(time.perf_counter() - started)
 
     def _acknowledge(self, client: BaseSocketModeClient, request: SocketModeRequest, answer: BoltResponse) -> None:

@@ -12,7 +12,7 @@ from models.records.loops import LoopState
 from models.records.people import Person
 from models.unit_of_work import Transaction, UnitOfWork
 from scheduling.circumstances import Circumstances
-from scheduling.inbox import granted, perform, receive
+from scheduling.inbox import ANSWERED_ALREADY, granted, perform, receive
 from scheduling.intents import Intent
 from scheduling.outcomes import Refusal, Refused
 from scheduling.ports import Clock
@@ -88,7 +88,8 @@ class Hirebot:
         """Commits the input; after this returns it may be acknowledged. False: the same one was taken before."""
         with self._uow() as tx:
             new = receive(tx, self._circumstances(), intent, dedupe_key=dedupe_key)
-        self._wake()
+        if not isinstance(intent, ANSWERED_ALREADY):
+            self._wake()
         return new
 
     def taken(self, dedupe_key: str) -> bool:

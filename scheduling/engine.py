@@ -74,9 +74,9 @@ class Engine:
             if fresh is not None and fresh.state is InboxState.NEW:
                 set_aside(tx, at, fresh, type(error).__name__, conflict=conflict)
 
-    def relay_due(self) -> bool:
-        """Performs the next due effect, if there is one."""
-        return self.relay.run_once() > 0
+    def relay_due(self, meanwhile: Callable[[], object] = lambda: None) -> bool:
+        """Performs the next due effect, if there is one; `meanwhile` is called once it is taken, for it may take long."""
+        return self.relay.run_once(meanwhile=meanwhile) > 0
 
     def watch_time(self) -> None:
         """Moves every live loop on as far as time has moved it. One that can't be read keeps no other from it: all are

@@ -72,6 +72,9 @@ USE_CASES: dict[type[Any], Callable[[Transaction, Circumstances, Any], Outcome]]
     i.Asked: asked,
 }
 
+ANSWERED_ALREADY = (i.Asked,)
+"""Questions, answered with their acknowledgement: their row shows that they were heard, and nothing is left to do."""
+
 QUIET = (i.SaveDraft, i.OpenHome, i.Asked, i.NoteUser)
 """Inputs whose refusal nobody needs to hear of."""
 
@@ -89,6 +92,7 @@ def receive(tx: Transaction, at: Circumstances, intent: i.Intent, *, dedupe_key:
     Nothing else happens before the acknowledgement. The key is unique in the database, so that of two processes one wins.
     """
     payload = i.to_payload(intent)
+    answered = isinstance(intent, ANSWERED_ALREADY)
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
     key = dedupe_key if len(dedupe_key) <= 255 else hashlib.sha256(dedupe_key.encode()).hexdigest()
     row = InboxRow(
@@ -96,9 +100,12 @@ def receive(tx: Transaction, at: Circumstances, intent: i.Intent, *, dedupe_key:
         dedupe_key=key,
         kind=intent.kind,
         actor_id=intent.actor_id,
-        payload=payload,
+        payload={} if answered else payload,
         digest=digest,
         received_at=at.now,
+        state=InboxState.DONE if answered else InboxState.NEW,
+        outcome="answered" if answered else "",
+        processed_at=at.now if answered else None,
     )
     return tx.inbox.add_once(row)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from scheduling.engine import Engine
 from scheduling.outbox.relay import Report
 from scheduling.ports import Clock
+from scheduling.right_of_way import RightOfWay
 
 WORKERS = 4
 """Threads that perform effects side by side; one conversation or event is never touched by two of them."""
@@ -51,17 +53,21 @@ class Heartbeat:
 
 
 class Ticker:
-    """Runs the engine's steps at their intervals, and what else stands in `also` (name, seconds, step). `wake` asks for the next step at once (an input was just taken)."""
+    """Runs the engine's steps at their intervals, and what else stands in `also` (name, seconds, step). `wake` asks for the
+    next step at once (an input was just taken); each one lets requests go first."""
 
     def __init__(self, engine: Engine, heartbeat: Heartbeat, report: Report) -> None:
         self.engine = engine
         self.heartbeat = heartbeat
         self.report = report
+        self.right_of_way = RightOfWay()
         self.also: tuple[tuple[str, float, Callable[[], object]], ...] = ()
         executors = {"default": ThreadPoolExecutor(12)}
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(timezone=UTC, executors=executors, job_defaults=defaults)
-        self._wakened = threading.Event()
+        self._bell = threading.BoundedSemaphore()
+        """Rung, or not: however often it is rung before somebody hears it, it wakes one worker."""
+        self._bell.acquire()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -79,12 +85,13 @@ class Ticker:
             self._threads.append(thread)
 
     def wake(self) -> None:
-        self._wakened.set()
+        """One worker looks; where it finds what takes long, it wakes the next."""
+        with suppress(ValueError):  # rung already
+            self._bell.release()
 
     def stop(self, seconds: float = 10.0) -> None:
         """Lets running steps end for up to `seconds`; what is left stands leased in the database and is done again."""
         self._stopping.set()
-        self._wakened.set()
         self._scheduler.shutdown(wait=False)
         for thread in self._threads:
             thread.join(timeout=seconds / WORKERS)
@@ -112,11 +119,12 @@ class Ticker:
 
     def _relay_forever(self) -> None:
         while not self._stopping.is_set():
-            self._wakened.wait(timeout=1.0)
-            self._wakened.clear()
+            self._bell.acquire(timeout=1.0)
             self._guarded("work", self._drain)
 
     def _drain(self) -> None:
         engine = self.engine
-        while not self._stopping.is_set() and engine.has_work() and (engine.work_inbox() or engine.relay_due()):
-            self._wakened.set()  # there may be more than one worker's share
+        while not self._stopping.is_set() and engine.has_work():
+            self.right_of_way.give()
+            if not (engine.work_inbox() or engine.relay_due(meanwhile=self.wake)):
+                return

@@ -43,13 +43,16 @@ class Relay:
     report: Report = lambda event, fields: None
     performers: Mapping[EffectKind, Performer] = field(default_factory=lambda: PERFORMERS)
 
-    def run_once(self, limit: int = 1) -> int:
-        """Performs up to `limit` due effects; returns how many. Zero means that nothing is due now."""
+    def run_once(self, limit: int = 1, *, meanwhile: Callable[[], object] = lambda: None) -> int:
+        """Performs up to `limit` due effects; returns how many. Zero means that nothing is due now. `meanwhile` is called
+        between taking and performing them."""
         at = self._circumstances()
         with self.outside.uow() as tx:
             tx.outbox.expired(at.now)
             claimed = tx.outbox.claim(owner=self.owner, now=at.now, lease=self.lease, pace=self.pace, limit=limit)
             unknown = [unknown_since(tx, effect, at.now) for effect in claimed]
+        if claimed:
+            meanwhile()
         for effect, since in zip(claimed, unknown, strict=True):
             self._perform(effect, replace(self._circumstances(), unknown_since=since))
         return len(claimed)

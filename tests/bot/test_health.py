@@ -16,6 +16,7 @@ from bot.container import build
 from models.records.delivery import Effect, EffectKind, EffectState
 from sandbox.memory.calendar import FakeCalendar
 from sandbox.slack import LocalSlack, User
+from scheduling.intents import OpenHome
 from tests.bot.site import Site
 from tests.sandbox.slack.site import StepClock
 
@@ -109,6 +110,7 @@ def test_numbers_tell_what_waits_and_nothing_of_anybody(
 ) -> None:
     site.join(ann)
     slack.person(ann).slash("/hire", "help")
+    site.app.core.take(OpenHome(actor_id=ann.name), dedupe_key="home")
     add(site, an_effect(clock, key="k2", due_at=clock.now() - timedelta(minutes=2)))
     add(site, an_effect(clock, key="k3", state=EffectState.DEAD))
 

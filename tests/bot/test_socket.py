@@ -45,7 +45,14 @@ def plug(settings: Settings, slack: LocalSlack, clock: StepClock) -> Iterator[Ca
         app = build(replace(settings, mode=Mode.SOCKET), clock=clock, calendar=FakeCalendar())
         assert settings.slack_app_token is not None
         client = web_client("", base_url=slack.api_url, timeout=5)
-        edge = SocketEdge(app.bolt, app_token=settings.slack_app_token, client=client, metrics=app.metrics, times=times)
+        edge = SocketEdge(
+            app.bolt,
+            app_token=settings.slack_app_token,
+            client=client,
+            metrics=app.metrics,
+            right_of_way=app.ticker.right_of_way,
+            times=times,
+        )
         made = Plugged(app=app, edge=edge, slack=slack)
         opened.append(made)
         slack.connect(SocketDelivery(slack.workspace))

@@ -224,7 +224,7 @@ def test_an_event_id_that_is_used_up_gives_way_to_the_next_generation(uow: UnitO
 
 
 def test_a_row_that_nobody_can_read_is_set_aside_and_its_actor_told(world: World) -> None:
-    world.core.take(i.Asked(actor_id="mara", verb="help"), dedupe_key="k")
+    world.core.take(i.OpenHome(actor_id="mara"), dedupe_key="k")
     with world.uow() as tx:
         row = tx.inbox.all()[0]
         tx.inbox.save(type(row)(**{**{f: getattr(row, f) for f in row.__slots__}, "kind": "from_the_future"}))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from models.records.delivery import InboxState
 from models.records.feedback import VerdictChoice
 from models.records.loops import LoopState, RoundState
 from models.unit_of_work import UnitOfWork
@@ -59,6 +60,16 @@ def test_a_check_changes_nothing(world: World) -> None:
     with world.uow.reading() as tx:
         assert tx.loops.all() == []
         assert tx.outbox.all() == []
+
+
+def test_a_question_leaves_a_row_that_says_it_was_answered_and_no_work(world: World) -> None:
+    world.core.take(i.Asked(actor_id="mara", verb="help"), dedupe_key="k")
+
+    assert not world.engine.has_work()
+    with world.uow.reading() as tx:
+        (row,) = tx.inbox.all()
+    assert (InboxState.DONE, "answered", world.now, {}) == (row.state, row.outcome, row.processed_at, row.payload)
+    assert () == world.broken()
 
 
 def test_a_repeated_submission_is_the_same_loop(world: World) -> None:
