@@ -146,29 +146,39 @@ def bare_framework() -> Iterator[int]:
 @contextmanager
 def bot(room: Path) -> Iterator[tuple[LocalSlack, Calendars, int]]:
     """`hirebot run`, as an operator starts it, and whoever calls is a member of the team."""
-    clock = SystemClock()
-    calendars = Calendars(organiser=ORGANISER, clock=clock, token_clock=clock)
-    with local_slack(Workspace(clock)) as slack, Served(google_app(calendars)) as google:
-        key_file = room / "service-account.json"
-        write_service_account(key_file, calendars, address=google.url, key=new_key())
-        us = slack.workspace.app
-        settings = {
-            "SLACK_BOT_TOKEN": us.bot_token,
-            "SLACK_SIGNING_SECRET": us.signing_secret,
-            "SLACK_API_URL": slack.api_url,
-            "HIREBOT_MODE": "http",
-            "HIREBOT_PORT": "0",
-            "HIREBOT_DATABASE_URL": f"sqlite:///{room}/hirebot.db",
-            "HIREBOT_SECRET_KEY": "a key of the bench, long enough to be taken",
-            "GOOGLE_SERVICE_ACCOUNT_FILE": str(key_file),
-            "GOOGLE_ORGANISER": ORGANISER,
-            "GOOGLE_CALENDAR_API_URL": google.url,
-        }
+    with stand_ins() as (slack, google, calendars):
+        settings = bot_settings(room, slack, google, calendars)
         with running(settings, room) as process:
             port = process.wait_for("started")["port"]
             with opened(settings["HIREBOT_DATABASE_URL"]) as uow:
                 join(uow, slack.workspace.add_user("ann", email="ann@acme.test"))
             yield slack, calendars, port
+
+
+@contextmanager
+def stand_ins() -> Iterator[tuple[LocalSlack, Served, Calendars]]:
+    clock = SystemClock()
+    calendars = Calendars(organiser=ORGANISER, clock=clock, token_clock=clock)
+    with local_slack(Workspace(clock)) as slack, Served(google_app(calendars)) as google:
+        yield slack, google, calendars
+
+
+def bot_settings(room: Path, slack: LocalSlack, google: Served, calendars: Calendars) -> dict[str, str]:
+    key_file = room / "service-account.json"
+    write_service_account(key_file, calendars, address=google.url, key=new_key())
+    us = slack.workspace.app
+    return {
+        "SLACK_BOT_TOKEN": us.bot_token,
+        "SLACK_SIGNING_SECRET": us.signing_secret,
+        "SLACK_API_URL": slack.api_url,
+        "HIREBOT_MODE": "http",
+        "HIREBOT_PORT": "0",
+        "HIREBOT_DATABASE_URL": f"sqlite:///{room}/hirebot.db",
+        "HIREBOT_SECRET_KEY": "a key of the bench, long enough to be taken",
+        "GOOGLE_SERVICE_ACCOUNT_FILE": str(key_file),
+        "GOOGLE_ORGANISER": ORGANISER,
+        "GOOGLE_CALENDAR_API_URL": google.url,
+    }
 
 
 @contextmanager

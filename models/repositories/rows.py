@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from functools import cache
+from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
@@ -23,7 +24,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 R = TypeVar("R")
 Shape = tuple[tuple[str, bool], ...]
@@ -159,7 +159,7 @@ def _inserting(table: Table) -> Insert:
 @cache
 def _inserting_once(table: Table, dialect: str) -> Any:
     """Tells by RETURNING whether the row was new: the count of rows is -1 on PostgreSQL where the database numbers them."""
-    engine = postgresql if dialect == "postgresql" else sqlite
+    engine = import_module(f"sqlalchemy.dialects.{dialect}")  # the other one is not loaded
     return engine.insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
