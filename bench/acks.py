@@ -33,7 +33,7 @@ from sandbox.google.calendars import Calendars
 from sandbox.serving import Served
 from sandbox.slack import HttpDelivery, LocalSlack, Person, Workspace, local_slack
 from tests.bot.live import join, opened
-from tests.bot.process import running
+from tests.bot.process import Process, running
 
 WARM_UP, ONE_BY_ONE, AT_ONCE = 100, 1000, 2000
 CONNECTIONS, A_SECOND, EVERY, BURST = 16, 20, 15, 100
@@ -50,7 +50,7 @@ def main(seconds: int) -> None:
         with bare_framework() as port, delivering(port) as caller:
             lines.append(("bare framework", one_at_a_time(caller)))
             lines.append((f"bare framework, {CONNECTIONS} at once", at_once(caller)))
-        with bot(Path(folder)) as (slack, calendars, port), delivering(port, slack) as caller:
+        with bot(Path(folder)) as (slack, calendars, port, _), delivering(port, slack) as caller:
             lines.append(("acknowledged", one_at_a_time(caller)))
             lines.append((f"acknowledged, {CONNECTIONS} at once", at_once(caller)))
             slack.workspace.faults.hang(seconds=600)
@@ -144,7 +144,7 @@ def bare_framework() -> Iterator[int]:
 
 
 @contextmanager
-def bot(room: Path) -> Iterator[tuple[LocalSlack, Calendars, int]]:
+def bot(room: Path) -> Iterator[tuple[LocalSlack, Calendars, int, Process]]:
     """`hirebot run`, as an operator starts it, and whoever calls is a member of the team."""
     with stand_ins() as (slack, google, calendars):
         settings = bot_settings(room, slack, google, calendars)
@@ -152,7 +152,7 @@ def bot(room: Path) -> Iterator[tuple[LocalSlack, Calendars, int]]:
             port = process.wait_for("started")["port"]
             with opened(settings["HIREBOT_DATABASE_URL"]) as uow:
                 join(uow, slack.workspace.add_user("ann", email="ann@acme.test"))
-            yield slack, calendars, port
+            yield slack, calendars, port, process
 
 
 @contextmanager

@@ -24,6 +24,7 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.acks import bot_settings, stand_ins
+from bench.memory import resident_mb
 from tests.bot.process import environment
 
 TIMES = 7
@@ -53,7 +54,7 @@ def loaded(python: str) -> tuple[float, float]:
     begun = time.perf_counter()
     program = f"import {LIBRARIES}; print(open('/proc/self/status').read())"
     told = subprocess.run([python, "-c", program], capture_output=True, text=True, check=True)
-    return time.perf_counter() - begun, resident(told.stdout)
+    return time.perf_counter() - begun, resident_mb(told.stdout)
 
 
 def started(python: str, settings: Mapping[str, str], room: Path, *, settled: float) -> tuple[float, float]:
@@ -69,7 +70,7 @@ def started(python: str, settings: Mapping[str, str], room: Path, *, settled: fl
             never.wait(0.005)
         took = time.perf_counter() - begun
         never.wait(settled)
-        return took, resident(Path(f"/proc/{process.pid}/status").read_text())
+        return took, resident_mb(Path(f"/proc/{process.pid}/status").read_text())
     finally:
         process.terminate()
         process.wait()
@@ -90,11 +91,6 @@ def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return int(door.getsockname()[1])
-
-
-def resident(status: str) -> float:
-    (line,) = (line for line in status.splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1]) / 1024
 
 
 def _seconds(took: Iterable[float]) -> str:
