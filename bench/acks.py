@@ -3,17 +3,19 @@
 The real process in HTTP mode in front of both stand-ins, and beside it, in the same run, what no program on this machine
 could fall below: the bare web framework that answers 200 (`bench/floor.py`), and the bare commit of a row. One request at
 a time, then 16 at once, then 20 a second with a burst of 100 every 15 seconds while Slack and Google hang. Each request
-is a command, signed, which is stored before it is acknowledged. Prints the Markdown table of docs/performance.md.
+is signed, and stored before it is acknowledged: a question, which its acknowledgement answers, or an App Home opened,
+which is drawn by the same process afterwards. Prints the Markdown table of docs/performance.md.
 """
 
 from __future__ import annotations
 
 import http.client
+import json
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +34,7 @@ from sandbox.google.app import create_app as google_app
 from sandbox.google.calendars import Calendars
 from sandbox.serving import Served
 from sandbox.slack import HttpDelivery, LocalSlack, Person, Workspace, local_slack
+from sandbox.slack.delivery.http import FORM
 from tests.bot.live import join, opened
 from tests.bot.process import Process, running
 
@@ -51,11 +54,14 @@ def main(seconds: int) -> None:
             lines.append(("bare framework", one_at_a_time(caller)))
             lines.append((f"bare framework, {CONNECTIONS} at once", at_once(caller)))
         with bot(Path(folder)) as (slack, calendars, port, _), delivering(port, slack) as caller:
-            lines.append(("acknowledged", one_at_a_time(caller)))
-            lines.append((f"acknowledged, {CONNECTIONS} at once", at_once(caller)))
+            lines.append(("a question", one_at_a_time(caller)))
+            lines.append((f"a question, {CONNECTIONS} at once", at_once(caller)))
+            lines.append(("an App Home opened", one_at_a_time(caller.at_home())))
+            lines.append((f"an App Home opened, {CONNECTIONS} at once", at_once(caller.at_home())))
             slack.workspace.faults.hang(seconds=600)
             calendars.faults.hang("*", seconds=600)
-            lines.append((f"acknowledged while both hang, {seconds} s", under_fire(caller, seconds)))
+            lines.append((f"a question while both hang, {seconds} s", under_fire(caller, seconds)))
+            lines.append((f"an App Home opened while both hang, {seconds} s", under_fire(caller.at_home(), seconds)))
             slack.workspace.faults.all_off()
             calendars.faults.clear()
     click.echo("| | requests | p50 | p99 | longest |\n| --- | ---: | ---: | ---: | ---: |")
@@ -81,17 +87,21 @@ class Commits:
 
 
 class Caller:
-    """Sends a command over a connection that each thread keeps; says how many seconds its answer took."""
+    """Asks over a connection that each thread keeps; says how many seconds the answer took."""
 
-    def __init__(self, port: int, person: Person, secret: str) -> None:
+    def __init__(
+        self, port: int, person: Person, secret: str, *, body: Callable[[Person], bytes] | None = None
+    ) -> None:
         self._port = port
         self._person = person
+        self._secret = secret
+        self._body = body or question
         self._delivery = HttpDelivery("http://unused", signing_secret=secret, clock=SystemClock())
         self._kept = local()
 
     def __call__(self) -> float:
-        body = urlencode(self._person.slash_payload("/hire", "help")).encode()
-        headers = self._delivery.signed(body)
+        body = self._body(self._person)
+        headers = self._delivery.signed(body, content_type=FORM if self._body is question else "application/json")
         connection: http.client.HTTPConnection | None = getattr(self._kept, "connection", None)
         if connection is None:
             connection = self._kept.connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
@@ -104,6 +114,21 @@ class Caller:
         if answer.status != 200:
             raise click.ClickException(f"a request was answered with {answer.status}")
         return took
+
+    def at_home(self) -> Caller:
+        """The same person, who opens the App Home instead."""
+        return Caller(self._port, self._person, self._secret, body=home_opened)
+
+
+def question(person: Person) -> bytes:
+    return urlencode(person.slash_payload("/hire", "help")).encode()
+
+
+def home_opened(person: Person) -> bytes:
+    app, mint = person.workspace.app, person.workspace.mint
+    event = {"type": "app_home_opened", "user": person.user_id, "tab": "home", "event_ts": mint.ts()}
+    envelope = {"type": "event_callback", "team_id": person.workspace.team.id, "api_app_id": app.app_id}
+    return json.dumps(envelope | {"event": event, "event_id": mint.id("Ev")}).encode()
 
 
 def one_at_a_time(call: Any) -> list[float]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from handlers.answers import unknown_verb
 from handlers.command_text import Command, nearest
-from handlers.echo import SLACK_FAULTS, EchoFailed, publish_home
+from handlers.echo import SLACK_FAULTS, EchoFailed
 from handlers.payloads import dig, in_public, text_at
-from handlers.presenters import help_message, home, status_list, worklist
+from handlers.presenters import help_message, status_list, worklist
 from handlers.turn import Turn
 from scheduling.intents import NoteUser, OpenHome
 
@@ -31,13 +31,9 @@ def unknown_word(turn: Turn) -> None:
 
 
 def home_opened(turn: Turn) -> None:
-    """Drawn at once for whoever looks; from the first time on the core keeps it fresh."""
-    if text_at(turn.body, "event", "tab") != "home":
-        return
-    if not turn.reader.home_opened:
+    """The core draws it, and keeps it fresh from the first time on: a Slack that hangs holds up no acknowledgement."""
+    if text_at(turn.body, "event", "tab") == "home":
         turn.take(OpenHome(actor_id=turn.reader.id))
-    view = home(turn.core.worklist(turn.reader), turn.core.now())
-    publish_home(view, body=turn.body, client=turn.client)
 
 
 def user_changed(turn: Turn) -> None:

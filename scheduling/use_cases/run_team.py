@@ -10,7 +10,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.intents import Asked, EditOpening, EditPerson, NoteUser, OpenHome, PauseNudges, TickItem
 from scheduling.messages import Topic
-from scheduling.outbox.wishes import answer, find_in_workspace, record, redraw_card, retell
+from scheduling.outbox.wishes import answer, find_in_workspace, record, redraw_card, refresh_home, retell
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.rules.business_time import local_date
 from scheduling.rules.lifecycle import LIVE_LOOP
@@ -116,8 +116,10 @@ def note_user(tx: Transaction, at: Circumstances, wish: NoteUser) -> Outcome:
 
 def open_home(tx: Transaction, at: Circumstances, wish: OpenHome) -> Outcome:
     person = tx.people.lock(id=wish.actor_id)
-    if person is not None and not person.home_opened:
-        tx.people.save(replace(person, home_opened=True))
+    if person is not None:
+        if not person.home_opened:
+            person = tx.people.save(replace(person, home_opened=True))
+        refresh_home(tx, at, person)
     return Done(code="opened")
 
 

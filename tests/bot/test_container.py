@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.container import process_name, short_id
-from models.records.delivery import EffectState
+from models.records.delivery import EffectKind, EffectState
 from sandbox.slack import LocalSlack, User
 from tests.bot.site import Site
 
@@ -19,6 +21,21 @@ def test_what_is_asked_in_slack_is_worked_off_by_the_engine(site: Site, slack: L
         assert 0 == tx.inbox.waiting()
         assert 0 == tx.outbox.count(EffectState.DEAD)
     assert [] == [fields for _, fields in site.reports if "error" in fields]
+
+
+def test_a_home_that_slack_does_not_take_is_drawn_once_it_does(site: Site, slack: LocalSlack, ann: User) -> None:
+    site.join(ann)
+    slack.workspace.faults.server_error("views.publish", times=1)
+    slack.person(ann).open_home()
+    site.app.engine.run_until_idle()
+    assert slack.person(ann).home is None
+
+    with site.app.uow() as tx:
+        (waiting,) = tx.outbox.all(kind=EffectKind.HOME)
+        tx.outbox.save(replace(waiting, due_at=site.app.clock.now()))
+    site.app.engine.run_until_idle()
+
+    assert slack.person(ann).home is not None
 
 
 def test_an_input_wakes_the_ticker(site: Site, slack: LocalSlack, ann: User) -> None:

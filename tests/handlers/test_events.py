@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,18 +25,11 @@ def envelope(talk: Talk, event: dict[str, Any], event_id: str = "Ev1") -> dict[s
     }
 
 
-def test_app_home_is_drawn_at_once_for_whoever_opens_it(talk: Talk) -> None:
-    home = talk.person("kim").open_home()
-    assert home is not None
-    assert "Omar Haddad" in str(home.blocks)
-    assert [OpenHome(actor_id="kim")] == list(talk.core.inbox.values())
-
-
-def test_the_core_is_told_of_an_open_home_once(talk: Talk) -> None:
-    slack_id = talk.users["kim"].id
-    talk.core.people_by_slack[slack_id] = replace(talk.core.people_by_slack[slack_id], home_opened=True)
-    assert talk.person("kim").open_home() is not None
-    assert [] == talk.core.took(OpenHome)
+def test_the_core_hears_each_time_that_somebody_opens_their_home_and_draws_it(talk: Talk) -> None:
+    for _ in range(2):
+        talk.person("kim").open_home()
+    assert [OpenHome(actor_id="kim")] * 2 == list(talk.core.inbox.values())
+    assert 0 == talk.workspace.calls.count("views.publish")
 
 
 def test_the_messages_tab_draws_nothing(talk: Talk) -> None:
@@ -63,13 +55,6 @@ def test_an_event_that_could_not_be_stored_is_asked_for_again(talk: Talk) -> Non
     talk.core.broken = False
     assert 200 == talk.send(user_change(talk, "ben")).status
     assert 1 == len(talk.core.took(NoteUser))
-
-
-def test_a_home_that_slack_does_not_take_loses_nothing(talk: Talk) -> None:
-    talk.workspace.faults.server_error("views.publish")
-    body = envelope(talk, {"type": "app_home_opened", "user": talk.users["kim"].id, "tab": "home"})
-    assert 200 == talk.send(body).status
-    assert [OpenHome(actor_id="kim")] == list(talk.core.inbox.values())
 
 
 def test_words_are_answered_with_what_can_be_asked_for_them_alone(talk: Talk) -> None:
