@@ -121,6 +121,12 @@ class Outbox(Rows[Effect]):
         query = select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(WAITING))
         return _moment(self.connection, query if after is None else query.where(outbox.c.due_at > after))
 
+    def last_tried_before(self, effect: Effect) -> Effect | None:
+        """What was tried last of the same target and kind, beside `effect` itself."""
+        row = self.connection.execute(_TRIED_BEFORE, {"id": effect.id, "target": effect.target, "kind": effect.kind})
+        found = row.first()
+        return None if found is None else self._record(found)
+
     def last_tried(self) -> datetime | None:
         """When anything was tried last."""
         return _moment(self.connection, select(func.max(outbox.c.last_try_at)))
@@ -221,6 +227,18 @@ _EXPIRE = (
     update(outbox)
     .where(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < bindparam("now", type_=UTCDateTime()))
     .values(state=EffectState.AMBIGUOUS, reason="lease_expired", version=outbox.c.version + 1)
+)
+
+_TRIED_BEFORE = (
+    select(outbox)
+    .where(
+        outbox.c.target == bindparam("target"),
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.id != bindparam("id"),
+        outbox.c.last_try_at.is_not(None),
+    )
+    .order_by(outbox.c.last_try_at.desc(), outbox.c.id.desc())
+    .limit(1)
 )
 
 

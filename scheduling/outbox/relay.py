@@ -89,6 +89,7 @@ class Relay:
             state=settlement.state,
             reason=settlement.reason,
             remote_ref=settlement.remote_ref or effect.remote_ref,
+            payload=effect.payload | ({"drawn": settlement.drawn} if settlement.drawn else {}),
             due_at=settlement.due or effect.due_at,
             until=None if settlement.anew else effect.until,
             attempts=0 if settlement.anew else effect.attempts,
