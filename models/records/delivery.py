@@ -65,6 +65,13 @@ class EffectState(StrEnum):
 WAITING = (EffectState.PENDING, EffectState.RETRY, EffectState.AMBIGUOUS)
 """States from which the relay may claim an effect."""
 
+OWN_FAULTS = ("bug:", "history_too_long")
+"""How reasons begin that lie with the effect itself. All others lie with a service: tried for as long as they last."""
+
+HOLDS_NOBODY = (*OWN_FAULTS, "not_in_workspace")
+"""How reasons begin that say nothing of the next effect: what comes after it in its conversation does not wait for it, as
+it does while a service is away."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:

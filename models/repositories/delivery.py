@@ -12,13 +12,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
     Update,
     and_,
     bindparam,
-    exists,
     func,
     literal,
     or_,
@@ -36,6 +34,7 @@ from models.records.delivery import (
     InboxRow,
     InboxState,
 )
+from models.repositories.claiming import ready as ready_now
 from models.repositories.rows import Rows, take_turns
 from models.tables.delivery import audit, bookmarks, inbox, outbox
 from models.tables.types import UTCDateTime
@@ -82,12 +81,13 @@ class Outbox(Rows[Effect]):
         """Takes up to `limit` due effects and marks them `sending` under a lease.
 
         An effect waits while another one of its target is under way, while an older one of its target is due or its
-        outcome unknown, and for `pace` after the last message to its target. Two callers never get the same effect,
-        nor two of one target: on PostgreSQL they claim one after the other, so that each sees what the other took.
+        outcome unknown, and for `pace` after the last message to its target; a message also while an older one of its
+        conversation waits for a service to work again. Two callers never get the same effect, nor two of one target: on
+        PostgreSQL they claim one after the other, so that each sees what the other took.
         """
         take_turns(self.connection, _CLAIM_TURN)
         when = {"now": now, "limit": limit} | ({"recent": now - pace} if pace else {})
-        ready = self.connection.execute(_ready(bool(pace)), when).scalars().all()
+        ready = self.connection.execute(ready_now(bool(pace)), when).scalars().all()
         if not ready:
             return ()
         values = {
@@ -263,30 +263,6 @@ def _superseding(names: tuple[str, ...]) -> Update:
     waiting = outbox.c.state.in_((EffectState.PENDING, EffectState.RETRY))
     values = {"state": EffectState.SUPERSEDED, "reason": bindparam("why"), "version": outbox.c.version + 1}
     return update(outbox).where(*equal, waiting).values(values)
-
-
-@cache
-def _ready(paced: bool) -> Select[int]:
-    """Takes `now`, `limit` and, where messages are `paced`, `recent`: the moment after which none was sent."""
-    now = bindparam("now", type_=UTCDateTime())
-    other = outbox.alias("other")
-    same: ColumnElement[bool] = and_(other.c.target == outbox.c.target, other.c.id != outbox.c.id)
-    under_way = exists().where(same, other.c.state == EffectState.SENDING)
-    older = exists().where(
-        same,
-        or_(
-            and_(other.c.state.in_((EffectState.PENDING, EffectState.RETRY)), other.c.due_at <= now),
-            other.c.state == EffectState.AMBIGUOUS,
-        ),
-        other.c.id < outbox.c.id,
-    )
-    conditions = [outbox.c.state.in_(WAITING), outbox.c.due_at <= now, ~under_way, ~older]
-    if paced:
-        since = bindparam("recent", type_=UTCDateTime())
-        recent = exists().where(same, other.c.kind == EffectKind.POST, other.c.last_try_at > since)
-        conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
-    query = select(outbox.c.id).where(*conditions).order_by(outbox.c.due_at, outbox.c.id)
-    return query.limit(bindparam("limit")).with_for_update(skip_locked=True)
 
 
 def _count(connection: Connection, query: Select[int]) -> int:
