@@ -31,9 +31,11 @@ from models.records.delivery import (
     Effect,
     EffectKind,
     EffectState,
+    Flow,
     InboxRow,
     InboxState,
 )
+from models.repositories.claiming import PRESSING
 from models.repositories.claiming import ready as ready_now
 from models.repositories.rows import Rows, take_turns
 from models.tables.delivery import audit, bookmarks, inbox, outbox
@@ -77,8 +79,18 @@ class Outbox(Rows[Effect]):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, outbox, Effect)
 
-    def claim(self, *, owner: str, now: datetime, lease: timedelta, pace: timedelta, limit: int) -> Sequence[Effect]:
-        """Takes up to `limit` due effects and marks them `sending` under a lease.
+    def claim(
+        self,
+        *,
+        owner: str,
+        now: datetime,
+        lease: timedelta,
+        pace: timedelta,
+        limit: int,
+        flow: Flow | None = None,
+    ) -> Sequence[Effect]:
+        """Takes up to `limit` due effects and marks them `sending` under a lease; see `claiming.ready` for which come
+        first. With a `flow`, no messages once so many were begun (with a `limit` above 1 it may go over by the rest).
 
         An effect waits while another one of its target is under way, while an older one of its target is due or its
         outcome unknown, and for `pace` after the last message to its target; a message also while an older one of its
@@ -86,8 +98,9 @@ class Outbox(Rows[Effect]):
         PostgreSQL they claim one after the other, so that each sees what the other took.
         """
         take_turns(self.connection, _CLAIM_TURN)
-        when = {"now": now, "limit": limit} | ({"recent": now - pace} if pace else {})
-        ready = self.connection.execute(ready_now(bool(pace)), when).scalars().all()
+        when = {"now": now, "pressing": now + PRESSING, "limit": limit} | ({"recent": now - pace} if pace else {})
+        when |= {} if flow is None else {"begun": now - flow.within, "most": flow.most}
+        ready = self.connection.execute(ready_now(bool(pace), flow is not None), when).scalars().all()
         if not ready:
             return ()
         values = {
@@ -100,7 +113,7 @@ class Outbox(Rows[Effect]):
             "version": outbox.c.version + 1,
         }
         claimed = self.connection.execute(update(outbox).where(outbox.c.id.in_(ready)).values(values).returning(outbox))
-        return sorted((self._record(row) for row in claimed), key=lambda effect: (effect.due_at, effect.id))
+        return sorted((self._record(row) for row in claimed), key=lambda effect: ready.index(effect.id))
 
     def any_due(self, now: datetime) -> bool:
         """Whether there may be something to claim, or a lease that ran out."""
@@ -138,6 +151,12 @@ class Outbox(Rows[Effect]):
         """How many effects should have been tried before `before` and were not."""
         where = and_(outbox.c.state.in_(WAITING), outbox.c.due_at < before)
         return _count(self.connection, select(func.count()).where(where))
+
+    def crowd(self, by: datetime) -> tuple[int, datetime | None]:
+        """How many messages wait that are due by then, and since when the first one is."""
+        due = and_(outbox.c.state.in_(WAITING), outbox.c.due_at <= by, outbox.c.kind == EffectKind.POST)
+        count, since = self.connection.execute(select(func.count(), func.min(outbox.c.due_at)).where(due)).one()
+        return count, since
 
     def coming(self, limit: int = 100) -> Sequence[Effect]:
         """What will be said next, soonest first."""

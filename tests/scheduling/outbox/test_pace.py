@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from models.unit_of_work import UnitOfWork
 from scheduling.messages import Topic
+from scheduling.outbox.relay import FLOW
 from scheduling.outbox.wishes import answer
 from scheduling.ports import PermanentFault, TransientFault
-from tests.world import World
+from tests.world import NAMES, World
 
 
 @pytest.fixture
@@ -42,3 +46,16 @@ def test_a_message_that_is_refused_for_good_lets_the_later_ones_through_at_once(
     answers(world, "first", "second")
     world.settle()
     assert ["second"] == heard(world)
+
+
+def test_all_conversations_together_get_no_more_messages_than_the_workspace_takes(world: World) -> None:
+    relay = replace(world.engine.relay, pace=timedelta(seconds=1))
+    for name in NAMES:
+        answers(world, "first", "second", "third", to=name)
+    left = []
+    for _ in range(12):
+        left.append(sum(iter(relay.run_once, 0)))
+        world.clock.advance(timedelta(seconds=1))
+    assert 3 * len(NAMES) > FLOW.most
+    assert FLOW.most == sum(left[:10])
+    assert 3 * len(NAMES) == sum(left)
