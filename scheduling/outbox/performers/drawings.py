@@ -9,6 +9,7 @@ from datetime import datetime
 
 from models.records.delivery import Effect, EffectState
 from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
 from scheduling.messages import View
 from scheduling.rules.business_time import local_date
 from scheduling.views.loops import LoopView
@@ -30,10 +31,10 @@ def card_drawing(view: View, now: datetime) -> str:
     return f"{drawing(view)}.{local_date(now, view.zone).isoformat()}.{begun}"
 
 
-def shows_already(tx: Transaction, effect: Effect, drawn: str) -> bool:
+def shows_already(tx: Transaction, effect: Effect, drawn: str, at: Circumstances) -> bool:
     """Whether the message shows just this, as whoever drew it last wrote down. Not where anything is in doubt: after a
-    try of which nobody knows what it did, or a worker that woke up and wrote what was true before."""
-    if effect.attempts > 1 or effect.payload.get("anyway"):
+    try of which nobody knows what it did, a worker that woke up and wrote what was true before, or a backup."""
+    if effect.attempts > 1 or effect.payload.get("anyway") or at.unknown_since is not None:
         return False
     last = tx.outbox.last_tried_before(effect)
     known = last is not None and last.state in (EffectState.DONE, EffectState.SKIPPED)

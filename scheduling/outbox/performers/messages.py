@@ -66,7 +66,7 @@ def edit(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
         if isinstance(view, NotNow) or sent is None or "/" not in sent.remote_ref:
             return skipped(view.reason if isinstance(view, NotNow) else "never_sent")
         drawn = drawing(view)
-        if shows_already(tx, effect, drawn):
+        if shows_already(tx, effect, drawn, at):
             return _unchanged(drawn)
     channel, ts = sent.remote_ref.split("/")
     return _redraw(outside, channel, ts, Topic(sent.topic), view, drawn)
@@ -83,7 +83,7 @@ def draw_card(outside: Outside, effect: Effect, at: Circumstances) -> Settlement
         if isinstance(view, NotNow):
             return skipped(view.reason)
         drawn = card_drawing(view, at.now)
-        if loop.card_ts and shows_already(tx, effect, drawn):
+        if loop.card_ts and shows_already(tx, effect, drawn, at):
             return _unchanged(drawn)
     if loop.card_ts and loop.card_channel:
         return _redraw(outside, loop.card_channel, loop.card_ts, Topic.CARD, view, drawn)
