@@ -14,6 +14,10 @@ from models.tables.types import UTCDateTime
 PRESSING = timedelta(minutes=15)
 """What is pointless so soon goes first. As long as the short brief comes before its interview."""
 
+HOLDING_TRIES = 12
+"""How often a message is tried, over half an hour, until the later ones of its conversation no longer wait for it: it may
+be the one message that a service stumbles over."""
+
 _other, _left = outbox.alias("other"), outbox.alias("left_before")
 
 
@@ -69,4 +73,4 @@ def _failed() -> ColumnElement[bool]:
     """Whether it waits for its next try because a service could not: what was said after it is not to be read before it.
     Neither what was put off on purpose, nor what fails for a reason of its own."""
     own = or_(*(_other.c.reason.startswith(reason, autoescape=True) for reason in HOLDS_NOBODY))
-    return and_(_other.c.state == EffectState.RETRY, _other.c.attempts > 0, ~own)
+    return and_(_other.c.state == EffectState.RETRY, _other.c.attempts.between(1, HOLDING_TRIES), ~own)

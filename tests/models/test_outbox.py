@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.records.delivery import WAITING, Effect, EffectKind, EffectState
+from models.repositories.claiming import HOLDING_TRIES
 from models.repositories.rows import StaleRecord
 from models.unit_of_work import UnitOfWork
 from tests.models.samples import NOW, effect
@@ -95,6 +96,11 @@ def test_whatever_becomes_of_a_message_frees_those_after_it(uow: UnitOfWork, end
 @pytest.mark.parametrize("reason", ["bug:KeyError", "history_too_long", "not_in_workspace"])
 def test_a_message_that_fails_for_a_reason_of_its_own_holds_nobody_back(uow: UnitOfWork, reason: str) -> None:
     _put(uow, _failed(reason=reason), effect("after"))
+    assert _keys(_claim(uow)) == ["after"]
+
+
+def test_a_message_that_a_service_stumbles_over_again_and_again_holds_nobody_back_for_ever(uow: UnitOfWork) -> None:
+    _put(uow, _failed(attempts=HOLDING_TRIES + 1), effect("after"))
     assert _keys(_claim(uow)) == ["after"]
 
 
