@@ -18,6 +18,7 @@ class Bug:
 MESSAGES = "scheduling/outbox/performers/messages.py"
 RELAY = "scheduling/outbox/relay.py"
 DELIVERY = "models/repositories/delivery.py"
+CLAIMING = "models/repositories/claiming.py"
 BOOKING = "scheduling/use_cases/booking.py"
 REMINDERS = "scheduling/rules/reminders.py"
 FAULTS = "tests/scheduling/outbox/test_faults.py"
@@ -59,6 +60,13 @@ BUGS = (
         file=MESSAGES,
         old="    if not _may_be_there(effect, at):\n        return None\n",
         new="    if not _may_be_there(effect, at) or effect:\n        return None\n",
+    ),
+    Bug(
+        name="a message passes an older one that is tried again",
+        file=CLAIMING,
+        old="EffectKind.POST, ~_older(_failed()))",
+        new="EffectKind.POST, ~_older(_other.c.id < 0))",
+        tests="tests/scheduling/outbox/test_pace.py",
     ),
     Bug(
         name="what died while it was sent is sent again unseen",

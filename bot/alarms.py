@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
-from bot.health import BACKLOG_AFTER
+from bot.health import BACKLOG_AFTER, burst_of
 from bot.watchdog import Watchdog
 from models.unit_of_work import UnitOfWork
 from scheduling.circumstances import Circumstances
@@ -42,11 +43,14 @@ class Alarms:
         lasting = self._lasting()
         with self._uow.reading() as tx:
             overdue = tx.outbox.overdue(at.now - BACKLOG_AFTER)
-        if not (overdue or lasting):
+            burst = burst_of(tx, at.now + timedelta(seconds=EVERY_SECONDS))
+        if not (overdue or lasting or burst):
             return
         with self._uow() as tx:
             if overdue:
                 alarm(tx, at, "backlog", count=overdue)
+            if burst is not None:
+                alarm(tx, at, "burst", count=burst.count, lasts=(burst.since, burst.last(at.now)))
             for what, why in lasting:
                 alarm(tx, at, what, why)
 

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.watchdog import Watchdog
 from models.engine import StoreError
 from models.migration import current, is_newer, newest
 from models.records.delivery import Bookmark, EffectState
-from models.unit_of_work import UnitOfWork
+from models.unit_of_work import Transaction, UnitOfWork
+from scheduling.outbox.relay import FLOW
 from scheduling.outbox.restored import PROBE
 from scheduling.ports import Clock
 
 FAILING_FROM = 3
 BACKLOG_AFTER = timedelta(minutes=5)
 """Promised: what cannot be said in time, a person sees within five minutes."""
+
+ON_TIME = timedelta(seconds=60)
+"""Promised: the first attempt comes at most this long after something is due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burst:
+    """More messages due than may leave within a minute; the first one `since` when."""
+
+    count: int
+    since: datetime
+
+    def last(self, now: datetime) -> datetime:
+        """When the last one leaves, about."""
+        return max(now, self.since) + FLOW.lasts(self.count)
+
+
+def burst_of(tx: Transaction, by: datetime) -> Burst | None:
+    """Of what is due by then; None where all of it can leave on time."""
+    count, since = tx.outbox.crowd(by)
+    crowded = since is not None and FLOW.lasts(count) > ON_TIME
+    return Burst(count=count, since=since) if crowded and since is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +102,9 @@ class Health:
         if found != self._newest and not is_newer(found):
             return Readiness(problems=("database: not at the version of this program; run `python3 start.py migrate`",))
         with self._uow.reading() as tx:
-            overdue = tx.outbox.overdue(self._clock.now() - BACKLOG_AFTER)
+            now = self._clock.now()
+            overdue = tx.outbox.overdue(now - BACKLOG_AFTER)
+            burst = burst_of(tx, now)
             dead = tx.outbox.count(EffectState.DEAD)
             unread = tx.inbox.dead()
         problems = [f"backlog: {overdue} effects overdue by 5 minutes"] if overdue else []
@@ -88,7 +113,13 @@ class Health:
         except StoreError:
             problems.insert(0, "database: cannot be written; is its disk full, or read-only?")
         notes = ["database: a newer Hirebot has upgraded it; start that one here too"] if found != self._newest else []
+        if burst is not None:
+            notes.append(f"burst: {burst.count} messages are due, the last one leaves {_minute(burst.last(now))}")
         given_up = " and ".join(f"{count} {what}" for count, what in ((dead, "effects"), (unread, "inputs")) if count)
         if given_up:
             notes.append(f"dead: {given_up} were given up (the people concerned were told)")
         return Readiness(problems=tuple(problems), notes=tuple(notes))
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("about %H:%M UTC")

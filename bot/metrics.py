@@ -5,14 +5,13 @@ that people could put something into.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from bot.health import write_something
+from bot.health import ON_TIME, write_something
 from bot.watchdog import Watchdog
 from models.engine import StoreError
 from models.records.delivery import EffectState
@@ -20,9 +19,6 @@ from models.unit_of_work import UnitOfWork
 from scheduling.ports import Clock
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-
-OVERDUE_AFTER = timedelta(seconds=60)
-"""Promised: the first attempt comes at most this long after something is due."""
 
 _OPEN = (
     EffectState.PENDING,
@@ -88,14 +84,16 @@ class _Store(Collector):
     def _counted(self) -> list[Metric]:
         inbox = GaugeMetricFamily("hirebot_inbox", "Inputs that are not worked off", labels=["state"])
         outbox = GaugeMetricFamily("hirebot_outbox", "Effects that are not done", labels=["state"])
+        due = GaugeMetricFamily("hirebot_messages_due", "Messages that are due now; about 240 of them leave a minute")
         overdue = GaugeMetricFamily("hirebot_outbox_overdue", "Effects not tried a minute after they were due")
         with self._uow.reading() as tx:
             inbox.add_metric(["waiting"], tx.inbox.waiting())
             inbox.add_metric(["dead"], tx.inbox.dead())
             for state in _OPEN:
                 outbox.add_metric([str(state)], tx.outbox.count(state))
-            overdue.add_metric([], tx.outbox.overdue(self._clock.now() - OVERDUE_AFTER))
-        return [inbox, outbox, overdue]
+            due.add_metric([], tx.outbox.crowd(self._clock.now())[0])
+            overdue.add_metric([], tx.outbox.overdue(self._clock.now() - ON_TIME))
+        return [inbox, outbox, due, overdue]
 
 
 class _Ticks(Collector):

@@ -29,6 +29,9 @@ from bot.slack_app import dispatch
 from scheduling.right_of_way import RightOfWay
 
 CONCURRENCY = 20
+PINGS_TOLD, PINGS_MOST = 3, 5
+"""How many pings stay unanswered until that is told, and until the connection is renewed."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -36,8 +39,7 @@ _log = logging.getLogger(__name__)
 class Times:
     """In seconds. `patience`: how long a client may be without a connection before a new one takes its place; `silence`:
     how long Slack may say nothing before the connection is renewed, because it may be alive and deliver nothing;
-    `pauses`: between attempts to connect, since Slack gives out few addresses a minute; `ping`: between pings, of which
-    five may stay unanswered."""
+    `pauses`: between attempts to connect, since Slack gives out few addresses a minute; `ping`: between pings."""
 
     look_every: float = 2.0
     patience: float = 20.0
@@ -81,7 +83,10 @@ class SocketEdge:
     def problem(self) -> str:
         """What is wrong with the way from Slack, or nothing."""
         client = self._client
-        return "" if client is not None and client.is_connected() else "socket: not connected to Slack"
+        if client is None or not client.is_connected():
+            return "socket: not connected to Slack"
+        unanswered = time.monotonic() - self._answered
+        return "" if unanswered < self._times.ping * PINGS_TOLD else "socket: open, but Slack answers no pings"
 
     def is_kept(self) -> bool:
         """Whether somebody still looks after the connection."""
@@ -119,7 +124,7 @@ class SocketEdge:
         pong = client.current_session.last_ping_pong_time if client.current_session is not None else None
         if pong != self._pong:
             self._pong, self._answered = pong, now
-        return now - self._answered > self._times.ping * 5
+        return now - self._answered > self._times.ping * PINGS_MOST
 
     def _renew(self) -> None:
         old, fresh = self._client, self._make()

@@ -1,4 +1,4 @@
-"""The few calls a listener makes itself: a view opened, put on top, or changed. Short, never repeated.
+"""The few calls a listener makes itself: a view opened, put on top, or changed, a word in its place. Short, never repeated.
 
 Slack waits three seconds for the acknowledgement, which comes after them: a slow echo is given up, the input is not.
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 from http.client import HTTPException
 from typing import Any
 
-from slack_sdk import WebClient
+from slack_sdk import WebClient, WebhookClient
 from slack_sdk.errors import SlackClientError
 
 from handlers.payloads import Body, dig, text_at
 from handlers.ui.actions import Form
 
-ECHO_SECONDS = 2
+ECHO_SECONDS, WHISPER_SECONDS = 2, 1
 SLACK_FAULTS = (SlackClientError, HTTPException, OSError)
 """What the client raises when Slack refuses, answers nonsense, or cannot be reached in time."""
 
@@ -45,6 +45,20 @@ def show_view(view: dict[str, Any], *, body: Body, client: WebClient) -> None:
             client.views_update(view_id=text_at(opened, "id"), hash=text_at(opened, "hash"), view=view)
         else:
             client.views_push(trigger_id=trigger, view=view)
+    except SLACK_FAULTS as fault:
+        raise EchoFailed(fault) from fault
+
+
+def whisper(words: str, *, body: Body, client: WebClient, conversation: str | None = None) -> None:
+    """Tells whoever pressed, and nobody else: by the URL that Slack gave for that or, where there is none (App Home), in
+    the `conversation` with them. Raises EchoFailed."""
+    url = text_at(body, "response_url")
+    try:
+        if url:
+            answer = WebhookClient(url, timeout=WHISPER_SECONDS, proxy=client.proxy, ssl=client.ssl)
+            answer.send(text=words, response_type="ephemeral", replace_original=False)
+        elif conversation:
+            client.chat_postEphemeral(channel=conversation, user=text_at(body, "user", "id"), text=words)
     except SLACK_FAULTS as fault:
         raise EchoFailed(fault) from fault
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from slack_sdk import WebClient
 
 from handlers.answers import not_here
 from handlers.command_text import Verb, read_command
-from handlers.echo import EchoFailed, hurry
+from handlers.echo import EchoFailed, hurry, whisper
 from handlers.naming import loop_meant
 from handlers.payloads import (
     Body,
@@ -41,6 +42,8 @@ from scheduling.outcomes import Refusal, Refused
 _log = logging.getLogger(__name__)
 _UNREADABLE = "I can't tell what this was about. Please open it again: `/hire` shows where things stand now."
 _NOT_OPENED = "Slack did not open the form just now, and nothing was changed. Please send that again."
+_NOT_SHOWN = "Slack did not open the form just now, and nothing was changed. Please press again."
+_TAKEN = "Slack could not show it just now, but I have what you pressed. There is nothing more to do."
 _REPEATED: Mapping[Kind, dict[str, Any]] = {
     Kind.FORM: {"response_action": "clear"},
     Kind.OPTIONS: {"options": []},
@@ -92,7 +95,7 @@ class Gate:
         except EchoFailed as failed:
             # The input, where there was one, is stored all the same.
             _log.warning("echo_failed", extra={"route": route.name, "reason": failed.reason})
-            turn.reply = {"text": _NOT_OPENED} if route.kind is Kind.COMMAND else {}
+            _say_instead(turn)
         if not turn.taken and route.kind is not Kind.OPTIONS:
             self._note_question(route, turn)
         return turn.reply
@@ -150,3 +153,12 @@ class Gate:
         """A form that was refused may be sent again as it is, so its refusal must not take its key."""
         key = f"{turn.key}:refused" if route.kind is Kind.FORM else turn.key
         self._core.take(Asked(actor_id=turn.reader.id, verb=route.name), dedupe_key=key)
+
+
+def _say_instead(turn: Turn) -> None:
+    """Where Slack took no view, the person hears so in words, as far as those are taken."""
+    turn.reply = {"text": _NOT_OPENED} if turn.kind is Kind.COMMAND else {}
+    if turn.kind is Kind.PRESS:
+        words = _TAKEN if turn.taken else _NOT_SHOWN
+        with suppress(EchoFailed):
+            whisper(words, body=turn.body, client=turn.client, conversation=turn.reader.dm_channel)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from slack_sdk import WebClient, WebhookClient
+from slack_sdk import WebClient
 
-from handlers.echo import SLACK_FAULTS, EchoFailed, publish_home
+from handlers.echo import EchoFailed, publish_home, whisper
 from handlers.payloads import Body, Kind, input_blocks, text_at
 from handlers.presenters.refusals import refusal
 from handlers.route import Route
@@ -39,12 +39,7 @@ def turn_away(route: Route, body: Body, client: WebClient) -> dict[str, Any]:
 
 
 def _say_to_them(route: Route, body: Body, client: WebClient) -> None:
-    url = text_at(body, "response_url")
-    if route.kind is Kind.PRESS and url:
-        answer = WebhookClient(url, timeout=client.timeout, proxy=client.proxy, ssl=client.ssl)
-        try:
-            answer.send(text=_WORDS, response_type="ephemeral", replace_original=False)
-        except SLACK_FAULTS as fault:
-            raise EchoFailed(fault) from fault
+    if route.kind is Kind.PRESS:
+        whisper(_WORDS, body=body, client=client)
     elif text_at(body, "event", "type") == "app_home_opened" and text_at(body, "event", "tab") == "home":
         publish_home(home_tab([section(_WORDS)]), body=body, client=client)

@@ -90,6 +90,7 @@ class World:
         self.calendar = self.around.calendar
         self.messenger = self.around.messenger
         self.directory = self.around.directory
+        self._had_turn: datetime | None = None
         outside = Outside(
             uow=uow,
             calendar=self.calendar,
@@ -137,9 +138,12 @@ class World:
         self.engine.run_until_idle()
 
     def until(self, moment: datetime) -> None:
-        """Lets time pass, stopping at everything that falls due on the way."""
+        """Lets time pass, stopping at everything that falls due on the way. What could not be done when it had its turn
+        waits for something that comes later."""
+        self._had_turn = None
         while (due := self._next_moment()) is not None and due <= moment:
             self.clock.set(max(due, self.now))
+            self._had_turn = self.now
             self.settle()
         self.clock.set(max(moment, self.now))
         self.settle()
@@ -149,7 +153,7 @@ class World:
 
     def _next_moment(self) -> datetime | None:
         with self.uow.reading() as tx:
-            due = tx.outbox.next_due()
+            due = tx.outbox.next_due(after=self._had_turn)
             ends = [r.end for loop in tx.loops.live() for r in tx.rounds.of_loop(loop.id) if r.end]
         coming = [end for end in ends if end > self.now] + ([] if due is None else [due])
         return min(coming, default=None)

@@ -9,7 +9,7 @@ from handlers.presenters.phrases import called, named
 from handlers.presenters.refusals import detail_words, is_refusal, refusal_words
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, actions, button, context, header, section
-from handlers.ui.text import bold, counted, escape, inline
+from handlers.ui.text import bold, clock_time, counted, escape, inline
 from scheduling.messages import Topic
 from scheduling.views.loops import DigestView, NoticeView, TroubleView
 
@@ -194,6 +194,10 @@ _ALARMS = {
         "⏳ I'm behind: {count} should have been done more than five minutes ago.",
         "Nothing is lost, and all of it is done as soon as it can be. If it stays so, see what `/readyz` and my log say.",
     ),
+    "burst": (
+        "⏳ {number} messages are due {begins}, and the last one leaves {ends}.",
+        "Slack takes about 240 a minute from me. Those of the nearest interviews go first, and nothing is lost.",
+    ),
     "socket": (
         "⚠️ Slack has not reached me for more than five minutes.",
         "I keep trying. Until then buttons get no answer; what I have to say comes. `python3 start.py doctor` says more.",
@@ -241,7 +245,18 @@ def trouble(view: TroubleView, now: datetime) -> Message:
 def _alarm(view: TroubleView) -> Message:
     """For whoever runs Hirebot."""
     happened, advice = _ALARMS[view.what]
-    text = happened.format(count=counted(view.count, "thing"), part=_PARTS.get(view.reason, "A part of me"))
+    begins, ends = _from_to(*view.lasts)
+    part = _PARTS.get(view.reason, "A part of me")
+    text = happened.format(
+        count=counted(view.count, "thing"), number=f"{view.count:,}", part=part, begins=begins, ends=ends
+    )
     why = advice or _REASONS.get(view.reason, "An admin should look at the log.")
     small = [context(f"For whoever runs Hirebot: `{inline(view.reason, 60)}`")] if view.reason else []
     return message(f"{text} {why}", head=[section(f"{bold(text)}\n{why}"), *small])
+
+
+def _from_to(begins: datetime | None = None, ends: datetime | None = None) -> tuple[str, str]:
+    """Two moments within a sentence, or words for them."""
+    if begins is None or ends is None:
+        return "now", "in some minutes"
+    return f"at {clock_time(begins)}", f"about {clock_time(ends)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -64,6 +64,25 @@ class EffectState(StrEnum):
 
 WAITING = (EffectState.PENDING, EffectState.RETRY, EffectState.AMBIGUOUS)
 """States from which the relay may claim an effect."""
+
+OWN_FAULTS = ("bug:", "history_too_long")
+"""How reasons begin that lie with the effect itself. All others lie with a service: tried for as long as they last."""
+
+HOLDS_NOBODY = (*OWN_FAULTS, "not_in_workspace")
+"""How reasons begin that say nothing of the next effect: what comes after it in its conversation does not wait for it, as
+it does while a service is away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """How many messages may be begun `within` any such time, whoever they are for."""
+
+    most: int
+    within: timedelta
+
+    def lasts(self, count: int) -> timedelta:
+        """How long it takes until the last of so many has left."""
+        return self.within * count / self.most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
     Update,
     and_,
     bindparam,
-    exists,
     func,
     literal,
     or_,
@@ -33,9 +31,12 @@ from models.records.delivery import (
     Effect,
     EffectKind,
     EffectState,
+    Flow,
     InboxRow,
     InboxState,
 )
+from models.repositories.claiming import PRESSING
+from models.repositories.claiming import ready as ready_now
 from models.repositories.rows import Rows, take_turns
 from models.tables.delivery import audit, bookmarks, inbox, outbox
 from models.tables.types import UTCDateTime
@@ -78,16 +79,28 @@ class Outbox(Rows[Effect]):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, outbox, Effect)
 
-    def claim(self, *, owner: str, now: datetime, lease: timedelta, pace: timedelta, limit: int) -> Sequence[Effect]:
-        """Takes up to `limit` due effects and marks them `sending` under a lease.
+    def claim(
+        self,
+        *,
+        owner: str,
+        now: datetime,
+        lease: timedelta,
+        pace: timedelta,
+        limit: int,
+        flow: Flow | None = None,
+    ) -> Sequence[Effect]:
+        """Takes up to `limit` due effects and marks them `sending` under a lease; see `claiming.ready` for which come
+        first. With a `flow`, no messages once so many were begun (with a `limit` above 1 it may go over by the rest).
 
         An effect waits while another one of its target is under way, while an older one of its target is due or its
-        outcome unknown, and for `pace` after the last message to its target. Two callers never get the same effect,
-        nor two of one target: on PostgreSQL they claim one after the other, so that each sees what the other took.
+        outcome unknown, and for `pace` after the last message to its target; a message also while an older one of its
+        conversation waits for a service to work again. Two callers never get the same effect, nor two of one target: on
+        PostgreSQL they claim one after the other, so that each sees what the other took.
         """
         take_turns(self.connection, _CLAIM_TURN)
-        when = {"now": now, "limit": limit} | ({"recent": now - pace} if pace else {})
-        ready = self.connection.execute(_ready(bool(pace)), when).scalars().all()
+        when = {"now": now, "pressing": now + PRESSING, "limit": limit} | ({"recent": now - pace} if pace else {})
+        when |= {} if flow is None else {"begun": now - flow.within, "most": flow.most}
+        ready = self.connection.execute(ready_now(bool(pace), flow is not None), when).scalars().all()
         if not ready:
             return ()
         values = {
@@ -100,7 +113,7 @@ class Outbox(Rows[Effect]):
             "version": outbox.c.version + 1,
         }
         claimed = self.connection.execute(update(outbox).where(outbox.c.id.in_(ready)).values(values).returning(outbox))
-        return sorted((self._record(row) for row in claimed), key=lambda effect: (effect.due_at, effect.id))
+        return sorted((self._record(row) for row in claimed), key=lambda effect: ready.index(effect.id))
 
     def any_due(self, now: datetime) -> bool:
         """Whether there may be something to claim, or a lease that ran out."""
@@ -121,6 +134,12 @@ class Outbox(Rows[Effect]):
         query = select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(WAITING))
         return _moment(self.connection, query if after is None else query.where(outbox.c.due_at > after))
 
+    def last_tried_before(self, effect: Effect) -> Effect | None:
+        """What was tried last of the same target and kind, beside `effect` itself."""
+        row = self.connection.execute(_TRIED_BEFORE, {"id": effect.id, "target": effect.target, "kind": effect.kind})
+        found = row.first()
+        return None if found is None else self._record(found)
+
     def last_tried(self) -> datetime | None:
         """When anything was tried last."""
         return _moment(self.connection, select(func.max(outbox.c.last_try_at)))
@@ -132,6 +151,12 @@ class Outbox(Rows[Effect]):
         """How many effects should have been tried before `before` and were not."""
         where = and_(outbox.c.state.in_(WAITING), outbox.c.due_at < before)
         return _count(self.connection, select(func.count()).where(where))
+
+    def crowd(self, by: datetime) -> tuple[int, datetime | None]:
+        """How many messages wait that are due by then, and since when the first one is."""
+        due = and_(outbox.c.state.in_(WAITING), outbox.c.due_at <= by, outbox.c.kind == EffectKind.POST)
+        count, since = self.connection.execute(select(func.count(), func.min(outbox.c.due_at)).where(due)).one()
+        return count, since
 
     def coming(self, limit: int = 100) -> Sequence[Effect]:
         """What will be said next, soonest first."""
@@ -223,6 +248,18 @@ _EXPIRE = (
     .values(state=EffectState.AMBIGUOUS, reason="lease_expired", version=outbox.c.version + 1)
 )
 
+_TRIED_BEFORE = (
+    select(outbox)
+    .where(
+        outbox.c.target == bindparam("target"),
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.id != bindparam("id"),
+        outbox.c.last_try_at.is_not(None),
+    )
+    .order_by(outbox.c.last_try_at.desc(), outbox.c.id.desc())
+    .limit(1)
+)
+
 
 @cache
 def _due_input() -> Select[Any]:
@@ -245,30 +282,6 @@ def _superseding(names: tuple[str, ...]) -> Update:
     waiting = outbox.c.state.in_((EffectState.PENDING, EffectState.RETRY))
     values = {"state": EffectState.SUPERSEDED, "reason": bindparam("why"), "version": outbox.c.version + 1}
     return update(outbox).where(*equal, waiting).values(values)
-
-
-@cache
-def _ready(paced: bool) -> Select[int]:
-    """Takes `now`, `limit` and, where messages are `paced`, `recent`: the moment after which none was sent."""
-    now = bindparam("now", type_=UTCDateTime())
-    other = outbox.alias("other")
-    same: ColumnElement[bool] = and_(other.c.target == outbox.c.target, other.c.id != outbox.c.id)
-    under_way = exists().where(same, other.c.state == EffectState.SENDING)
-    older = exists().where(
-        same,
-        or_(
-            and_(other.c.state.in_((EffectState.PENDING, EffectState.RETRY)), other.c.due_at <= now),
-            other.c.state == EffectState.AMBIGUOUS,
-        ),
-        other.c.id < outbox.c.id,
-    )
-    conditions = [outbox.c.state.in_(WAITING), outbox.c.due_at <= now, ~under_way, ~older]
-    if paced:
-        since = bindparam("recent", type_=UTCDateTime())
-        recent = exists().where(same, other.c.kind == EffectKind.POST, other.c.last_try_at > since)
-        conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
-    query = select(outbox.c.id).where(*conditions).order_by(outbox.c.due_at, outbox.c.id)
-    return query.limit(bindparam("limit")).with_for_update(skip_locked=True)
 
 
 def _count(connection: Connection, query: Select[int]) -> int:

@@ -59,6 +59,7 @@ outbox = Table(
 Index("ix_outbox_state", outbox.c.state, outbox.c.due_at, outbox.c.id)
 Index("ix_outbox_target", outbox.c.target, outbox.c.state, outbox.c.id)
 Index("ix_outbox_pace", outbox.c.target, outbox.c.kind, outbox.c.last_try_at)
+Index("ix_outbox_flow", outbox.c.kind, outbox.c.last_try_at)
 
 audit = Table(
     "audit",

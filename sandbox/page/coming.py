@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.records.delivery import Effect, EffectKind, EffectState
+from models.records.delivery import OWN_FAULTS, Effect, EffectKind, EffectState
 from models.unit_of_work import Transaction
 from sandbox.page.asked import Viewer
 from sandbox.page.world import Demo
 from scheduling.messages import Topic
-from scheduling.rules.backoff import OWN_FAULTS
 
 NEWEST = 40
 COMING = 200

@@ -248,12 +248,11 @@ def _nth(effect: Effect) -> int:
 
 
 def _notice(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
-    payload = effect.payload
     return NoticeView(
-        code=payload["code"],
-        detail=payload.get("detail", ""),
-        loop_id=payload.get("loop") or None,
-        candidate=_candidate(tx, payload.get("loop", ""), reader, effect.due_at),
+        code=effect.payload["code"],
+        detail=effect.payload.get("detail", ""),
+        loop_id=effect.payload.get("loop") or None,
+        candidate=_candidate(tx, effect.payload.get("loop", ""), reader, effect.due_at),
     )
 
 
@@ -279,6 +278,7 @@ def _trouble(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
         loop_id=payload.get("loop") or None,
         candidate=_candidate(tx, payload.get("loop", ""), reader, effect.due_at),
         count=int(payload.get("count", 1)),
+        lasts=tuple(datetime.fromisoformat(moment) for moment in payload.get("lasts", ())),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from models.engine import StoreUnavailable
-from models.records.delivery import Effect, EffectKind, EffectState
+from models.records.delivery import Effect, EffectKind, EffectState, Flow
 from models.repositories.rows import StaleRecord
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
@@ -24,6 +24,8 @@ from scheduling.ports import Clock, PermanentFault, TransientFault
 from scheduling.rules.backoff import SERVICE_DOWN, UNCERTAIN_WAIT, hopeless, wait
 
 LEASE = timedelta(seconds=60)
+FLOW = Flow(most=40, within=timedelta(seconds=10))
+"""All conversations together: 240 a minute [Slack: several hundred a minute per workspace]."""
 DIGEST_WAIT = timedelta(minutes=2)
 Report = Callable[[str, Mapping[str, object]], None]
 
@@ -31,8 +33,9 @@ Report = Callable[[str, Mapping[str, object]], None]
 @dataclass(frozen=True, kw_only=True)
 class Relay:
     """`owner` names this process in leases, which last for `lease`: so long what a process that died had under way is left
-    alone. `pace` is the least time between two messages in one conversation [Slack: about one a second]. `report` gets
-    one line per attempt: stable keys and ids, no personal data."""
+    alone. `pace` is the least time between two messages in one conversation [Slack: about one a second]; without one (time
+    stands still in tests and the sandbox) `FLOW` does not hold either. `report` gets one line per attempt: stable keys and
+    ids, no personal data."""
 
     outside: Outside
     clock: Clock
@@ -49,7 +52,14 @@ class Relay:
         at = self._circumstances()
         with self.outside.uow() as tx:
             tx.outbox.expired(at.now)
-            claimed = tx.outbox.claim(owner=self.owner, now=at.now, lease=self.lease, pace=self.pace, limit=limit)
+            claimed = tx.outbox.claim(
+                owner=self.owner,
+                now=at.now,
+                lease=self.lease,
+                pace=self.pace,
+                limit=limit,
+                flow=FLOW if self.pace else None,
+            )
             unknown = [unknown_since(tx, effect, at.now) for effect in claimed]
         if claimed:
             meanwhile()
@@ -92,6 +102,7 @@ class Relay:
             state=settlement.state,
             reason=settlement.reason,
             remote_ref=settlement.remote_ref or effect.remote_ref,
+            payload=effect.payload | ({"drawn": settlement.drawn} if settlement.drawn else {}),
             due_at=settlement.due or effect.due_at,
             until=None if settlement.anew else effect.until,
             attempts=0 if settlement.anew else effect.attempts,

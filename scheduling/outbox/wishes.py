@@ -117,7 +117,8 @@ def agree_again(tx: Transaction, at: Circumstances, effect: Effect) -> None:
     what was true before. What shows a state is brought up to date once more; a message is not said again."""
     if effect.kind in SHOWS_STATE and "cancel" not in effect.payload:
         ids = {"loop_id": effect.loop_id, "round_id": effect.round_id, "person_id": effect.person_id}
-        _add(tx, at, effect.kind, effect.target, topic=effect.topic, payload=effect.payload, **ids)
+        payload = {**effect.payload, "anyway": True}
+        _add(tx, at, effect.kind, effect.target, topic=effect.topic, payload=payload, **ids)
 
 
 def is_waiting(effect: Effect) -> bool:

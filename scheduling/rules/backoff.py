@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from models.records.delivery import OWN_FAULTS
+
 STEPS = tuple(timedelta(seconds=s) for s in (2, 10, 30, 60, 120, 240))
 MAX_ATTEMPTS = 12
 """An effect that failed this often for a reason of its own is set aside (dead), and a person is told."""
 
 UNCERTAIN_WAIT = timedelta(seconds=5)
 """After an unknown outcome: long enough for the other side to show what it accepted, before it is read back."""
-
-OWN_FAULTS = ("bug:", "history_too_long")
-"""How reasons begin that lie with the effect itself. All others lie with a service: tried for as long as they last."""
 
 SERVICE_DOWN = ("auth", "quota")
 """Reasons a person must mend or know of: told once a day, not once per effect."""

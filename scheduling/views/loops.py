@@ -256,13 +256,15 @@ class DigestView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TroubleView:
-    """Something Hirebot could not do and a person must know: the effect's kind and topic, the stable reason, the loop."""
+    """Something Hirebot could not do and a person must know: the effect's kind and topic, the stable reason, the loop.
+    `lasts` are the two moments between which it is so, where they are known."""
 
     what: str
     reason: str
     loop_id: str | None = None
     candidate: str = ""
     count: int = 1
+    lasts: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

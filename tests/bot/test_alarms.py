@@ -13,6 +13,7 @@ from models.unit_of_work import UnitOfWork
 from scheduling.messages import Topic
 from scheduling.ports import PermanentFault
 from scheduling.ticks import Heartbeat
+from scheduling.views.loops import TroubleView
 from tests.bot.test_watchdog import Seconds
 from tests.world import World
 
@@ -73,6 +74,28 @@ def test_a_backlog_of_five_minutes_is_told_once_a_day(watched: Watched) -> None:
         tx.outbox.remove(key="late")
 
     assert [("backlog", "")] == watched.told()
+
+
+def test_many_messages_at_once_are_told_once_before_they_are_due_with_when_the_last_one_leaves(
+    watched: Watched,
+) -> None:
+    due = watched.world.now + timedelta(minutes=3)
+    with watched.world.uow() as tx:
+        for number in range(300):
+            kind, key, target = EffectKind.POST, f"brief{number}", f"dm:{number}"
+            tx.outbox.add(Effect(key=key, kind=kind, topic="brief", target=target, due_at=due, created_at=due))
+    watched.look(minutes=2)
+    assert [] == watched.told()
+    watched.look(minutes=1)
+    [(said, _)] = watched.told()
+    assert "burst" == said
+    [told] = watched.world.heard("ada", Topic.TROUBLE)
+    assert isinstance(told.view, TroubleView)
+    assert (300, (due, due + timedelta(seconds=75))) == (told.view.count, told.view.lasts)
+    watched.look(minutes=3, settling=False)
+    with watched.world.uow() as tx:
+        tx.outbox.remove(topic="brief")
+    assert [("burst", "")] == watched.told()
 
 
 def test_a_way_from_slack_that_is_gone_for_five_minutes_is_told_and_a_short_gap_is_not(watched: Watched) -> None:

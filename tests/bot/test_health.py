@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,6 +89,17 @@ def test_what_should_have_been_done_five_minutes_ago_makes_it_unready(site: Site
 
     clock.move(minutes=2)
     assert (503, "backlog: 1 effects overdue by 5 minutes\n") == get(site, "/readyz")
+
+
+def test_more_messages_than_may_leave_in_a_minute_are_told_with_when_the_last_one_leaves(
+    site: Site, clock: StepClock
+) -> None:
+    with site.app.uow() as tx:
+        for number in range(300):
+            tx.outbox.add(an_effect(clock, kind=EffectKind.POST, key=f"k{number}", target=f"dm:{number}"))
+    last = (clock.now() + timedelta(seconds=75)).astimezone(UTC)
+
+    assert (200, f"burst: 300 messages are due, the last one leaves about {last:%H:%M} UTC\n") == get(site, "/readyz")
 
 
 def test_what_was_given_up_is_told_and_no_reason_to_take_the_process_away(site: Site, clock: StepClock) -> None:

@@ -81,6 +81,12 @@ def wait_until(holds: Callable[[], bool], seconds: float = 10.0) -> None:
         gate.wait(0.02)
 
 
+def _unheard_pings_are_shown(app: App) -> bool:
+    """At once, because the connection is renewed soon after."""
+    told = "socket: open, but Slack answers no pings" in app.health.readiness().problems
+    return told and b"hirebot_listening 0.0" in app.metrics.page()
+
+
 def test_what_is_sent_over_the_socket_is_answered(plugged: Plugged, ann: User) -> None:
     answer = plugged.slack.person(ann).slash("/hire", "help")
 
@@ -121,9 +127,12 @@ def test_a_connection_that_is_dead_without_a_word_is_noticed(plugged: Plugged, a
     with workspace.change():
         before = set(workspace.sockets._connections)
         workspace.sockets.freeze_all()
+    plugged.app.health.listening = plugged.edge.problem
+    wait_until(lambda: _unheard_pings_are_shown(plugged.app))
     workspace.wait_until(lambda: set(workspace.sockets._connections) - before, seconds=10)
 
     wait_until(lambda: plugged.slack.person(ann).slash("/hire", "help").ok, seconds=10)
+    assert "" == plugged.edge.problem()
 
 
 def test_a_connection_that_delivers_nothing_is_renewed(plug: Callable[[Times], Plugged]) -> None:

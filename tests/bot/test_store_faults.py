@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import event
 
 from bot.config import load_settings
 from bot.run import CannotStart, prepare_store, run
+from models.engine import StoreError
 from models.records.people import Standing
 from models.unit_of_work import UnitOfWork
 from sandbox.slack import HttpDelivery, LocalSlack, Person, User
@@ -33,6 +36,21 @@ def full_disk(process: Process) -> Iterator[None]:
     before = resource.prlimit(process.child.pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
     yield
     resource.prlimit(process.child.pid, resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def read_only(site: Site) -> Iterator[None]:
+    """The file can be read and nothing else, as on a file system that the machine has made so."""
+    engine = site.app.uow.engine
+
+    def opened(*_: object) -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{engine.url.database}?mode=ro", uri=True, check_same_thread=False)
+
+    event.listen(engine, "do_connect", opened)
+    engine.dispose()
+    yield
+    event.remove(engine, "do_connect", opened)
+    engine.dispose()
 
 
 def open_form(person: Person) -> None:
@@ -86,6 +104,33 @@ def test_a_database_that_can_only_be_read_is_told_before_anything_begins(variabl
     with pytest.raises(CannotStart) as why:
         run(load_settings(only_read, env_file=None))
     assert str(why.value).startswith("HIREBOT_DATABASE_URL names a database that cannot be written (OperationalError)")
+
+
+def test_a_database_that_becomes_read_only_is_said_at_once_what_was_typed_stays_and_afterwards_everything_goes_on(
+    site: Site, slack: LocalSlack, ann: User
+) -> None:
+    site.join(ann)
+    person = slack.person(ann)
+    open_form(person)
+
+    with read_only(site):
+        assert "Please try again in a minute" in str(person.slash("/hire", "help").body)
+        person.submit()
+        assert person.modal is not None
+        assert "What you typed is still there" in str(person.modal.blocks)
+        with pytest.raises(StoreError):
+            site.app.engine.relay_due()
+        port = urlsplit(site.url).port
+        assert port is not None
+        told = "database: cannot be written; is its disk full, or read-only?\n"
+        assert (503, told) == get(port, "/readyz")
+        assert "hirebot_store_up 0.0" in get(port, "/metrics")[1]
+
+    person.close()
+    assert person.submit().ok
+    site.app.engine.run_until_idle()
+    assert 4 == limit_of(site.app.uow, ann)
+    assert (200, "ready\n") == get(port, "/readyz")
 
 
 def test_while_a_backup_locks_sqlite_for_two_seconds_a_command_waits_and_is_kept(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -133,6 +134,32 @@ def test_a_button_opens_its_view(talk: Talk, name: str, what: Press, ref: Ref, f
     assert_valid_modal(modal(talk, name).sent)
     assert form == modal(talk, name).callback_id
     assert [Asked(actor_id=name, verb=f"press:{what}")] == list(talk.core.inbox.values())
+
+
+def test_a_button_whose_form_slack_refuses_to_open_says_so_to_whoever_pressed(talk: Talk) -> None:
+    talk.workspace.faults.refuse("views.open", error="expired_trigger_id")
+    assert press(talk, "kim", Press.CANCEL, LOOP).ok
+    said = talk.person("kim").dm[-1]
+    assert "did not open the form just now, and nothing was changed" in said.text
+    assert talk.users["kim"].id == said.ephemeral_to
+
+
+def test_a_button_in_the_app_home_whose_form_slack_refuses_says_so_in_the_conversation(talk: Talk) -> None:
+    kim = talk.users["kim"]
+    channel = talk.workspace.direct_channel(kim.id).id
+    talk.core.people_by_slack[kim.id] = replace(talk.core.people_by_slack[kim.id], dm_channel=channel)
+    talk.workspace.faults.refuse("views.open", error="expired_trigger_id")
+    kim_acts = talk.person("kim")
+    kim_acts.open_home()
+    assert kim_acts.click(kim_acts.home, Press.NEW).ok
+    assert "did not open the form just now" in kim_acts.dm[-1].text
+
+
+def test_a_press_that_was_taken_and_could_not_be_answered_by_a_view_is_answered_in_words(talk: Talk) -> None:
+    talk.workspace.faults.refuse("views.open", error="expired_trigger_id")
+    assert press(talk, "ben", Press.SNOOZE, ROUND, ephemeral=True).ok
+    assert ["snooze_feedback"] == [intent.kind for intent in talk.core.inbox.values()]
+    assert "I have what you pressed" in talk.person("ben").dm[-1].text
 
 
 @pytest.mark.parametrize(("name", "what", "ref", "intent"), WANTS)

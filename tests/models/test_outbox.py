@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.records.delivery import WAITING, Effect, EffectKind, EffectState
+from models.repositories.claiming import HOLDING_TRIES
 from models.repositories.rows import StaleRecord
 from models.unit_of_work import UnitOfWork
 from tests.models.samples import NOW, effect
@@ -70,8 +71,46 @@ def test_a_due_retry_goes_before_what_came_later_and_never_beside_it(uow: UnitOf
     assert _keys(_claim(uow)) == ["failed"]
 
 
-def test_a_retry_that_waits_its_turn_holds_nobody_back(uow: UnitOfWork) -> None:
-    _put(uow, effect("failed", state=EffectState.RETRY, due_at=NOW + LEASE), effect("new"))
+def test_a_message_that_a_service_could_not_take_holds_back_the_later_ones_of_its_conversation(uow: UnitOfWork) -> None:
+    edit = effect("edit", kind=EffectKind.EDIT)
+    _put(uow, effect("before"), _failed(), effect("after"), effect("other", target="dm:p2"), edit)
+    assert _keys(_claim(uow)) == ["before", "other"]
+    _settle(uow, "before", state=EffectState.DONE)
+    assert _keys(_claim(uow, now=NOW + PACE, limit=1)) == []
+    assert _keys(_claim(uow, now=NOW + LEASE)) == ["failed"]
+    _settle(uow, "failed", state=EffectState.DONE)
+    assert _keys(_claim(uow, now=NOW + LEASE + PACE)) == ["after"]
+
+
+ENDINGS = (EffectState.DONE, EffectState.DEAD, EffectState.SUPERSEDED, EffectState.SKIPPED)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_whatever_becomes_of_a_message_frees_those_after_it(uow: UnitOfWork, ending: EffectState) -> None:
+    _put(uow, _failed(), effect("after"))
+    assert _keys(_claim(uow)) == []
+    _settle(uow, "failed", state=ending)
+    assert _keys(_claim(uow)) == ["after"]
+
+
+@pytest.mark.parametrize("reason", ["bug:KeyError", "history_too_long", "not_in_workspace"])
+def test_a_message_that_fails_for_a_reason_of_its_own_holds_nobody_back(uow: UnitOfWork, reason: str) -> None:
+    _put(uow, _failed(reason=reason), effect("after"))
+    assert _keys(_claim(uow)) == ["after"]
+
+
+def test_a_message_that_a_service_stumbles_over_again_and_again_holds_nobody_back_for_ever(uow: UnitOfWork) -> None:
+    _put(uow, _failed(attempts=HOLDING_TRIES + 1), effect("after"))
+    assert _keys(_claim(uow)) == ["after"]
+
+
+def test_a_message_that_was_put_off_to_the_morning_holds_nobody_back(uow: UnitOfWork) -> None:
+    _put(uow, _failed(attempts=0, reason="reading_hours"), effect("after"))
+    assert _keys(_claim(uow)) == ["after"]
+
+
+def test_what_only_shows_a_state_is_not_held_back_by_an_older_try(uow: UnitOfWork) -> None:
+    _put(uow, _failed(kind=EffectKind.EVENT), effect("new", kind=EffectKind.EVENT))
     assert _keys(_claim(uow)) == ["new"]
 
 
@@ -189,7 +228,8 @@ def test_every_queue_drains_in_order_with_one_effect_per_target_at_a_time(
     with uow() as tx:
         tx.outbox.remove()
         for number, (target, state, due) in enumerate(queue):
-            tx.outbox.add(effect(f"{number}", target=target, state=state, due_at=NOW + due * SECOND))
+            tried = {"attempts": 1, "reason": "server_error"} if state is EffectState.RETRY else {}
+            tx.outbox.add(effect(f"{number}", target=target, state=state, due_at=NOW + due * SECOND, **tried))
         for step in range(12):
             now = NOW + step * SECOND
             claimed = tx.outbox.claim(owner="w", now=now, lease=LEASE, pace=PACE, limit=10)
@@ -198,6 +238,12 @@ def test_every_queue_drains_in_order_with_one_effect_per_target_at_a_time(
             for each in claimed:
                 tx.outbox.save(replace(each, state=EffectState.DONE))
         assert tx.outbox.count(*WAITING, EffectState.SENDING) == 0
+
+
+def _failed(**fields: Any) -> Effect:
+    """A message that is tried again in a while."""
+    failed = {"state": EffectState.RETRY, "attempts": 1, "reason": "server_error", "due_at": NOW + LEASE}
+    return effect("failed", **{**failed, **fields})
 
 
 def _put(uow: UnitOfWork, *effects: Effect) -> None:

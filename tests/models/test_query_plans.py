@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from models.records.delivery import EffectState
+from models.records.delivery import EffectState, Flow
 from models.unit_of_work import Transaction, UnitOfWork
 from tests.models.samples import NOW, effect, inbox_row
 
@@ -18,6 +18,11 @@ SECOND = timedelta(seconds=1)
 
 ASKED_OFTEN: dict[str, Callable[[Transaction], object]] = {
     "claim": lambda tx: tx.outbox.claim(owner="w", now=NOW, lease=SECOND, pace=SECOND, limit=10),
+    "claim in a flow": lambda tx: tx.outbox.claim(
+        owner="w", now=NOW, lease=SECOND, pace=SECOND, limit=1, flow=Flow(most=40, within=SECOND)
+    ),
+    "crowd": lambda tx: tx.outbox.crowd(NOW),
+    "drawn before": lambda tx: tx.outbox.last_tried_before(effect(id=1)),
     "any effect due": lambda tx: tx.outbox.any_due(NOW),
     "any input due": lambda tx: tx.inbox.any_due(NOW),
     "expired": lambda tx: tx.outbox.expired(NOW),

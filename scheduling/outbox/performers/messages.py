@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from models.records.delivery import Effect
@@ -14,6 +13,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic, View
 from scheduling.outbox.compose import NotNow, compose
+from scheduling.outbox.performers.drawings import card_drawing, drawing, shows_already
 from scheduling.outbox.settlement import MOMENT_PASSED, Outside, Settlement, Then, done, later, may_be_done, skipped
 from scheduling.outbox.wishes import find_in_workspace, is_waiting, redraw, redraw_card
 from scheduling.ports import PermanentFault, TransientFault
@@ -63,13 +63,13 @@ def edit(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
     with outside.uow.reading() as tx:
         sent = tx.outbox.find(id=effect.payload["of"])
         view = NotNow(reason="never_sent") if sent is None else compose(tx, sent, at.now, redraw=True)
-    if isinstance(view, NotNow) or sent is None or "/" not in sent.remote_ref:
-        return skipped(view.reason if isinstance(view, NotNow) else "never_sent")
-    drawn = _fingerprint(view)
-    if sent.payload.get("drawn") == drawn:
-        return skipped("unchanged")
+        if isinstance(view, NotNow) or sent is None or "/" not in sent.remote_ref:
+            return skipped(view.reason if isinstance(view, NotNow) else "never_sent")
+        drawn = drawing(view)
+        if shows_already(tx, effect, drawn, at):
+            return _unchanged(drawn)
     channel, ts = sent.remote_ref.split("/")
-    return replace(_redraw(outside, channel, ts, Topic(sent.topic), view), then=_remember_drawing(sent.id, drawn))
+    return _redraw(outside, channel, ts, Topic(sent.topic), view, drawn)
 
 
 def draw_card(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
@@ -80,18 +80,21 @@ def draw_card(outside: Outside, effect: Effect, at: Circumstances) -> Settlement
             return skipped("loop_gone")
         reader = tx.people.get(id=loop.coordinator_id)
         view = compose(tx, replace(effect, topic=Topic.CARD, person_id=reader.id), at.now, redraw=True)
-    if isinstance(view, NotNow):
-        return skipped(view.reason)
+        if isinstance(view, NotNow):
+            return skipped(view.reason)
+        drawn = card_drawing(view, at.now)
+        if loop.card_ts and shows_already(tx, effect, drawn, at):
+            return _unchanged(drawn)
     if loop.card_ts and loop.card_channel:
-        return _redraw(outside, loop.card_channel, loop.card_ts, Topic.CARD, view)
+        return _redraw(outside, loop.card_channel, loop.card_ts, Topic.CARD, view, drawn)
     if reader.slack_id is None:
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
     first = replace(effect, key=f"card/{loop.id}", topic=Topic.CARD)
     if found := _found(outside, first, channel, at):
-        return done(f"{channel}/{found}", then=_keep_card(loop.id, channel, found, adopted=True))
+        return done(f"{channel}/{found}", then=_keep_card(loop.id, reader, channel, found, adopted=True))
     ts = _say(outside, first, channel, view)
-    return done(f"{channel}/{ts}", then=_keep_card(loop.id, channel, ts))
+    return replace(done(f"{channel}/{ts}", then=_keep_card(loop.id, reader, channel, ts)), drawn=drawn)
 
 
 def publish_home(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
@@ -126,14 +129,18 @@ def _say(outside: Outside, effect: Effect, channel: str, view: View) -> str:
     return outside.messenger.post(channel=channel, topic=Topic(effect.topic), view=view, mark=opaque)
 
 
-def _redraw(outside: Outside, channel: str, ts: str, topic: Topic, view: View) -> Settlement:
+def _unchanged(drawn: str) -> Settlement:
+    return replace(skipped("unchanged"), drawn=drawn)
+
+
+def _redraw(outside: Outside, channel: str, ts: str, topic: Topic, view: View, drawn: str) -> Settlement:
     try:
         outside.messenger.edit(channel=channel, ts=ts, topic=topic, view=view)
     except PermanentFault as fault:
         if fault.reason in ("message_not_found", "cant_update_message"):
             return skipped(fault.reason)
         raise
-    return done(f"{channel}/{ts}")
+    return replace(done(f"{channel}/{ts}"), drawn=drawn)
 
 
 def _not_now(why: NotNow) -> Settlement:
@@ -171,26 +178,9 @@ def _adopt(effect: Effect, reader: Person, channel: str) -> Then:
     return then
 
 
-def _fingerprint(view: View) -> str:
-    """Tells one drawing of a message from another, so that an edit that would change nothing is not sent. The same in
-    every process: sets have no order that lasts longer."""
-    drawn = json.dumps(
-        asdict(view), default=lambda value: sorted(value) if isinstance(value, frozenset) else str(value)
-    )
-    return hashlib.sha256(drawn.encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _remember_drawing(effect_id: int, drawn: str) -> Then:
+def _keep_card(loop_id: str, reader: Person, channel: str, ts: str, *, adopted: bool = False) -> Then:
     def then(tx: Transaction, at: Circumstances) -> None:
-        sent = tx.outbox.lock(id=effect_id)
-        if sent is not None:
-            tx.outbox.save(replace(sent, payload={**sent.payload, "drawn": drawn}))
-
-    return then
-
-
-def _keep_card(loop_id: str, channel: str, ts: str, *, adopted: bool = False) -> Then:
-    def then(tx: Transaction, at: Circumstances) -> None:
+        _keep_channel(reader, channel)(tx, at)
         loop = tx.loops.lock(id=loop_id)
         if loop is not None:
             saved = tx.loops.save(replace(loop, card_channel=channel, card_ts=ts))

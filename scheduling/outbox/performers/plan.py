@@ -80,8 +80,8 @@ def _lay_before(facts: LoopFacts, found: Found, job: dict[str, object]) -> Then:
             book_option(tx, at, loop, proposal_id=proposal.id, option=0, actor=loop.coordinator_id)
             return
         tx.proposals.add(proposal)
-        about = {"proposal": proposal.id}
-        say(tx, at, Topic.PROPOSAL, to=loop.coordinator_id, loop=loop, about=proposal.id, payload=about)
+        about, payload = _subject(proposal), {"proposal": proposal.id}
+        say(tx, at, Topic.PROPOSAL, to=loop.coordinator_id, loop=loop, about=about, payload=payload)
         redraw_card(tx, at, loop)
 
     return then
@@ -103,6 +103,13 @@ def _proposal(loop: Loop, found: Found, job: dict[str, object], at: Circumstance
         because=str(job.get("because", "")),
         remedies=found.remedies,
     )
+
+
+def _subject(proposal: Proposal) -> str:
+    """Which of the loop's proposals it is, and what for: so that after a backup was put back the message of that time is
+    found, and shows the proposal that is made now."""
+    parts = (proposal.generation, proposal.kind, proposal.round_index, proposal.seat_index)
+    return ".".join("" if part is None else str(part) for part in parts)
 
 
 def _retire(tx: Transaction, at: Circumstances, loop_id: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from handlers.presenters import refusal, render
@@ -88,12 +90,18 @@ def test_trouble_of_any_kind_has_words(what: str, reason: str) -> None:
     assert_valid_message(render(Topic.TROUBLE, TroubleView(what=what, reason=reason, count=3), NOW))
 
 
-@pytest.mark.parametrize("what", ["service", "backlog", "socket", "tick", "gave_up", "input"])
+@pytest.mark.parametrize("what", ["service", "backlog", "burst", "socket", "tick", "gave_up", "input"])
 def test_an_alarm_says_what_happened_and_what_to_do(what: str) -> None:
     shown = render(Topic.TROUBLE, TroubleView(what=what, reason="auth", count=3), NOW)
     assert_valid_message(shown)
     assert any(word in shown.text.lower() for word in ("nothing is lost", "keep trying", "has to check", "please tell"))
     assert "{" not in shown.text
+
+
+def test_of_many_messages_at_once_it_is_said_when_the_last_one_leaves() -> None:
+    lasts = (datetime(2026, 11, 3, 9, tzinfo=UTC), datetime(2026, 11, 3, 9, 4, 10, tzinfo=UTC))
+    words = as_read(render(Topic.TROUBLE, TroubleView(what="burst", reason="", count=1000, lasts=lasts), NOW).blocks)
+    assert "1,000 messages are due at 09:00 UTC, and the last one leaves about 09:04 UTC." in words
 
 
 def test_a_digest_has_one_line_for_each_thing_missed() -> None:

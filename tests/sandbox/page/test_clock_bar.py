@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from models.records.delivery import OWN_FAULTS
 from sandbox.page.asked import Viewer
 from sandbox.page.clock_face import next_thing
 from sandbox.page.coming import MISHAPS, read_timeline
@@ -16,7 +17,6 @@ from sandbox.page.troubles import GOOGLE, NONE, SLACK, switch
 from sandbox.page.world import demo_world
 from sandbox.story.play import BEGINS
 from sandbox.story.plot import LoopOnStage
-from scheduling.rules.backoff import OWN_FAULTS
 from tests.sandbox.page.booked import CANDIDATE, Booked, starts_a_loop
 
 ROOT = Path(__file__).parents[3]

@@ -12,12 +12,14 @@ from models.records.delivery import EffectKind, EffectState
 from models.records.feedback import VerdictChoice
 from models.records.loops import LoopState
 from models.unit_of_work import UnitOfWork
+from scheduling.intents import FindMove, PauseNudges
 from scheduling.messages import Topic
 from scheduling.outbox.restored import note_restored
-from scheduling.outbox.wishes import say
+from scheduling.outbox.wishes import redraw_card, say
 from scheduling.ports import EventStatus
+from scheduling.views.loops import LoopView, ProposalView
 from tests.remembered import Rows, all_rows, put_back
-from tests.world import World
+from tests.world import World, new_loop
 
 
 @pytest.fixture
@@ -125,6 +127,62 @@ def test_a_booking_after_the_backup_that_is_made_again_takes_its_events_over(wor
 
     assert made == live(after) == wanted(after)
     assert [] == said_twice(after)
+
+
+def test_a_search_that_was_pending_in_the_backup_proposes_in_the_message_that_stands_there(world: World) -> None:
+    world.core.take(new_loop("L1"), dedupe_key="start")
+    world.engine.work_inbox()
+    kept = all_rows(world.uow.engine)
+    world.settle()
+    assert 1 == len(world.heard("mara", Topic.PROPOSAL))
+
+    after = restored(world, kept)
+    after.settle()
+
+    [said] = after.heard("mara", Topic.PROPOSAL)
+    assert isinstance(said.view, ProposalView)
+    with after.uow.reading() as tx:
+        newest = tx.proposals.newest("L1")
+    assert newest is not None
+    assert newest.id == said.view.id
+    after.books()
+    assert 4 == len(live(after))
+    assert () == after.broken()
+
+
+def test_a_search_that_somebody_asks_for_again_after_the_backup_answers_where_it_did_before(world: World) -> None:
+    world.booked()
+    kept = all_rows(world.uow.engine)
+    move = FindMove(actor_id="mara", loop_id="L1", round_id=world.round(1).id)
+    world.does(move)
+    proposals = len(world.heard("mara", Topic.PROPOSAL))
+
+    after = restored(world, kept)
+    after.does(move)
+
+    assert proposals == len(after.heard("mara", Topic.PROPOSAL))
+    assert [] == said_twice(after)
+
+
+def test_a_card_that_was_drawn_after_the_backup_shows_what_is_true_now_once_it_is_drawn_again(world: World) -> None:
+    world.booked()
+    draws_card(world)
+    kept = all_rows(world.uow.engine)
+    pause = PauseNudges(actor_id="mara", loop_id="L1", until=world.now.date(), reason="A holiday.")
+    world.does(pause)
+
+    after = restored(world, kept)
+    draws_card(after)
+
+    [card] = after.heard("mara", Topic.CARD)
+    assert isinstance(card.view, LoopView)
+    assert None is card.view.nudges_paused_until
+
+
+def draws_card(world: World) -> None:
+    with world.uow() as tx:
+        redraw_card(tx, world.engine.circumstances(), tx.loops.get(id="L1"))
+    world.settle()
 
 
 def test_what_was_due_meanwhile_and_never_said_is_named_in_the_digest(world: World) -> None:

@@ -1,0 +1,76 @@
+"""What the relay may try now. Statements of every step: to make them anew took longer than to execute them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy import ColumnElement, Exists, Integer, Select, and_, bindparam, case, exists, func, or_, select
+
+from models.records.delivery import HOLDS_NOBODY, WAITING, EffectKind, EffectState
+from models.tables.delivery import outbox
+from models.tables.types import UTCDateTime
+
+PRESSING = timedelta(minutes=15)
+"""What is pointless so soon goes first. As long as the short brief comes before its interview."""
+
+HOLDING_TRIES = 12
+"""How often a message is tried, over half an hour, until the later ones of its conversation no longer wait for it: it may
+be the one message that a service stumbles over."""
+
+_other, _left = outbox.alias("other"), outbox.alias("left_before")
+
+
+@cache
+def ready(paced: bool, flows: bool) -> Select[int]:
+    """Takes `now`, `pressing`, `limit` and, where messages are `paced`, `recent`: the moment after which none was sent;
+    where all of them together are, `begun` and `most`: since when, and how many at most.
+
+    First comes what is pointless in a moment, then what has no last moment (somebody asked, or it is news), then the
+    reminders, that of the nearest interview first: a reminder's last moment is where its interview begins.
+    """
+    now = bindparam("now", type_=UTCDateTime())
+    conditions = [
+        outbox.c.state.in_(WAITING),
+        outbox.c.due_at <= now,
+        ~_another(_other.c.state == EffectState.SENDING),
+        ~_older(or_(_is_due(now), _other.c.state == EffectState.AMBIGUOUS)),
+        or_(outbox.c.kind != EffectKind.POST, ~_older(_failed())),
+    ]
+    if paced:
+        since = bindparam("recent", type_=UTCDateTime())
+        recent = _another(_other.c.kind == EffectKind.POST, _other.c.last_try_at > since)
+        conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
+    if flows:
+        conditions.append(or_(outbox.c.kind != EffectKind.POST, _room()))
+    pressing = outbox.c.until <= bindparam("pressing", type_=UTCDateTime())
+    rank = case((pressing, 0), (outbox.c.until.is_(None), 1), else_=2)
+    query = select(outbox.c.id).where(*conditions)
+    query = query.order_by(rank, func.coalesce(outbox.c.until, outbox.c.due_at), outbox.c.due_at, outbox.c.id)
+    return query.limit(bindparam("limit")).with_for_update(skip_locked=True)
+
+
+def _room() -> ColumnElement[bool]:
+    """Asked once per statement; no more rows are counted than a flow lets through."""
+    begun = bindparam("begun", type_=UTCDateTime())
+    left = select(func.count()).where(_left.c.kind == EffectKind.POST, _left.c.last_try_at > begun)
+    return left.scalar_subquery() < bindparam("most", type_=Integer())
+
+
+def _another(*of: ColumnElement[bool]) -> Exists:
+    return exists().where(_other.c.target == outbox.c.target, _other.c.id != outbox.c.id, *of)
+
+
+def _older(*of: ColumnElement[bool]) -> Exists:
+    return exists().where(_other.c.target == outbox.c.target, _other.c.id < outbox.c.id, *of)
+
+
+def _is_due(now: ColumnElement[datetime]) -> ColumnElement[bool]:
+    return and_(_other.c.state.in_((EffectState.PENDING, EffectState.RETRY)), _other.c.due_at <= now)
+
+
+def _failed() -> ColumnElement[bool]:
+    """Whether it waits for its next try because a service could not: what was said after it is not to be read before it.
+    Neither what was put off on purpose, nor what fails for a reason of its own."""
+    own = or_(*(_other.c.reason.startswith(reason, autoescape=True) for reason in HOLDS_NOBODY))
+    return and_(_other.c.state == EffectState.RETRY, _other.c.attempts.between(1, HOLDING_TRIES), ~own)
