@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from bot.alarms import EVERY_SECONDS, Alarms
 from bot.clock import SystemClock
 from bot.config import Mode, Settings
+from bot.echoes import Echoes
 from bot.health import Health
 from bot.http import SlackDoor, http_app
 from bot.identity import OwnIdentity
@@ -29,6 +30,7 @@ from bot.slack_directory import SlackDirectory
 from bot.slack_messenger import SlackMessenger
 from bot.slack_wire import SlackWire, web_client
 from bot.watchdog import Watchdog
+from handlers.gate import Afterwards
 from handlers.register import register
 from models.engine import make_engine
 from models.unit_of_work import UnitOfWork
@@ -84,9 +86,10 @@ def build(
     pace: timedelta = PACE,
     lease: timedelta = LEASE,
     report: Report = report_to_log,
+    afterwards: Afterwards | None = None,
 ) -> App:
     """The real adapters where none are given. `pace` is the least time between two messages in one conversation, `lease`
-    how long an effect is left to whoever claimed it."""
+    how long an effect is left to whoever claimed it, `afterwards` runs what is shown after an acknowledgement."""
     clock, new_id = clock or SystemClock(), new_id or short_id
     uow = UnitOfWork(make_engine(settings.database_url.get_secret_value()))
     wire = _wire(settings)
@@ -109,7 +112,11 @@ def build(
     engine = Engine(outside=outside, clock=clock, new_id=new_id, relay=relay, report=report)
     ticker = Ticker(engine, Heartbeat(clock=clock), report)
     core = Hirebot(uow=uow, clock=clock, new_id=new_id, secret=outside.secret, wake=ticker.wake)
-    return _with_edges(settings, engine=engine, core=core, ticker=ticker, identity=identity, closing=closing)
+    echoes = Echoes()
+    closing.append(echoes.close)
+    bolt = make_bolt(settings.slack_bot_token, api_url=settings.slack_api_url, identity=identity)
+    register(bolt, core, afterwards=afterwards or echoes)
+    return _with_edges(settings, engine=engine, core=core, ticker=ticker, identity=identity, bolt=bolt, closing=closing)
 
 
 def short_id() -> str:
@@ -129,6 +136,7 @@ def _with_edges(
     core: Hirebot,
     ticker: Ticker,
     identity: OwnIdentity,
+    bolt: BoltApp,
     closing: list[Callable[[], object]],
 ) -> App:
     """What can be reached from outside, in front of the core."""
@@ -139,8 +147,6 @@ def _with_edges(
     metrics.watch_listening(lambda: health.listening())
     alarms = Alarms(uow, engine.circumstances, watchdog, listening=lambda: health.listening())
     ticker.also = (("alarms", EVERY_SECONDS, alarms.look),)
-    bolt = make_bolt(settings.slack_bot_token, api_url=settings.slack_api_url, identity=identity)
-    register(bolt, core)
     door = _door(settings, bolt=bolt, clock=clock, metrics=metrics, right_of_way=ticker.right_of_way)
     if door is not None:
         closing.insert(0, door.close)

@@ -1,6 +1,7 @@
 """The few calls a listener makes itself: a view opened, put on top, or changed, a word in its place. Short, never repeated.
 
-Slack waits three seconds for the acknowledgement, which comes after them: a slow echo is given up, the input is not.
+They come after the acknowledgement, beside the requests that follow: a Slack that hangs holds up none of them. A view must
+be opened within three seconds of the press; a slow echo is given up, the input is not.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from slack_sdk import WebClient, WebhookClient
 from slack_sdk.errors import SlackClientError
 
 from handlers.payloads import Body, dig, text_at
+from handlers.presenters.message import Message
 from handlers.ui.actions import Form
 
 ECHO_SECONDS, WHISPER_SECONDS = 2, 1
@@ -59,6 +61,15 @@ def whisper(words: str, *, body: Body, client: WebClient, conversation: str | No
             answer.send(text=words, response_type="ephemeral", replace_original=False)
         elif conversation:
             client.chat_postEphemeral(channel=conversation, user=text_at(body, "user", "id"), text=words)
+    except SLACK_FAULTS as fault:
+        raise EchoFailed(fault) from fault
+
+
+def say_to_them(message: Message, *, body: Body, client: WebClient) -> None:
+    """Answers words in a conversation, to nobody but who wrote them. Raises EchoFailed."""
+    channel, user = text_at(body, "event", "channel"), text_at(body, "event", "user")
+    try:
+        client.chat_postEphemeral(channel=channel, user=user, text=message.text, blocks=list(message.blocks))
     except SLACK_FAULTS as fault:
         raise EchoFailed(fault) from fault
 

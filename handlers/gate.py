@@ -1,5 +1,5 @@
 """What every input passes before a listener hears of it: who speaks, was it heard before, may they; and after it: stored,
-then acknowledged.
+then acknowledged, then shown what there is to see.
 
 A stranger (another workspace, a guest, somebody who is not on the team) gets a kind sentence and nothing else. Whoever is
 of the team leaves a row in the inbox with everything that is acknowledged: what they want, or that they asked.
@@ -8,9 +8,10 @@ of the team leaves a row in the inbox with everything that is acknowledged: what
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
@@ -31,7 +32,7 @@ from handlers.payloads import (
 )
 from handlers.presenters.message import Message
 from handlers.route import About, Route
-from handlers.strangers import turn_away
+from handlers.strangers import tell_stranger, turn_away
 from handlers.turn import Turn
 from handlers.ui.actions import BadRef, Press, Ref, decode
 from models.records.people import Person
@@ -39,10 +40,14 @@ from scheduling.api import Action, Hirebot, Resource
 from scheduling.intents import Asked
 from scheduling.outcomes import Refusal, Refused
 
+Afterwards = Callable[[Callable[[], None]], object]
+
 _log = logging.getLogger(__name__)
 _UNREADABLE = "I can't tell what this was about. Please open it again: `/hire` shows where things stand now."
-_NOT_OPENED = "Slack did not open the form just now, and nothing was changed. Please send that again."
-_NOT_SHOWN = "Slack did not open the form just now, and nothing was changed. Please press again."
+_NOT_OPENED: Mapping[Kind, str] = {
+    Kind.COMMAND: "Slack did not open the form just now, and nothing was changed. Please send that again.",
+    Kind.PRESS: "Slack did not open the form just now, and nothing was changed. Please press again.",
+}
 _TAKEN = "Slack could not show it just now, but I have what you pressed. There is nothing more to do."
 _REPEATED: Mapping[Kind, dict[str, Any]] = {
     Kind.FORM: {"response_action": "clear"},
@@ -61,10 +66,12 @@ WHOSE: Mapping[tuple[Resource, Action], str] = {
 
 
 class Gate:
-    """Knows all routes, because an overflow menu names the press that is meant in its value."""
+    """Knows all routes, because an overflow menu names the press that is meant in its value. `afterwards` is given what
+    calls Slack, so that no acknowledgement waits for it."""
 
-    def __init__(self, core: Hirebot, routes: Iterable[Route]) -> None:
+    def __init__(self, core: Hirebot, routes: Iterable[Route], afterwards: Afterwards) -> None:
         self._core = core
+        self._afterwards = afterwards
         self._presses = {route.pattern: route for route in routes if route.kind is Kind.PRESS}
 
     def admit(self, route: Route, *, ack: Ack, body: Body, client: WebClient, context: BoltContext) -> None:
@@ -72,13 +79,20 @@ class Gate:
         hurry(client)
         reader = self._reader(body, context)
         if reader is None:
-            ack(**turn_away(route, body, client))
+            ack(**turn_away(route, body))
+            self._afterwards(partial(tell_stranger, route, body, client))
             return
         key = delivery_key(route.kind, body)
         if self._core.taken(key):
             ack(**_REPEATED.get(route.kind, {}))
             return
-        ack(**self._heard(route, reader, key, body, client))
+        turn = Turn(kind=route.kind, core=self._core, reader=reader, body=body, key=key, ref=Ref(), client=client)
+        self._attend(route, turn)
+        if not turn.taken and route.kind is not Kind.OPTIONS:
+            self._note_question(route, turn)
+        ack(**turn.reply)
+        if turn.echo is not None:
+            self._afterwards(partial(_echo, route, turn, turn.echo))
 
     def _reader(self, body: Body, context: BoltContext) -> Person | None:
         """The person of the team who speaks; nobody from another workspace, whatever their id."""
@@ -88,22 +102,10 @@ class Gate:
             return None
         return self._core.reader(said.user_id)
 
-    def _heard(self, route: Route, reader: Person, key: str, body: Body, client: WebClient) -> dict[str, Any]:
-        turn = Turn(kind=route.kind, core=self._core, reader=reader, body=body, key=key, ref=Ref(), client=client)
-        try:
-            self._attend(route, turn)
-        except EchoFailed as failed:
-            # The input, where there was one, is stored all the same.
-            _log.warning("echo_failed", extra={"route": route.name, "reason": failed.reason})
-            _say_instead(turn)
-        if not turn.taken and route.kind is not Kind.OPTIONS:
-            self._note_question(route, turn)
-        return turn.reply
-
     def _attend(self, route: Route, turn: Turn) -> None:
         try:
             route = self._find_subject(route, turn)
-            if turn.reply:
+            if turn.reply or turn.echo:
                 return
             if self._may(route, turn):
                 route.listener(turn)
@@ -155,10 +157,13 @@ class Gate:
         self._core.take(Asked(actor_id=turn.reader.id, verb=route.name), dedupe_key=key)
 
 
-def _say_instead(turn: Turn) -> None:
-    """Where Slack took no view, the person hears so in words, as far as those are taken."""
-    turn.reply = {"text": _NOT_OPENED} if turn.kind is Kind.COMMAND else {}
-    if turn.kind is Kind.PRESS:
-        words = _TAKEN if turn.taken else _NOT_SHOWN
+def _echo(route: Route, turn: Turn, show: Callable[[], None]) -> None:
+    """Where Slack takes no view, the person hears so in words, as far as those are taken. The input, where there was one, is
+    stored all the same."""
+    try:
+        show()
+    except EchoFailed as failed:
+        _log.warning("echo_failed", extra={"route": route.name, "reason": failed.reason})
+        words = _TAKEN if turn.taken else _NOT_OPENED[turn.kind]
         with suppress(EchoFailed):
             whisper(words, body=turn.body, client=turn.client, conversation=turn.reader.dm_channel)

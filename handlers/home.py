@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from handlers.answers import unknown_verb
 from handlers.command_text import Command, nearest
-from handlers.echo import SLACK_FAULTS, EchoFailed
+from handlers.echo import say_to_them
 from handlers.payloads import dig, in_public, text_at
 from handlers.presenters import help_message, status_list, worklist
 from handlers.turn import Turn
@@ -46,13 +48,7 @@ def direct_message(turn: Turn) -> None:
     event = dig(turn.body, "event")
     if text_at(event, "channel_type") != "im" or dig(event, "subtype") or dig(event, "bot_id"):
         return
-    words = help_message()
-    try:
-        turn.client.chat_postEphemeral(
-            channel=text_at(event, "channel"), user=text_at(event, "user"), text=words.text, blocks=list(words.blocks)
-        )
-    except SLACK_FAULTS as fault:
-        raise EchoFailed(fault) from fault
+    turn.echo = partial(say_to_them, help_message(), body=turn.body, client=turn.client)
 
 
 def nothing(turn: Turn) -> None:

@@ -10,7 +10,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from handlers.command_text import read_command
-from handlers.gate import Gate
+from handlers.gate import Afterwards, Gate
 from handlers.mishaps import on_error
 from handlers.payloads import Kind
 from handlers.route import ANYTHING, Route
@@ -23,9 +23,10 @@ _ANY = re.compile(".*", re.DOTALL)
 _Listener = Callable[..., None]
 
 
-def register(app: App, core: Hirebot) -> None:
-    """`app` is built with `process_before_response=True`: what a listener stores is stored before it is acknowledged."""
-    gate = Gate(core, ROUTES)
+def register(app: App, core: Hirebot, *, afterwards: Afterwards) -> None:
+    """`app` is built with `process_before_response=True`: what a listener stores is stored before it is acknowledged.
+    `afterwards` runs what comes after that, at once or soon, in any thread."""
+    gate = Gate(core, ROUTES, afterwards)
     ways: Mapping[Kind, Callable[[Any], Callable[..., Any]]] = {
         Kind.PRESS: app.action,
         Kind.TYPED: app.action,

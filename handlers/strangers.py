@@ -20,8 +20,8 @@ _log = logging.getLogger(__name__)
 _WORDS = refusal(Refused(why=Refusal.NOT_ON_TEAM))
 
 
-def turn_away(route: Route, body: Body, client: WebClient) -> dict[str, Any]:
-    """What to acknowledge with. A press is answered to the one who pressed, by the URL Slack gave for that."""
+def turn_away(route: Route, body: Body) -> dict[str, Any]:
+    """What to acknowledge with, where words can be shown so."""
     if route.kind is Kind.COMMAND:
         return {"text": _WORDS}
     if route.kind is Kind.OPTIONS:
@@ -31,11 +31,15 @@ def turn_away(route: Route, body: Body, client: WebClient) -> dict[str, Any]:
         if fields:
             return {"response_action": "errors", "errors": {fields[0]: as_plain(_WORDS)}}
         return {"response_action": "update", "view": notice("Hirebot", _WORDS)}
+    return {}
+
+
+def tell_stranger(route: Route, body: Body, client: WebClient) -> None:
+    """The same words where Slack has to be called for it: to whoever pressed, and in an App Home that was opened."""
     try:
         _say_to_them(route, body, client)
     except EchoFailed as failed:
         _log.warning("echo_failed", extra={"route": route.name, "reason": failed.reason})
-    return {}
 
 
 def _say_to_them(route: Route, body: Body, client: WebClient) -> None:

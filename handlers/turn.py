@@ -2,11 +2,13 @@
 
 What changes anything is taken into the inbox; what is shown here are direct echoes only (the acknowledgement with its
 text, a view opened or updated, an ephemeral answer). Messages are posted by the outbox, never from here. The answer is
-collected in `reply` and sent by the gate after the input is stored: saved first, then acknowledged.
+collected in `reply` and `echo`; the gate stores the input first, then acknowledges with the one, then shows the other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -51,6 +53,7 @@ class Turn:
         self.command: Command | None = None
         self.taken = False
         self.reply: dict[str, Any] = {}
+        self.echo: Callable[[], None] | None = None
 
     def submission(self) -> Submission:
         """What a form's parser reads."""
@@ -70,11 +73,11 @@ class Turn:
             self.show(reading(title, message.blocks))
 
     def show(self, view: dict[str, Any]) -> None:
-        """A view, on top of a form that was sent. Raises EchoFailed where Slack has to be called for it."""
+        """A view, on top of a form that was sent."""
         if self.kind is Kind.FORM:
             self.reply = {"response_action": "push", "view": view}
         else:
-            show_view(view, body=self.body, client=self.client)
+            self.echo = partial(show_view, view, body=self.body, client=self.client)
 
     def refuse(self, refused: Refused) -> None:
         """Says why nothing was changed: beside the field it is about, or in a few words of its own."""

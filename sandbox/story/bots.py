@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from bot.config import load_settings
 from bot.container import App, build
+from bot.echoes import at_once
 from bot.keys import derive
 from models.engine import make_engine
 from models.migration import upgrade
@@ -58,7 +59,9 @@ def local_app(
 ) -> App:
     """The bot as production builds it, but for the clock and the pace: time stands still here, so nothing waits for it."""
     environ = {**company_settings, "HIREBOT_DATABASE_URL": database_url}
-    return build(load_settings(environ, env_file=None), clock=clock, pace=timedelta(0), new_id=new_id)
+    return build(
+        load_settings(environ, env_file=None), clock=clock, pace=timedelta(0), new_id=new_id, afterwards=at_once
+    )
 
 
 def core_secret(company_settings: Mapping[str, str]) -> bytes:

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.config import Mode, Settings
 from bot.container import App, build
+from bot.echoes import at_once
 from models.records.people import Person as Colleague
 from models.records.people import Standing
 from sandbox.memory.calendar import FakeCalendar
@@ -97,6 +98,7 @@ def site(settings: Settings, slack: LocalSlack, clock: StepClock, bot_doorway: t
         calendar=FakeCalendar(),
         pace=timedelta(0),
         report=lambda event, fields: reports.append((event, fields)),
+        afterwards=at_once,
     )
     door.app = app.asgi
     delivery = HttpDelivery(f"{url}/slack/events", signing_secret=slack.workspace.app.signing_secret, clock=clock)

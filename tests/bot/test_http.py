@@ -227,7 +227,7 @@ def test_events_are_taken_once_however_often_they_come(site: Site, slack: LocalS
     assert ["open_home"] == site.inbox()
 
 
-def test_while_slack_hangs_what_needs_no_echo_is_acknowledged_at_once(site: Site, slack: LocalSlack, ann: User) -> None:
+def test_while_slack_hangs_a_question_is_acknowledged_at_once(site: Site, slack: LocalSlack, ann: User) -> None:
     site.join(ann)
     site.app.identity.get()
     slack.workspace.faults.hang(seconds=30)

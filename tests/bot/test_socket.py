@@ -11,6 +11,7 @@ import pytest
 
 from bot.config import Mode, Settings
 from bot.container import App, build
+from bot.echoes import at_once
 from bot.slack_wire import web_client
 from bot.socket import SocketEdge, Times
 from sandbox.memory.calendar import FakeCalendar
@@ -42,7 +43,7 @@ def plug(settings: Settings, slack: LocalSlack, clock: StepClock) -> Iterator[Ca
     opened: list[Plugged] = []
 
     def plugged(times: Times = QUICK) -> Plugged:
-        app = build(replace(settings, mode=Mode.SOCKET), clock=clock, calendar=FakeCalendar())
+        app = build(replace(settings, mode=Mode.SOCKET), clock=clock, calendar=FakeCalendar(), afterwards=at_once)
         assert settings.slack_app_token is not None
         client = web_client("", base_url=slack.api_url, timeout=5)
         edge = SocketEdge(

@@ -11,6 +11,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from handlers.gate import Afterwards
 from handlers.register import register
 from models.records.people import Person
 from sandbox.serving import Served
@@ -74,7 +75,13 @@ def core() -> FakeHirebot:
 
 
 @pytest.fixture
-def talk(core: FakeHirebot, slack_doorway: tuple[_Doorway, str]) -> Iterator[Talk]:
+def afterwards() -> Afterwards:
+    """What is shown after an acknowledgement is there when the answer is."""
+    return lambda show: show()
+
+
+@pytest.fixture
+def talk(core: FakeHirebot, slack_doorway: tuple[_Doorway, str], afterwards: Afterwards) -> Iterator[Talk]:
     door, url = slack_doorway
     workspace = Workspace(_StandingClock())
     door.app = create_app(workspace)
@@ -86,7 +93,7 @@ def talk(core: FakeHirebot, slack_doorway: tuple[_Doorway, str]) -> Iterator[Tal
         request_verification_enabled=False,
         raise_error_for_unhandled_request=True,
     )
-    register(app, core)
+    register(app, core, afterwards=afterwards)
     delivery = Dispatching(app)
     slack.connect(delivery)
     users = {}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from handlers.ui.actions import Form, Press, Ref
-from handlers.ui.blocks import Block, actions, button, overflow
+from handlers.ui.blocks import Block, actions, button, home_tab, overflow
 from models.records.feedback import ChecklistKind, VerdictChoice
 from models.records.loops import LoopState
 from sandbox.slack import Answer, Message, View
@@ -149,8 +149,8 @@ def test_a_button_in_the_app_home_whose_form_slack_refuses_says_so_in_the_conver
     channel = talk.workspace.direct_channel(kim.id).id
     talk.core.people_by_slack[kim.id] = replace(talk.core.people_by_slack[kim.id], dm_channel=channel)
     talk.workspace.faults.refuse("views.open", error="expired_trigger_id")
+    talk.app.client.views_publish(user_id=kim.id, view=home_tab([actions(button(Press.NEW, "New loop", Ref()))]))
     kim_acts = talk.person("kim")
-    kim_acts.open_home()
     assert kim_acts.click(kim_acts.home, Press.NEW).ok
     assert "did not open the form just now" in kim_acts.dm[-1].text
 
