@@ -59,7 +59,7 @@ def contests(folder: Path, *, python: str, results: Path | None, sample: int) ->
         text = path.read_text()
         instance, key = json.loads(text), sha256(text.encode()).hexdigest()[:16]
         if key not in known:
-            known[key] = _run(python, HERE / "cpsat.py", path)
+            known[key] = run_python(python, HERE / "cpsat.py", path)
             if results is not None:
                 with results.open("a") as lines:
                     lines.write("\n" + json.dumps({"key": key, "answers": known[key]}))
@@ -68,7 +68,7 @@ def contests(folder: Path, *, python: str, results: Path | None, sample: int) ->
             people=len(instance["interviewers"]),
             days=instance["days"],
             busy=instance.get("density", ""),
-            ours=_run(sys.executable, HERE / "planner.py", "measure", path),
+            ours=run_python(sys.executable, HERE / "planner.py", "measure", path),
             theirs=known[key],
         )
 
@@ -88,7 +88,8 @@ def _known(results: Path | None) -> dict[str, Json]:
     return {entry["key"]: entry["answers"] for entry in entries}
 
 
-def _run(python: str, *arguments: str | Path) -> Json:
+def run_python(python: str, *arguments: str | Path) -> Json:
+    """The one JSON object that a script of the bench prints, in a process of its own."""
     done = subprocess.run([python, *map(str, arguments)], capture_output=True, text=True, check=False)
     if done.returncode == 2:
         raise SolverMissing(done.stderr.strip())

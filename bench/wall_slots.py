@@ -29,6 +29,14 @@ class Chance(NamedTuple):
     out_of_core: int
 
 
+Week = tuple[int, int]
+"""A year and its calendar week."""
+
+
+def week_of(day: date) -> Week:
+    return day.isocalendar()[:2]
+
+
 class WallSlots:
     """One problem, laid out slot by slot."""
 
@@ -38,6 +46,16 @@ class WallSlots:
         self.count = problem.days * 1440 // self.grid
         self._walls: dict[str, list[Wall]] = {}
         self._people: dict[str, tuple[list[bool], list[bool]]] = {}
+
+    def beside(self, problem: Problem) -> WallSlots:
+        """Another loop over the same people and days, which need not be laid out again."""
+        other = WallSlots(problem)
+        other._walls, other._people = self._walls, self._people
+        return other
+
+    def date_of(self, person: str, slot: int) -> date:
+        """The date where somebody is at the beginning of a slot."""
+        return self._wall(self.problem.interviewers[person].tz)[slot].day
 
     def round_starts(self, index: int) -> dict[int, Wall]:
         """The slots at which the candidate could start a round, with the candidate's date."""
@@ -73,6 +91,12 @@ class WallSlots:
             day += timedelta(days=1)
         return numbers
 
+    def booked(self, person: Interviewer) -> tuple[Counter[date], Counter[Week]]:
+        """The interviews in somebody's calendar already, by their dates and their weeks."""
+        tz, start = ZoneInfo(person.tz), self.problem.start_utc
+        days = [(start + timedelta(minutes=minute)).astimezone(tz).date() for minute in person.booked]
+        return Counter(days), Counter(week_of(day) for day in days)
+
     def is_business(self, day: date) -> bool:
         return day.weekday() < 5 and day not in self.problem.holidays
 
@@ -98,15 +122,11 @@ class WallSlots:
         return self._people[person.id]
 
     def _capped(self, person: Interviewer, walls: list[Wall]) -> list[int]:
-        tz = ZoneInfo(person.tz)
-        booked = [
-            (self.problem.start_utc + timedelta(minutes=minute)).astimezone(tz).date() for minute in person.booked
-        ]
-        days, weeks = Counter(booked), Counter(day.isocalendar()[:2] for day in booked)
+        days, weeks = self.booked(person)
         full = {
             day
             for day in {wall.day for wall in walls}
-            if days[day] >= person.max_per_day or weeks[day.isocalendar()[:2]] >= person.max_per_week
+            if days[day] >= person.max_per_day or weeks[week_of(day)] >= person.max_per_week
         }
         return [slot for slot, wall in enumerate(walls) if wall.day in full]
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +16,8 @@ from bench.instances import generate, read, read_all
 from bench.planner import main, solve
 from scheduling.rules.planning import PlannedRound
 from tests.scheduling.rules.planning.referee import broken_rules, objective
+
+SCRIPT = Path(__file__).parents[2] / "bench" / "planner.py"
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +83,7 @@ def test_more_candidates_come_after_those_of_fewer() -> None:
 
 
 @pytest.mark.parametrize("seconds", ["0", "0.2"])
-def test_planning_many_prints_one_line_with_a_plan_for_each_and_draws_its_progress_beside_it(
+def test_planning_many_prints_one_line_with_a_plan_for_each_and_nothing_where_nobody_watches(
     tmp_path: Path, seconds: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     instance = generate(3, people=40, days=21, busy="usual", candidates=4)
@@ -96,4 +103,28 @@ def test_planning_many_prints_one_line_with_a_plan_for_each_and_draws_its_progre
     assert [[]] * 4 == [list(broken_rules(problem, plan)) for problem, plan in zip(problems, plans, strict=True)]
     assert answer["objective"] <= answer["one_after_the_other"]
     assert answer["load_bound"] <= answer["objective"][2]
-    assert (seconds != "0") == ("without a plan" in shown.err)
+    assert "" == shown.err
+
+
+def test_on_a_terminal_planning_many_shows_how_far_it_is_and_ctrl_c_gives_the_best_batch_by_then(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "instance.json"
+    path.write_text(json.dumps(generate(3, people=40, days=21, busy="usual", candidates=4)))
+    ours, theirs = pty.openpty()
+    command = [sys.executable, str(SCRIPT), "many", str(path), "--seconds", "3600"]
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs) as planning:
+        os.close(theirs)
+        shown = b""
+        while b"without a plan" not in shown:
+            shown += os.read(ours, 1000)
+        planning.send_signal(signal.SIGINT)
+        line, _ = planning.communicate()
+    os.close(ours)
+
+    answer = json.loads(line)
+    assert 0 == planning.returncode
+    assert shown.startswith(b"\r[........................]    0 s  ")
+    assert [False] * 4 == [plan is None for plan in answer["plans"]]
+    assert answer["objective"] <= answer["one_after_the_other"]

@@ -3,13 +3,14 @@
 `plan` answers in one order, `proposals` lays the orders side by side, `why_late` says what keeps a loop from ending
 in time, `remedies` what would let it. `replan` changes a plan so that few people notice, `stand_ins` says who could take
 somebody's place. `plan_many` plans loops that share people together; `least_load_growth` says how light they could be at
-best. `check` and `check_many` hold plans against the rules without anything the search uses.
+best. `check` and `check_many` hold plans against the rules, and `batch_worth` counts what many cost, without anything the
+search uses.
 """
 
 from scheduling.rules.planning.batch import BatchObjective, BatchPlan, Progress
 from scheduling.rules.planning.changes import Ask, Change
 from scheduling.rules.planning.check import check
-from scheduling.rules.planning.check_many import check_many
+from scheduling.rules.planning.check_many import batch_worth, check_many
 from scheduling.rules.planning.index import Index
 from scheduling.rules.planning.many import least_load_growth, plan_many
 from scheduling.rules.planning.outcome import (
@@ -55,6 +56,7 @@ __all__ = [
     "Replan",
     "RoundSpec",
     "StandIns",
+    "batch_worth",
     "check",
     "check_many",
     "least_load_growth",

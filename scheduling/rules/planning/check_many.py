@@ -13,6 +13,7 @@ from itertools import pairwise
 from scheduling.rules.business_time import local_date
 from scheduling.rules.planning.batch import BatchObjective, BatchPlan
 from scheduling.rules.planning.check import check
+from scheduling.rules.planning.outcome import Plan
 from scheduling.rules.planning.problem import Interviewer, Problem
 from scheduling.rules.planning.worth import worth
 
@@ -28,19 +29,33 @@ def check_many(problems: Sequence[Problem], batch: BatchPlan) -> tuple[str, ...]
     for problem, plan in zip(problems, batch.plans, strict=True):
         if plan is not None:
             found += [f"{problem.candidate.id}: {words}" for words in check(problem, plan)]
-    for name, interviews in sorted(_interviews(problems, batch).items()):
+    for name, interviews in sorted(_interviews(problems, batch.plans).items()):
         person = problems[0].interviewers.get(name)
         if person is not None:  # else the check of the plan has said so
             found += [f"{name} {words}" for words in _together(problems[0], person, sorted(interviews))]
-    if not found and _objective(problems, batch) != batch.objective:
-        found.append(f"the batch is worth {_objective(problems, batch)}, not {batch.objective}")
+    if not found and batch_worth(problems, batch.plans) != batch.objective:
+        found.append(f"the batch is worth {batch_worth(problems, batch.plans)}, not {batch.objective}")
     return tuple(found)
 
 
-def _interviews(problems: Sequence[Problem], batch: BatchPlan) -> dict[str, list[Interview]]:
+def batch_worth(problems: Sequence[Problem], plans: Sequence[Plan | None]) -> BatchObjective:
+    """What a batch costs, counted from the problems alone."""
+    people = problems[0].interviewers if problems else {}
+    worths = [worth(problem, plan.rounds) for problem, plan in zip(problems, plans, strict=True) if plan]
+    added = {name: len(interviews) for name, interviews in _interviews(problems, plans).items()}
+    return BatchObjective(
+        unplanned=list(plans).count(None),
+        overdue_days=sum(each.overdue_days for each in worths),
+        load_growth=sum((people[name].load + n) ** 2 - people[name].load ** 2 for name, n in added.items()),
+        finish=sum(each.finish for each in worths),
+        out_of_core=sum(each.out_of_core for each in worths),
+    )
+
+
+def _interviews(problems: Sequence[Problem], plans: Sequence[Plan | None]) -> dict[str, list[Interview]]:
     """What the batch adds to each calendar: rounds that are fixed are in it already."""
     interviews: dict[str, list[Interview]] = defaultdict(list)
-    for problem, plan in zip(problems, batch.plans, strict=True):
+    for problem, plan in zip(problems, plans, strict=True):
         for index, planned in enumerate(plan.rounds if plan is not None else ()):
             if problem.fixed_round(index) is None:
                 end = planned.start + problem.rounds[index].duration_min
@@ -63,16 +78,3 @@ def _together(problem: Problem, person: Interviewer, interviews: Sequence[Interv
     for year, week in sorted({day.isocalendar()[:2] for day in new}):
         if per_week[year, week] > person.max_per_week:
             yield f"would have {per_week[year, week]} interviews in week {week} of {year}"
-
-
-def _objective(problems: Sequence[Problem], batch: BatchPlan) -> BatchObjective:
-    people = problems[0].interviewers if problems else {}
-    worths = [worth(problem, plan.rounds) for problem, plan in zip(problems, batch.plans, strict=True) if plan]
-    added = {name: len(interviews) for name, interviews in _interviews(problems, batch).items()}
-    return BatchObjective(
-        unplanned=batch.plans.count(None),
-        overdue_days=sum(each.overdue_days for each in worths),
-        load_growth=sum((people[name].load + n) ** 2 - people[name].load ** 2 for name, n in added.items()),
-        finish=sum(each.finish for each in worths),
-        out_of_core=sum(each.out_of_core for each in worths),
-    )

@@ -42,6 +42,11 @@ class Dates:
         return self._by_week[week]
 
 
+def week_of(ordinal: int) -> int:
+    """The ISO week of a date, counted on without years."""
+    return (ordinal - 1) // 7
+
+
 class Diary:
     """One person. `cost` is what one more interview adds to the sum of squared loads."""
 
@@ -79,8 +84,15 @@ class Diary:
 
     def most_of(self, stretches: Iterable[tuple[int, int]]) -> int:
         """No more than so many of these interviews `(end, start)`, ascending, fit in side by side and under the caps."""
+        weeks: Counter[int] = Counter()
+        for ordinal, count in self.room(stretches).items():
+            weeks[week_of(ordinal)] += count
+        return sum(min(count, self.room_in_week(week)) for week, count in weeks.items())
+
+    def room(self, stretches: Iterable[tuple[int, int]]) -> dict[int, int]:
+        """The same, date by date, the caps of weeks left aside."""
         dates, person = self._dates, self.calendar.person
-        per_date, per_week = self._counts()
+        per_date, _ = self._counts()
         fit: Counter[int] = Counter()
         over: dict[int, int] = {}
         for end, start in stretches:
@@ -88,10 +100,15 @@ class Diary:
             if start >= over.get(ordinal, 0):  # of a day's, the one that ends first leaves most room
                 over[ordinal] = end
                 fit[ordinal] += 1
-        weeks: Counter[int] = Counter()
-        for ordinal, count in fit.items():
-            weeks[(ordinal - 1) // 7] += min(count, max(0, person.max_per_day - per_date[ordinal]))
-        return sum(min(count, max(0, person.max_per_week - per_week[week])) for week, count in weeks.items())
+        return {ordinal: min(count, max(0, person.max_per_day - per_date[ordinal])) for ordinal, count in fit.items()}
+
+    def room_in_week(self, week: int) -> int:
+        """How many more interviews the cap of a week allows."""
+        return max(0, self.calendar.person.max_per_week - self._counts()[1][week])
+
+    def date_of(self, slot: int) -> int:
+        """The local date (an ordinal) on which a slot begins."""
+        return self._dates.of_slot(slot)
 
     def _held(self, quarters: int) -> int:
         """The slots from which `quarters` slots would run into an interview of the batch."""
@@ -109,7 +126,7 @@ class Diary:
         for ordinal in new:
             if per_date[ordinal] + new.count(ordinal) >= person.max_per_day:
                 full |= dates.on_date(ordinal)
-        weeks = [(ordinal - 1) // 7 for ordinal in new]
+        weeks = [week_of(ordinal) for ordinal in new]
         for week in weeks:
             if per_week[week] + weeks.count(week) >= person.max_per_week:
                 full |= dates.in_week(week)
@@ -119,7 +136,7 @@ class Diary:
         """The interviews in the calendar already, by date and by week."""
         if self._booked is None:
             booked = [self._dates.of_minute(minute) for minute in self.calendar.person.booked]
-            self._booked = Counter(booked), Counter((ordinal - 1) // 7 for ordinal in booked)
+            self._booked = Counter(booked), Counter(week_of(ordinal) for ordinal in booked)
         return self._booked
 
 

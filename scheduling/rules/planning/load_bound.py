@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from scheduling.rules.planning.diaries import Diary, Team
 from scheduling.rules.planning.open_loops import OpenLoop, OpenRound, Seats
@@ -22,7 +23,14 @@ Kind = tuple[int, int]
 """Seats that the same people could fill: who, as bits, and the minutes of the round."""
 
 
-def load_bound(team: Team, loops: Iterable[OpenLoop]) -> int:
+class LoadBound(NamedTuple):
+    """What the sum of squared loads grows by at least; and per person what one more interview would add then."""
+
+    growth: int
+    margins: Sequence[int]
+
+
+def load_bound(team: Team, loops: Iterable[OpenLoop]) -> LoadBound:
     """The least growth of the sum of squared loads by these loops, all of them planned. Diaries must be empty."""
     able: dict[tuple[object, ...], int] = {}
     wanted: Counter[Kind] = Counter()
@@ -40,7 +48,8 @@ def load_bound(team: Team, loops: Iterable[OpenLoop]) -> int:
     kinds = list(wanted)
     limits = [_limits(diary, kinds, windows, quarters) for diary in team.diaries]
     network = _Network(kinds, limits, [diary.cost for diary in team.diaries])
-    return sum(network.seat(kind) for kind, count in enumerate(wanted.values()) for _ in range(count))
+    growth = sum(network.seat(kind) for kind, count in enumerate(wanted.values()) for _ in range(count))
+    return LoadBound(growth, network.costs)
 
 
 def _able(team: Team, loop: OpenLoop, entry: OpenRound, seats: Seats) -> int:
@@ -80,7 +89,7 @@ class _Network:
     def __init__(self, kinds: Sequence[Kind], limits: Sequence[_Limits], costs: Sequence[int]) -> None:
         self._kinds = kinds
         self._limits = limits
-        self._costs = list(costs)
+        self.costs = list(costs)
         self._in_all = [0] * len(limits)
         self._by_duration: list[Counter[int]] = [Counter() for _ in limits]
         self._held: list[Counter[int]] = [Counter() for _ in limits]
@@ -109,11 +118,11 @@ class _Network:
         return self._take(ends[min(free, key=self._cost)], ways) if free else 0
 
     def _cost(self, number: int) -> int:
-        return self._costs[number]
+        return self.costs[number]
 
     def _take(self, end: Way, ways: Mapping[Way, tuple[int, Way | None]]) -> int:
-        cost = self._costs[end[0]]
-        self._costs[end[0]] += 2
+        cost = self.costs[end[0]]
+        self.costs[end[0]] += 2
         self._in_all[end[0]] += 1
         way: Way | None = end
         while way is not None:

@@ -12,9 +12,9 @@ from scheduling.rules.planning.batch import BatchObjective, BatchPlan, Progress
 from scheduling.rules.planning.batch_board import open_loop, refuse_strangers, team_of
 from scheduling.rules.planning.core_hours import in_core_hours
 from scheduling.rules.planning.index import Index
-from scheduling.rules.planning.load_bound import load_bound
 from scheduling.rules.planning.open_loops import OpenLoop, Placement
 from scheduling.rules.planning.outcome import Objective, Plan
+from scheduling.rules.planning.priced_bound import priced_bound
 from scheduling.rules.planning.problem import PlannedRound, Problem
 from scheduling.rules.planning.repair import Repair, hardest_first, one_after_the_other
 from scheduling.rules.planning.standing import Standing
@@ -66,7 +66,7 @@ def least_load_growth(problems: Sequence[Problem], batch: BatchPlan, *, index: I
         return 0
     standing = _standing(problems, index)
     planned = [loop for loop, plan in zip(standing.loops, batch.plans, strict=True) if plan is not None]
-    return load_bound(standing.team, planned)
+    return priced_bound(standing.team, planned, growth=batch.objective.load_growth)
 
 
 def _standing(problems: Sequence[Problem], index: Index | None) -> Standing:
