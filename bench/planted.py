@@ -27,9 +27,9 @@ BUGS = (
     Bug(
         name="acknowledged though the database was away",
         file="scheduling/api.py",
-        old="            new = receive(tx, self._circumstances(), intent, dedupe_key=dedupe_key)\n        self._wake()",
+        old="            new = receive(tx, self._circumstances(), intent, dedupe_key=dedupe_key)\n",
         new="            new = receive(tx, self._circumstances(), intent, dedupe_key=dedupe_key)\n"
-        "            tx.inbox.connection.rollback()\n        self._wake()",
+        "            tx.inbox.connection.rollback()\n",
     ),
     Bug(
         name="no unique key on what comes in",
