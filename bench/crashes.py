@@ -1,4 +1,4 @@
-"""Every boundary between two side effects, each tried with every fault: `python bench/crashes.py [--engine ...]`.
+"""Every boundary between two side effects, each tried with every fault: `python bench/crashes.py [--engine ...] [--processes N]`.
 
 Plays the script of tests/crash once, counts the boundaries, and tries each one with a crash, a lost answer, a duplicate, a
 pause past the lease, 429, 5xx and a hang, then random pairs of faults. Prints what ended otherwise than undisturbed, and
@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, process_time
@@ -30,8 +33,32 @@ from tests.postgres import running_postgres
 
 ENGINES = ("SQLite", "PostgreSQL")
 SEED = "crashes"
+TOLD_EVERY = 500
 
 Trial = tuple[Point, Mapping[int, Fault]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What one of `of` processes tries: every `of`-th point and pair."""
+
+    name: str
+    story: str | None
+    points: int | None
+    many: int
+    minutes: float
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    boundaries: int
+    product: int
+    covered: int
+    paired: int
+    wrong: int
+    seconds: float
 
 
 @click.command()
@@ -42,26 +69,51 @@ Trial = tuple[Point, Mapping[int, Fault]]
 @click.option("--points", type=click.IntRange(0), help="At most as many points; all of them without it.")
 @click.option("--pairs", "many", type=click.IntRange(0), default=2000, show_default=True)
 @click.option("--minutes", type=click.FloatRange(0), default=600.0, show_default=True, help="Each of the two at most.")
-def main(name: str, story: str | None, points: int | None, many: int, minutes: float) -> None:
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="How many try at once.")
+def main(name: str, story: str | None, points: int | None, many: int, minutes: float, processes: int) -> None:
     """Every boundary between two side effects, each tried with every fault."""
-    with database(name) as uow:
-        known = points_of(rehearse(uow, [s for s in STORIES if story in (None, s.name)]))
-        product = singles(known)
-        mixed = in_mixed_order(product, seed=SEED)
-        started = process_time()
-        covered, wrong = attempt(uow, islice(((p, {p.number: f}) for p, f in mixed), points), minutes)
-        paired, more = attempt(uow, pairs(known, many, seed=SEED), minutes)
-        seconds = process_time() - started
+    tasks = [
+        Task(name=name, story=story, points=points, many=many, minutes=minutes, number=number, of=processes)
+        for number in range(processes)
+    ]
+    if processes == 1:
+        tried_by = [share(tasks[0])]
+    else:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            tried_by = list(pool.map(share, tasks))
     click.echo("| database | boundaries | points covered of points there are | pairs | ended otherwise | CPU |")
     click.echo("| --- | ---: | ---: | ---: | ---: | ---: |")
     click.echo(
-        f"| {name} | {len(known):,} | {covered:,} of {len(product):,} | {paired:,} of {many:,} | {wrong + more} "
-        f"| {seconds:.0f} s |"
+        f"| {name} | {tried_by[0].boundaries:,} | {sum(t.covered for t in tried_by):,} of {tried_by[0].product:,} "
+        f"| {sum(t.paired for t in tried_by):,} of {many:,} | {sum(t.wrong for t in tried_by)} "
+        f"| {sum(t.seconds for t in tried_by):.0f} s |"
+    )
+
+
+def share(task: Task) -> Tried:
+    with database(task.name) as uow:
+        known = points_of(rehearse(uow, [s for s in STORIES if task.story in (None, s.name)]))
+        product = singles(known)
+        mixed = in_mixed_order(product, seed=SEED)
+        started = process_time()
+        trials = islice(((p, {p.number: f}) for p, f in mixed), task.number, task.points, task.of)
+        covered, wrong = attempt(uow, trials, task.minutes)
+        two = islice(pairs(known, task.many, seed=SEED), task.number, None, task.of)
+        paired, more = attempt(uow, two, task.minutes)
+        seconds = process_time() - started
+    return Tried(
+        boundaries=len(known),
+        product=len(product),
+        covered=covered,
+        paired=paired,
+        wrong=wrong + more,
+        seconds=seconds,
     )
 
 
 def attempt(uow: UnitOfWork, trials: Iterator[Trial], minutes: float) -> tuple[int, int]:
-    """How many were tried within the time, and how many of them ended otherwise; says which on standard error."""
+    """How many were tried within the time, and how many of them ended otherwise; says on standard error which, and how
+    far it is."""
     until, covered, wrong = monotonic() + 60 * minutes, 0, 0
     for point, faults in trials:
         if monotonic() > until:
@@ -71,6 +123,8 @@ def attempt(uow: UnitOfWork, trials: Iterator[Trial], minutes: float) -> tuple[i
         if found:
             wrong += 1
             report(point, faults, found)
+        if covered % TOLD_EVERY == 0:
+            click.echo(f"{covered:,} tried, {wrong} ended otherwise", err=True)
     return covered, wrong
 
 
