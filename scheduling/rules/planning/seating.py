@@ -27,10 +27,6 @@ class Seating:
         self._terms = terms
         self._favourites: dict[tuple[Crew, int, int], list[Sitter] | None] = {}
 
-    def one_round(self, posts: Sequence[Post], slot: int) -> Picks | None:
-        """The people for a round; None where there are not enough."""
-        return self._filled([(posts, slot)])
-
     def all_rounds(self, board: Board, slots: Sequence[int]) -> Picks | None:
         """The people for all rounds, nobody in two."""
         return self._filled([(table.posts, slot) for table, slot in zip(board.tables, slots, strict=True)])
@@ -53,10 +49,8 @@ class Seating:
     def _best(self, crew: Crew, slot: int, count: int) -> list[Sitter] | None:
         key = (crew, slot, count)
         if key not in self._favourites:
-            best = crew.favourites(slot, count)
-            if best is not None and count > 1:
-                best.sort(key=_id)
-            self._favourites[key] = best
+            best = crew.best(slot, count)
+            self._favourites[key] = sorted(best, key=_id) if len(best) == count else None
         return self._favourites[key]
 
 

@@ -12,9 +12,7 @@ def possible_windows(board: Board) -> tuple[int, ...] | None:
     covers: list[int] = []
     for table, (first, last) in zip(board.tables, board.limits, strict=True):
         slots = table.open & board.days.from_number(first) & ~board.days.from_number(last + 1)
-        for post in table.posts:
-            slots = post.crew.ladder(len(post.seats)).cover(slots)
-        covers.append(slots)
+        covers.append(table.panel.cover(slots))
     return narrowed(board, covers)
 
 
