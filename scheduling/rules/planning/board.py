@@ -42,7 +42,7 @@ class Board:
     between them: its distances are in `limits` already, the first and last business day of each table.
     """
 
-    __slots__ = ("_crews", "_index", "_roster", "days", "grid", "limits", "links", "problem", "tables")
+    __slots__ = ("_crews", "_gone", "_index", "_roster", "days", "grid", "limits", "links", "problem", "tables")
 
     def __init__(self, problem: Problem, index: Index, *, last_ordinal: int | None = None) -> None:
         """`last_ordinal` is the last local date of the candidate on which a round may start, if there is one."""
@@ -52,6 +52,7 @@ class Board:
         self._index = index
         self._roster = index.roster(problem.interviewers)
         self._crews: dict[Crew, Crew] = {}
+        self._gone = problem.excluded.union(name for planned in problem.fixed if planned for name in planned.people)
         free = [k for k in range(len(problem.rounds)) if problem.fixed_round(k) is None]
         in_time = -1 if last_ordinal is None else self._until(last_ordinal)
         starts = {problem.rounds[k].duration_min: 0 for k in free}
@@ -88,9 +89,7 @@ class Board:
 
     def _reduced(self, crew: Crew) -> Crew:
         """The crew without those who are excluded or in a fixed round."""
-        problem = self.problem
-        gone = problem.excluded.union(person for planned in problem.fixed if planned for person in planned.people)
-        reduced = self._crews[crew] = crew.reduced(gone) if gone else crew
+        reduced = self._crews[crew] = crew.reduced(self._gone) if self._gone else crew
         return reduced
 
     def _between_fixed(self, index: int) -> int:

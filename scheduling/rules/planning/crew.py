@@ -28,7 +28,7 @@ class Sitter(NamedTuple):
 class Crew:
     """The members of a pool for rounds of one length."""
 
-    __slots__ = ("_by_id", "duration", "members", "quarters", "slots")
+    __slots__ = ("_by_id", "_starts", "duration", "members", "quarters", "slots")
 
     def __init__(self, members: Sequence[Member], duration: int, *, quarters: int, slots: int) -> None:
         """`members` ascend. Only `slots` are looked at: what the working hours of anybody leave, or less."""
@@ -37,6 +37,7 @@ class Crew:
         self.quarters = quarters
         self.slots = slots
         self._by_id: dict[str, Member] | None = None
+        self._starts: list[int] = []
 
     def member(self, person: str) -> Member | None:
         """None for whoever is not in the pool."""
@@ -56,23 +57,8 @@ class Crew:
             return self
         return Crew(left, self.duration, quarters=self.quarters, slots=self.slots)
 
-    def best(self, slot: int, wanted: int) -> list[Sitter]:
-        """The `wanted` cheapest people who could start at a slot (all, if fewer), by cost, core hours and id."""
-        bit, duration, quarters = 1 << slot, self.duration, self.quarters
-        found: list[Sitter] = []
-        cost, settled = -1, 0  # settled: how many of `found` nobody to come can outrank
-        for member in self.members:
-            if not member.calendar.starts(duration) & bit:
-                continue
-            if member.cost != cost:
-                cost, settled = member.cost, len(found)
-            if settled >= wanted:
-                break
-            outside = member.calendar.out_of_core(slot, quarters)
-            settled += not outside
-            found.append(Sitter(cost, outside, member.id))
-        found.sort()
-        return found[:wanted]
+    def ranking(self, slot: int) -> Ranking:
+        return Ranking(self.members, self._starts, slot, self.duration, self.quarters)
 
     def able(self, slots: int, wanted: int, barred: Collection[str]) -> dict[str, int]:
         """The `wanted` cheapest people who could start at any of the slots, with their costs."""
@@ -83,3 +69,47 @@ class Crew:
                 if len(able) == wanted:
                     break
         return able
+
+
+class Ranking:
+    """The people of a crew who could start at a slot, by cost, core hours and id; as far as somebody asked."""
+
+    __slots__ = ("_bit", "_cost", "_duration", "_members", "_next", "_outside", "_quarters", "_ranked", "_slot", "_starts")  # fmt: skip
+
+    def __init__(self, members: Sequence[Member], starts: list[int], slot: int, duration: int, quarters: int) -> None:
+        """`starts` has what calendars say, member by member: whoever comes first to a member adds it."""
+        self._members = members
+        self._starts = starts
+        self._slot = slot
+        self._bit = 1 << slot
+        self._duration = duration
+        self._quarters = quarters
+        self._next = 0
+        self._cost = -1
+        self._ranked: list[Sitter] = []
+        self._outside: list[Sitter] = []  # of this cost, out of core hours: behind all who are inside
+
+    def first(self, wanted: int) -> list[Sitter]:
+        """The first `wanted`; all, if there are fewer."""
+        members, starts, ranked, bit = self._members, self._starts, self._ranked, self._bit
+        while len(ranked) < wanted and self._next < len(members):
+            place = self._next
+            cost, person, calendar = members[place]
+            if cost != self._cost:
+                self._cost = cost
+                if self._outside:
+                    self._rank_those_outside()
+                    continue
+            if place == len(starts):
+                starts.append(calendar.starts(self._duration))
+            self._next += 1
+            if starts[place] & bit:
+                outside = calendar.out_of_core(self._slot, self._quarters)
+                (self._outside if outside else ranked).append(Sitter(cost, outside, person))
+        if len(ranked) < wanted:
+            self._rank_those_outside()
+        return ranked[:wanted]
+
+    def _rank_those_outside(self) -> None:
+        self._ranked += sorted(self._outside)
+        self._outside.clear()

@@ -5,7 +5,7 @@ That nobody sits in two rounds is the search's business, which bars people from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scheduling.rules.planning.board import Table
@@ -20,12 +20,8 @@ class Scope(NamedTuple):
     barred: frozenset[str]
 
 
-class Weighed(NamedTuple):
-    """Slots that weigh the same, but for the slot itself; `finer` is what ranks below that."""
-
-    weight: int
-    slots: int
-    finer: tuple[tuple[int, int], ...] = ()
+Weighed = tuple[int, int, Sequence[tuple[int, int]]]
+"""`(weight, slots, finer)`: slots that weigh the same, but for the slot itself and `finer`, which ranks below that."""
 
 
 class Round:
@@ -50,12 +46,12 @@ class Round:
             same = self.slots & ~changed.slots
             self.slots = same | there
             totals = [(same, self._panel.totals), (there, changed.totals)]
-        self.classes = [Weighed(0, self.slots)] if terms.flat else self._weighed(totals, terms)
+        self.classes: list[Weighed] = [(0, self.slots, ())] if terms.flat else self._weighed(totals, terms)
 
     @property
     def least(self) -> int:
         """No slot weighs less."""
-        return self.classes[0].weight if self.classes else 0
+        return self.classes[0][0] if self.classes else 0
 
     def people(self, slot: int) -> list[str]:
         """The cheapest people for one of the slots, in no particular order."""
@@ -77,8 +73,15 @@ class Round:
         ascending = sorted(found.items()) if len(parts) > 1 else found.items()
         load, core = terms.load, terms.out_of_core
         if self.slot_weight < core:
-            return [Weighed(cost * load + outside * core, hits) for (cost, outside), hits in ascending]
-        costs: dict[int, list[tuple[int, int]]] = {}
+            return [(cost * load + outside * core, hits, ()) for (cost, outside), hits in ascending]
+        weighed: list[Weighed] = []  # the slot ranks before core hours
+        finer: list[tuple[int, int]] = []
+        before = -1
         for (cost, outside), hits in ascending:
-            costs.setdefault(cost, []).append((outside * core, hits))
-        return [Weighed(cost * load, sum(hits for _, hits in finer), tuple(finer)) for cost, finer in costs.items()]
+            if cost != before:
+                before, finer = cost, []
+                weighed.append((cost * load, hits, finer))
+            else:
+                weighed[-1] = (cost * load, weighed[-1][1] | hits, finer)
+            finer.append((outside * core, hits))
+        return weighed
