@@ -84,7 +84,7 @@ class Board:
         )
         quarters = -(-spec.duration_min // self.grid)
         seats = tuple((crew, len(numbers)) for crew, numbers in posts)
-        panel = self._index.panel(seats) if crews == everybody else Panel.of(seats)
+        panel = self._index.panel(seats) if crews == everybody else Panel(seats)
         return Table(index=index, posts=posts, panel=panel, quarters=quarters, seat_count=len(crews), open=slots)
 
     def _reduced(self, crew: Crew) -> Crew:

@@ -57,6 +57,21 @@ class Crew:
             return self
         return Crew(left, self.duration, quarters=self.quarters, slots=self.slots)
 
+    def enough(self, wanted: int, count: int) -> int:
+        """Those of the wanted slots at which at least `count` people could start."""
+        reached = [0] * count
+        for member in self.members:
+            left = wanted & ~reached[-1]
+            if not left:
+                break
+            if not left & member.calendar.may_start(self.duration):
+                continue
+            slots = member.calendar.starts(self.duration) & left
+            for k, before in enumerate(reached):
+                reached[k] = before | slots
+                slots &= before
+        return wanted & reached[-1]
+
     def ranking(self, slot: int) -> Ranking:
         return Ranking(self.members, self._starts, slot, self.duration, self.quarters)
 

@@ -64,7 +64,7 @@ class Index:
         """The panel of crews of this index, each with a number of seats."""
         known = self._panels.get(seats)
         if known is None:
-            known = self._panels[seats] = Panel.of(seats)
+            known = self._panels[seats] = Panel(seats)
         return known
 
     def _forget(self, crew: Crew) -> None:
@@ -75,10 +75,10 @@ class Index:
     def _crew(self, records: list[Interviewer | None], duration: int) -> Crew:
         people = {person.id: person for person in records if person is not None}.values()
         members = sorted(Member(2 * person.load + 1, person.id, self.calendar(person)) for person in people)
-        slots, grid = 0, self.hours.grid
-        for zone_name, work in {(person.tz, person.work) for person in people}:
-            slots |= self.hours.weekly(zone_name, work, min(grid, duration))
-        return Crew(members, duration, quarters=-(-duration // grid), slots=slots)
+        slots = 0
+        for member in members:
+            slots |= member.calendar.may_start(duration)
+        return Crew(members, duration, quarters=-(-duration // self.hours.grid), slots=slots)
 
 
 class Roster:

@@ -5,11 +5,11 @@ That nobody sits in two rounds is the search's business, which bars people from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scheduling.rules.planning.board import Table
-from scheduling.rules.planning.panel import Panel, Total
+from scheduling.rules.planning.panel import Total
 from scheduling.rules.planning.terms import Terms
 
 
@@ -36,17 +36,17 @@ class Round:
         self.slot_weight = terms.slots[place]
         self._panel = table.panel
         self.slots = self._panel.cover(scope.slots)
-        self._changed: tuple[Panel, int] | None = None
-        totals = [(self.slots, self._panel.totals)]
-        changed = self._panel.without(scope.barred, prices, self.slots)
-        if changed is not None:
-            dearest = None if ceiling is None or terms.flat else ceiling // terms.load + max(prices.values(), default=0)
-            there = changed.cover(changed.slots, at_most=dearest)
-            self._changed = changed, there
-            same = self.slots & ~changed.slots
-            self.slots = same | there
-            totals = [(same, self._panel.totals), (there, changed.totals)]
-        self.classes: list[Weighed] = [(0, self.slots, ())] if terms.flat else self._weighed(totals, terms)
+        dearest = None if ceiling is None or terms.flat else ceiling // terms.load + max(prices.values(), default=0)
+        self._changed = self._panel.without(scope.barred, prices, self.slots, at_most=dearest)
+        parts: list[tuple[int, Iterable[Total]]] = [(self.slots, self._panel.totals)]
+        if self._changed is not None:
+            same, changed = self.slots & ~self._changed.slots, self._changed
+            self.slots = same | changed.filled
+            parts = [
+                (same, self._panel.totals),
+                (changed.filled, [(*key, hits) for key, hits in changed.totals().items()]),
+            ]
+        self.classes: list[Weighed] = [(0, self.slots, ())] if terms.flat else self._weighed(parts, terms)
 
     @property
     def least(self) -> int:
@@ -55,11 +55,11 @@ class Round:
 
     def people(self, slot: int) -> list[str]:
         """The cheapest people for one of the slots, in no particular order."""
-        if self._changed is not None and self._changed[1] >> slot & 1:
-            return self._changed[0].people(slot)
+        if self._changed is not None and self._changed.slots >> slot & 1:
+            return self._changed.people(slot)
         return self._panel.people(slot)
 
-    def _weighed(self, parts: list[tuple[int, list[Total]]], terms: Terms) -> list[Weighed]:
+    def _weighed(self, parts: Sequence[tuple[int, Iterable[Total]]], terms: Terms) -> list[Weighed]:
         found: dict[tuple[int, int], int] = {}
         for left, totals in parts:
             for cost, outside, slots in totals:

@@ -10,12 +10,18 @@ Knows nothing of candidates, so it is kept from one problem to the next; worked 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from scheduling.rules.planning.crew import Crew, Member
 
 Total = tuple[int, int, int]
 """Slots at which a round costs the same: `(load cost, quarters out of core hours, slots)`."""
+
+Sums = dict[tuple[int, int], int]
+"""The same as a mapping: slots by what they cost."""
+
+Free = tuple[str, int, int, tuple[int, ...]]
+"""A person, their kind, when they are free, and what their calendar says of core hours."""
 
 
 class _Rules:
@@ -46,93 +52,75 @@ def _joined(kinds: Collection[int]) -> list[int]:
     return joined
 
 
-class Panel:
-    """Fills the seats of a round. `totals` are disjoint and ascend; they have all slots that were asked for."""
+class Filling:
+    """The seats filled at some slots. `totals` are disjoint and ascend; together they are `filled`."""
 
-    __slots__ = ("_closed", "_counts", "_known", "_levels", "_members", "_next", "_rules", "_seated", "_sums", "slots", "totals")  # fmt: skip
+    __slots__ = ("_closed", "_counts", "_levels", "_rules", "filled", "seated", "slots")
 
-    def __init__(self, rules: _Rules, members: Sequence[Member], slots: int) -> None:
-        """`members` ascend; only `slots` are looked at."""
-        self._rules = rules
-        self._members = members
+    def __init__(self, rules: _Rules, members: Iterable[Member], slots: int, *, at_most: int | None = None) -> None:
+        """`members` ascend. Slots at which somebody dearer than `at_most` would have to come may be left out."""
         self.slots = slots
-        self._next = 0
+        self._rules = rules
         self._counts = [[0] * room for room in rules.rooms]  # per set of posts: where 1, 2, ... are seated there
         self._closed = dict.fromkeys(rules.under[0], 0)  # per kind of people: where no more of them can be seated
         self._levels: list[list[Total]] = [[] for _ in range(rules.seat_count)]
-        self._known = 0
-        self._sums: dict[tuple[int, int], int] = {}
-        self._seated: dict[str, int] = {}
-        self.totals: list[Total] = []
+        self.seated: dict[str, int] = {}
+        self._fill(members, at_most)
+        self.filled = self._counts[0][-1]
 
-    @classmethod
-    def of(cls, posts: Sequence[tuple[Crew, int]]) -> Panel:
-        """A panel of crews, each with a number of seats."""
-        slots, members = -1, posts[0][0].members
-        for crew, _ in posts:
-            slots &= crew.slots
-        if len(posts) > 1:
-            members = sorted({member.id: member for crew, _ in posts for member in crew.members}.values())
-        return cls(_Rules(posts), members, slots)
-
-    def cover(self, wanted: int, *, at_most: int | None = None) -> int:
-        """Those of the wanted slots at which all seats can be filled; afterwards `totals` has them.
-
-        Slots at which somebody dearer than `at_most` would have to come may be left out.
-        """
-        wanted &= self.slots
-        filled, members = self._counts[0], self._members
-        while self._next < len(members) and wanted & ~filled[-1]:
-            cost = members[self._next].cost
-            if at_most is not None and cost > at_most:
-                break
-            self._seat_equals(cost)
-        covered = wanted & filled[-1]
-        if covered & ~self._known:
-            self._add_up(filled[-1] & ~self._known)
-        return covered
-
-    def without(self, barred: Collection[str], prices: Mapping[str, int], slots: int) -> Panel | None:
-        """The slots at which it makes a difference that some are not there or dearer, worked out anew; None for none.
-
-        It makes none where these are not among those who cost least.
-        """
-        touched = 0
-        for person in (*barred, *prices):
-            touched |= self._seated.get(person, 0)
-        touched &= slots
-        if not touched:
-            return None
-        members = [member for member in self._members if member.id not in barred]
-        if prices:
-            members = sorted(member._replace(cost=member.cost + prices.get(member.id, 0)) for member in members)
-        return Panel(self._rules, members, touched)
+    def totals(self) -> Sums:
+        """What all seats cost where they are filled."""
+        sums = {(0, 0): self.filled}
+        for level in self._levels:
+            more: Sums = {}
+            for cost, outside, reached in level:
+                for (before, quarters), held in sums.items():
+                    hits = reached & held
+                    if hits:
+                        key = (before + cost, quarters + outside)
+                        more[key] = more.get(key, 0) | hits
+            sums = more
+        return sums
 
     def people(self, slot: int) -> list[str]:
-        """Those who cost least at a covered slot."""
-        return [person for person, slots in self._seated.items() if slots >> slot & 1]
+        """Those who cost least at a slot where all seats are filled."""
+        return _at(self.seated, slot)
 
-    def _seat_equals(self, cost: int) -> None:
-        """Seats all members of the next cost, those in their core hours first."""
-        members, rules, closed = self._members, self._rules, self._closed
-        group: list[tuple[str, int, int, tuple[int, ...]]] = []
-        while self._next < len(members) and members[self._next].cost == cost:
-            _, person, calendar = members[self._next]
-            self._next += 1
+    def _fill(self, members: Iterable[Member], at_most: int | None) -> None:
+        """Whoever could not be seated anywhere any more is not even asked when they could come."""
+        rules, closed, slots, counts = self._rules, self._closed, self.slots, self._counts[0]
+        group: list[Free] = []
+        before = -1
+        for cost, person, calendar in members:
+            if cost != before:
+                if group:
+                    self._seat_equals(before, group)
+                    group = []
+                    if counts[-1] == slots:
+                        return
+                if at_most is not None and cost > at_most:
+                    return
+                before = cost
             kind = rules.kinds[person]
-            free = calendar.starts(rules.duration) & self.slots & ~closed[kind]
-            if free:
-                group.append((person, kind, free, calendar.outside(rules.quarters)))
-        outside = 0
+            free = slots & ~closed[kind]
+            if free & calendar.may_start(rules.duration):
+                free &= calendar.starts(rules.duration)
+                if free:
+                    group.append((person, kind, free, calendar.outside(rules.quarters)))
+        self._seat_equals(before, group)
+
+    def _seat_equals(self, cost: int, group: list[Free]) -> None:
+        """Seats people of the same cost, those in their core hours first."""
+        closed, seated, outside = self._closed, self.seated, 0
         while group:
-            rest: list[tuple[str, int, int, tuple[int, ...]]] = []
+            rest: list[Free] = []
             for person, kind, free, outsides in group:
                 slots = free & outsides[outside]
                 if slots:
                     free ^= slots
                     slots &= ~closed[kind]
                     if slots:
-                        self._seated[person] = self._seated.get(person, 0) | slots
+                        seated[person] = seated.get(person, 0) | slots
                         self._seat(kind, slots, cost, outside)
                 if free:
                     rest.append((person, kind, free, outsides))
@@ -164,21 +152,71 @@ class Panel:
         else:
             level.append(entry)
 
-    def _add_up(self, slots: int) -> None:
-        """What all seats cost at slots that are filled now."""
-        sums = {(0, 0): slots}
-        for level in self._levels:
-            more: dict[tuple[int, int], int] = {}
-            for cost, outside, reached in level:
-                here = reached & slots
-                if here:
-                    for (before, quarters), held in sums.items():
-                        hits = here & held
-                        if hits:
-                            key = (before + cost, quarters + outside)
-                            more[key] = more.get(key, 0) | hits
-            sums = more
-        for key, hits in sums.items():
-            self._sums[key] = self._sums.get(key, 0) | hits
-        self._known |= slots
-        self.totals = [(cost, outside, hits) for (cost, outside), hits in sorted(self._sums.items())]
+
+class Panel:
+    """What a round's seats cost at all slots that anybody asked for so far; slots have nothing to do with each other."""
+
+    __slots__ = ("_asked", "_filled", "_members", "_posts", "_rules", "_seated", "_slots", "_sums", "totals")
+
+    def __init__(self, posts: Sequence[tuple[Crew, int]]) -> None:
+        """Crews, each with a number of seats."""
+        self._rules = _Rules(posts)
+        self._posts = sorted(posts, key=_size)
+        self._members = posts[0][0].members
+        if len(posts) > 1:
+            self._members = sorted({member.id: member for crew, _ in posts for member in crew.members}.values())
+        self._slots = -1
+        for crew, _ in posts:
+            self._slots &= crew.slots
+        self._asked = self._filled = 0
+        self._seated: dict[str, int] = {}
+        self._sums: Sums = {}
+        self.totals: list[Total] = []
+
+    def cover(self, wanted: int) -> int:
+        """Those of the wanted slots at which all seats can be filled; afterwards `totals`, which ascend, have them."""
+        fresh = wanted & self._slots & ~self._asked
+        if fresh:
+            self._asked |= fresh
+            for crew, count in self._posts[:-1]:  # where a small crew is not enough, nobody of a big one is asked
+                fresh = crew.enough(fresh, count)
+            self._add(Filling(self._rules, self._members, fresh))
+        return wanted & self._filled
+
+    def without(
+        self, barred: Collection[str], prices: Mapping[str, int], slots: int, *, at_most: int | None
+    ) -> Filling | None:
+        """The slots at which it makes a difference that some are not there or dearer, filled anew; None for none.
+
+        It makes none where these are not among those who cost least.
+        """
+        touched = 0
+        for person in (*barred, *prices):
+            touched |= self._seated.get(person, 0)
+        touched &= slots
+        if not touched:
+            return None
+        members = [member for member in self._members if member.id not in barred]
+        if prices:
+            members = sorted(member._replace(cost=member.cost + prices.get(member.id, 0)) for member in members)
+        return Filling(self._rules, members, touched, at_most=at_most)
+
+    def people(self, slot: int) -> list[str]:
+        """Those who cost least at a covered slot."""
+        return _at(self._seated, slot)
+
+    def _add(self, filling: Filling) -> None:
+        self._filled |= filling.filled
+        for person, slots in filling.seated.items():
+            self._seated[person] = self._seated.get(person, 0) | slots
+        for key, slots in filling.totals().items():
+            self._sums[key] = self._sums.get(key, 0) | slots
+        self.totals = [(cost, outside, slots) for (cost, outside), slots in sorted(self._sums.items())]
+
+
+def _at(seated: Mapping[str, int], slot: int) -> list[str]:
+    return [person for person, slots in seated.items() if slots >> slot & 1]
+
+
+def _size(post: tuple[Crew, int]) -> int:
+    return len(post[0].members)

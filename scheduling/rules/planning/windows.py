@@ -8,12 +8,21 @@ from scheduling.rules.planning.board import Board
 
 
 def possible_windows(board: Board) -> tuple[int, ...] | None:
-    """Per table the slots at which it could start as part of some chain; None where there is no chain at all."""
-    covers: list[int] = []
-    for table, (first, last) in zip(board.tables, board.limits, strict=True):
-        slots = table.open & board.days.from_number(first) & ~board.days.from_number(last + 1)
-        covers.append(table.panel.cover(slots))
-    return narrowed(board, covers)
+    """Per table the slots at which it could start as part of some chain; None where there is no chain at all.
+
+    Rounds with many seats come first: what they leave to the others is a part only, and fewer people are asked for it.
+    """
+    everything = [
+        table.open & board.days.from_number(first) & ~board.days.from_number(last + 1)
+        for table, (first, last) in zip(board.tables, board.limits, strict=True)
+    ]
+    windows = narrowed(board, everything)
+    for place in sorted(range(len(board.tables)), key=lambda k: board.tables[k].seat_count, reverse=True):
+        if windows is None:
+            return None
+        cover = board.tables[place].panel.cover(windows[place])
+        windows = narrowed(board, (*windows[:place], cover, *windows[place + 1 :]))
+    return windows
 
 
 def narrowed(board: Board, windows: Sequence[int]) -> tuple[int, ...] | None:
