@@ -5,11 +5,10 @@ That nobody sits in two rounds is the search's business, which bars people from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scheduling.rules.planning.board import Table
-from scheduling.rules.planning.panel import Total
 from scheduling.rules.planning.terms import Terms
 
 
@@ -38,15 +37,11 @@ class Round:
         self.slots = self._panel.cover(scope.slots)
         dearest = None if ceiling is None or terms.flat else ceiling // terms.load + max(prices.values(), default=0)
         self._changed = self._panel.without(scope.barred, prices, self.slots, at_most=dearest)
-        parts: list[tuple[int, Iterable[Total]]] = [(self.slots, self._panel.totals)]
-        if self._changed is not None:
-            same, changed = self.slots & ~self._changed.slots, self._changed
+        same, changed = self.slots, self._changed
+        if changed is not None:
+            same &= ~changed.slots
             self.slots = same | changed.filled
-            parts = [
-                (same, self._panel.totals),
-                (changed.filled, [(*key, hits) for key, hits in changed.totals().items()]),
-            ]
-        self.classes: list[Weighed] = [(0, self.slots, ())] if terms.flat else self._weighed(parts, terms)
+        self.classes: list[Weighed] = [(0, self.slots, ())] if terms.flat else self._weighed(same, terms)
 
     @property
     def least(self) -> int:
@@ -59,18 +54,17 @@ class Round:
             return self._changed.people(slot)
         return self._panel.people(slot)
 
-    def _weighed(self, parts: Sequence[tuple[int, Iterable[Total]]], terms: Terms) -> list[Weighed]:
-        found: dict[tuple[int, int], int] = {}
-        for left, totals in parts:
-            for cost, outside, slots in totals:
-                hits = slots & left
-                if hits:
-                    key = (cost, outside)
-                    found[key] = found.get(key, 0) | hits
-                    left ^= hits
-                    if not left:
-                        break
-        ascending = sorted(found.items()) if len(parts) > 1 else found.items()
+    def _weighed(self, same: int, terms: Terms) -> list[Weighed]:
+        """The panel's totals at slots at which they stay the `same`, and those of the others."""
+        found: dict[tuple[int, int], int] = {} if self._changed is None else self._changed.totals()
+        for cost, outside, slots in self._panel.totals:
+            if not same:
+                break
+            hits = slots & same
+            if hits:
+                same ^= hits
+                found[cost, outside] = found.get((cost, outside), 0) | hits
+        ascending = found.items() if self._changed is None else sorted(found.items())
         load, core = terms.load, terms.out_of_core
         if self.slot_weight < core:
             return [(cost * load + outside * core, hits, ()) for (cost, outside), hits in ascending]

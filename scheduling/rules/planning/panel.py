@@ -38,7 +38,8 @@ class _Rules:
             for member in crew.members:
                 self.kinds[member.id] = self.kinds.get(member.id, 0) | 1 << post
         kinds = set(self.kinds.values())
-        sets = [(1 << len(posts)) - 1, *_joined(kinds - {(1 << len(posts)) - 1})]
+        everywhere = (1 << len(posts)) - 1
+        sets = [everywhere, *(some for some in _joined(kinds) if some != everywhere)]
         self.rooms = [sum(count for post, (_, count) in enumerate(posts) if some >> post & 1) for some in sets]
         self.over = {kind: [k for k, some in enumerate(sets) if some & kind == kind] for kind in kinds}
         self.under = [[kind for kind in kinds if some & kind == kind] for some in sets]

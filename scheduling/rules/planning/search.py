@@ -117,8 +117,10 @@ class Search:
         bound = self._relax(branch, {})
         if bound is None:
             return []
-        self._try(bound.slots)
         floor = max(floor, bound.weight)
+        if not self._open(floor):
+            return []
+        self._try(bound.slots)
         if not self._open(floor):
             return []
         if self.visited > (2 if self._best is None else PATIENCE):
@@ -129,8 +131,9 @@ class Search:
                 priced = self._relax(branch, assignment.prices)
                 if priced is None:
                     return []
-                self._try(priced.slots)
                 floor = max(floor, priced.weight)
+                if self._open(floor):
+                    self._try(priced.slots)
                 if priced.wanted_twice() or self._overlap(priced.slots) is not None:
                     bound = priced
             if not self._open(floor):

@@ -8,21 +8,18 @@ from scheduling.rules.planning.board import Board
 
 
 def possible_windows(board: Board) -> tuple[int, ...] | None:
-    """Per table the slots at which it could start as part of some chain; None where there is no chain at all.
-
-    Rounds with many seats come first: what they leave to the others is a part only, and fewer people are asked for it.
-    """
-    everything = [
-        table.open & board.days.from_number(first) & ~board.days.from_number(last + 1)
-        for table, (first, last) in zip(board.tables, board.limits, strict=True)
-    ]
-    windows = narrowed(board, everything)
-    for place in sorted(range(len(board.tables)), key=lambda k: board.tables[k].seat_count, reverse=True):
-        if windows is None:
-            return None
-        cover = board.tables[place].panel.cover(windows[place])
-        windows = narrowed(board, (*windows[:place], cover, *windows[place + 1 :]))
-    return windows
+    """Per table the slots at which it could start as part of some chain; None where there is no chain at all."""
+    days = board.days
+    windows = narrowed(
+        board,
+        [
+            table.open & days.from_number(first) & ~days.from_number(last + 1)
+            for table, (first, last) in zip(board.tables, board.limits, strict=True)
+        ],
+    )
+    if windows is None:
+        return None
+    return narrowed(board, [table.panel.cover(slots) for table, slots in zip(board.tables, windows, strict=True)])
 
 
 def narrowed(board: Board, windows: Sequence[int]) -> tuple[int, ...] | None:
