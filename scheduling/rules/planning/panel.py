@@ -112,7 +112,11 @@ class Filling:
 
     def _seat_equals(self, cost: int, group: list[Free]) -> None:
         """Seats people of the same cost, those in their core hours first."""
-        closed, seated, outside = self._closed, self.seated, 0
+        if len(group) == 1:
+            ((person, kind, free, outsides),) = group
+            self._seat(person, kind, free, cost, outsides, 0)
+            return
+        closed, outside = self._closed, 0
         while group:
             rest: list[Free] = []
             for person, kind, free, outsides in group:
@@ -121,24 +125,24 @@ class Filling:
                     free ^= slots
                     slots &= ~closed[kind]
                     if slots:
-                        seated[person] = seated.get(person, 0) | slots
-                        self._seat(kind, slots, cost, outside)
+                        self._seat(person, kind, slots, cost, outsides, outside)
                 if free:
                     rest.append((person, kind, free, outsides))
             group = rest
             outside += 1
 
-    def _seat(self, kind: int, slots: int, cost: int, outside: int) -> None:
-        """One more person, never cheaper than those before, at `slots`."""
+    def _seat(self, person: str, kind: int, slots: int, cost: int, outsides: tuple[int, ...], outside: int) -> None:
+        """One more person, never cheaper than those before, at `slots`, with `outside` quarters out of core or more."""
+        self.seated[person] = self.seated.get(person, 0) | slots
         for k in self._rules.over[kind]:
             counts, left = self._counts[k], slots
             for number, reached in enumerate(counts):
                 fresh = left & ~reached
                 if fresh:
                     counts[number] = reached | fresh
-                    if not k:
-                        self._note(number, (cost, outside, fresh))
                     left ^= fresh
+                    if not k:
+                        self._note(number, fresh, cost, outsides, outside)
                     if not left:
                         break
             full = counts[-1] & slots
@@ -146,12 +150,17 @@ class Filling:
                 for other in self._rules.under[k]:
                     self._closed[other] |= full
 
-    def _note(self, number: int, entry: Total) -> None:
+    def _note(self, number: int, fresh: int, cost: int, outsides: tuple[int, ...], outside: int) -> None:
         level = self._levels[number]
-        if level and level[-1][:2] == entry[:2]:
-            level[-1] = (*entry[:2], level[-1][2] | entry[2])
-        else:
-            level.append(entry)
+        while fresh:
+            slots = fresh & outsides[outside]
+            if slots:
+                fresh ^= slots
+                if level and level[-1][:2] == (cost, outside):
+                    level[-1] = (cost, outside, level[-1][2] | slots)
+                else:
+                    level.append((cost, outside, slots))
+            outside += 1
 
 
 class Panel:
