@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from scheduling.rules.planning.crew import Crew
 from scheduling.rules.planning.index import Index
+from scheduling.rules.planning.panel import Panel
 from scheduling.rules.planning.problem import PlannedRound, Problem
 from scheduling.rules.planning.slots import span
 
@@ -28,6 +29,7 @@ class Table:
 
     index: int
     posts: tuple[Post, ...]
+    panel: Panel
     quarters: int
     seat_count: int
     open: int
@@ -40,15 +42,17 @@ class Board:
     between them: its distances are in `limits` already, the first and last business day of each table.
     """
 
-    __slots__ = ("_crews", "_roster", "days", "grid", "limits", "links", "problem", "tables")
+    __slots__ = ("_crews", "_gone", "_index", "_roster", "days", "grid", "limits", "links", "problem", "tables")
 
     def __init__(self, problem: Problem, index: Index, *, last_ordinal: int | None = None) -> None:
         """`last_ordinal` is the last local date of the candidate on which a round may start, if there is one."""
         self.problem = problem
         self.grid = index.hours.grid
         self.days = index.hours.candidate_days(problem.candidate.tz, problem.holidays)
+        self._index = index
         self._roster = index.roster(problem.interviewers)
         self._crews: dict[Crew, Crew] = {}
+        self._gone = problem.excluded.union(name for planned in problem.fixed if planned for name in planned.people)
         free = [k for k in range(len(problem.rounds)) if problem.fixed_round(k) is None]
         in_time = -1 if last_ordinal is None else self._until(last_ordinal)
         starts = {problem.rounds[k].duration_min: 0 for k in free}
@@ -72,22 +76,21 @@ class Board:
         spec = self.problem.rounds[index]
         if self.problem.in_order and self.problem.fixed:
             slots &= self._between_fixed(index)
-        crews = [self._crew(pool, spec.duration_min) for pool in spec.seats]
+        everybody = [self._roster.crew(self.problem.pools.get(pool, ()), spec.duration_min) for pool in spec.seats]
+        crews = [self._crews.get(crew) or self._reduced(crew) for crew in everybody]
         posts = tuple(
             Post(crew, tuple(seat for seat, other in enumerate(crews) if other is crew))
             for crew in dict.fromkeys(crews)
         )
         quarters = -(-spec.duration_min // self.grid)
-        return Table(index=index, posts=posts, quarters=quarters, seat_count=len(crews), open=slots)
+        seats = tuple((crew, len(numbers)) for crew, numbers in posts)
+        panel = self._index.panel(seats) if crews == everybody else Panel(seats)
+        return Table(index=index, posts=posts, panel=panel, quarters=quarters, seat_count=len(crews), open=slots)
 
-    def _crew(self, pool: str, duration: int) -> Crew:
-        """Known people of the pool who are neither excluded nor in a fixed round."""
-        problem = self.problem
-        crew = self._roster.crew(problem.pools.get(pool, ()), duration)
-        if crew not in self._crews:
-            gone = problem.excluded.union(person for planned in problem.fixed if planned for person in planned.people)
-            self._crews[crew] = crew.reduced(gone, {}, crew.slots)
-        return self._crews[crew]
+    def _reduced(self, crew: Crew) -> Crew:
+        """The crew without those who are excluded or in a fixed round."""
+        reduced = self._crews[crew] = crew.reduced(self._gone) if self._gone else crew
+        return reduced
 
     def _between_fixed(self, index: int) -> int:
         """The slots at which a round starts after a fixed one before it is over, and is over before a fixed one after."""

@@ -13,12 +13,13 @@ CLOSE = 240
 class Calendar:
     """One person's slots: when they are free, and when they could start something of a given length."""
 
-    __slots__ = ("_core", "_free", "_hours", "_outside", "_starts", "person")
+    __slots__ = ("_core", "_free", "_hours", "_outside", "_starts", "_work", "person")
 
     def __init__(self, person: Interviewer, hours: Hours) -> None:
         self.person = person
         self._hours = hours
         self._core: int | None = None
+        self._work = hours.weekly(person.tz, person.work, hours.grid)
         self._free: dict[int, int] = {}
         self._starts: dict[int, int] = {}
         self._outside: dict[int, tuple[int, ...]] = {}
@@ -29,6 +30,10 @@ class Calendar:
         if known is None:
             known = self._starts[duration] = self._free_for(duration)
         return known
+
+    def may_start(self, duration: int) -> int:
+        """All slots of `starts` and more: told by the working hours alone, without a look at what else there is."""
+        return self._work if duration >= self._hours.grid else -1
 
     def outside(self, quarters: int) -> tuple[int, ...]:
         """For k = 0 to `quarters`: the slots from which on exactly k of `quarters` slots are out of core hours."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scheduling.rules.planning.candidate_days import CandidateDays
 from scheduling.rules.planning.options import Round
 
 
@@ -17,30 +18,53 @@ class Step(NamedTuple):
     before: Step | None
 
 
-def lightest_chain(rounds: Sequence[Round], links: Sequence[int | None]) -> Step | None:
-    """The chain of least weight, its days settled; None if there is none.
+def stair(options: Round, previous: Sequence[Step], link: int | None, days: CandidateDays) -> list[Step]:
+    """The chains that end with this round and are lighter than all that end on earlier days, by day.
 
-    `links` are the distances in business days, None where there need not be any. Days are only settled as far as it
-    takes: no chain weighs less than one whose days all are.
+    `previous` are those that end with the round before, `link` how many business days it is away at least.
     """
-    stairs: list[list[Step]] = []
-    while True:
-        while len(stairs) < len(rounds):
-            place = len(stairs)
-            stair = _stair(rounds[place], stairs[-1], links[place - 1]) if place else _first_stair(rounds[0])
-            if not stair:
-                return None
-            stairs.append(stair)
-        best = step = stairs[-1][-1]
-        redo = len(rounds)
-        for place in range(len(rounds) - 1, -1, -1):
-            if rounds[place].settle(step.day):
-                redo = place
-            if step.before is not None:
-                step = step.before
-        if redo == len(rounds):
-            return best
-        del stairs[redo:]
+    found: list[Step] = []
+    if link is None:
+        return _descent(options, options.slots, previous[-1], found, days)
+    after = [days.from_number(before.day + link) for before in previous]
+    for k, before in enumerate(previous):  # the last one that is early enough is the lightest
+        left = options.slots & after[k]
+        if k + 1 < len(after):
+            left &= ~after[k + 1]
+        if left:
+            _descent(options, left, before, found, days)
+    return found
+
+
+def first_stair(options: Round, days: CandidateDays) -> list[Step]:
+    return _descent(options, options.slots, None, [], days)
+
+
+def _descent(options: Round, left: int, before: Step | None, found: list[Step], days: CandidateDays) -> list[Step]:
+    """Adds the options of some days, from the lightest one down to those on earlier and earlier days."""
+    paid, ceiling = (before.weight if before is not None else 0), found[-1].weight if found else None
+    steps: list[Step] = []
+    for weight, slots, finer in options.classes:
+        weight += paid
+        if ceiling is not None and weight >= ceiling:
+            break
+        hits = slots & left
+        if hits:
+            slot = (hits & -hits).bit_length() - 1
+            day = days.day_of(slot)
+            weight += slot * options.slot_weight
+            for more, part in finer:
+                if part >> slot & 1:
+                    weight += more
+            steps.append(Step(day.number, weight, slot, before))
+            left &= (1 << day.first) - 1
+            if not left:
+                break
+    while steps:
+        step = steps.pop()
+        if not found or step.weight < found[-1].weight:
+            found.append(step)
+    return found
 
 
 def slots_of(step: Step) -> tuple[int, ...]:
@@ -50,28 +74,3 @@ def slots_of(step: Step) -> tuple[int, ...]:
         slots.append(at.slot)
         at = at.before
     return tuple(reversed(slots))
-
-
-def _first_stair(options: Round) -> list[Step]:
-    """The options of the first round that are lighter than all on earlier days, by day."""
-    stair: list[Step] = []
-    for day, (weight, slot) in options.options.items():
-        if not stair or weight < stair[-1].weight:
-            stair.append(Step(day, weight, slot, None))
-    return stair
-
-
-def _stair(options: Round, previous: list[Step], link: int | None) -> list[Step]:
-    """The chains that end with this round and are lighter than all that end on earlier days, by day."""
-    stair: list[Step] = []
-    gap = link if link is not None else -(previous[-1].day + 1)
-    reached, count = -1, len(previous)
-    for day, (weight, slot) in options.options.items():
-        while reached + 1 < count and previous[reached + 1].day + gap <= day:
-            reached += 1
-        if reached < 0:
-            continue
-        before = previous[reached]
-        if not stair or weight + before.weight < stair[-1].weight:
-            stair.append(Step(day, weight + before.weight, slot, before))
-    return stair

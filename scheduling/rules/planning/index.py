@@ -11,19 +11,21 @@ from collections.abc import Mapping
 from scheduling.rules.planning.calendar import Calendar
 from scheduling.rules.planning.crew import Crew, Member
 from scheduling.rules.planning.hours import Hours
+from scheduling.rules.planning.panel import Panel
 from scheduling.rules.planning.problem import DAY_MIN, Interviewer, Problem
 
 
 class Index:
     """The calendars and crews of everybody asked for so far, over one horizon."""
 
-    __slots__ = ("_calendars", "_crews", "_roster", "hours")
+    __slots__ = ("_calendars", "_crews", "_panels", "_roster", "hours")
 
     def __init__(self, hours: Hours) -> None:
         self.hours = hours
         self._roster: Roster | None = None
         self._calendars: dict[str, Calendar] = {}
         self._crews: dict[tuple[tuple[str, ...], int], tuple[list[Interviewer | None], Crew]] = {}
+        self._panels: dict[tuple[tuple[Crew, int], ...], Panel] = {}
 
     @classmethod
     def of(cls, problem: Problem) -> Index:
@@ -53,16 +55,30 @@ class Index:
         key = (pool, duration)
         known = self._crews.get(key)
         if known is None or known[0] != records:  # the same records, mostly: that is told by their identity
+            if known is not None:
+                self._forget(known[1])
             known = self._crews[key] = (records, self._crew(records, duration))
         return known[1]
+
+    def panel(self, seats: tuple[tuple[Crew, int], ...]) -> Panel:
+        """The panel of crews of this index, each with a number of seats."""
+        known = self._panels.get(seats)
+        if known is None:
+            known = self._panels[seats] = Panel(seats)
+        return known
+
+    def _forget(self, crew: Crew) -> None:
+        self._panels = {
+            seats: panel for seats, panel in self._panels.items() if all(one is not crew for one, _ in seats)
+        }
 
     def _crew(self, records: list[Interviewer | None], duration: int) -> Crew:
         people = {person.id: person for person in records if person is not None}.values()
         members = sorted(Member(2 * person.load + 1, person.id, self.calendar(person)) for person in people)
-        slots, grid = 0, self.hours.grid
-        for zone_name, work in {(person.tz, person.work) for person in people}:
-            slots |= self.hours.weekly(zone_name, work, min(grid, duration))
-        return Crew(members, duration, quarters=-(-duration // grid), slots=slots)
+        slots = 0
+        for member in members:
+            slots |= member.calendar.may_start(duration)
+        return Crew(members, duration, quarters=-(-duration // self.hours.grid), slots=slots)
 
 
 class Roster:

@@ -18,8 +18,8 @@ from sys import maxsize
 
 from scheduling.rules.planning.assignment import Assignment, assign
 from scheduling.rules.planning.board import Board
-from scheduling.rules.planning.chains import Step, lightest_chain, slots_of
-from scheduling.rules.planning.options import Option, Round, Scope
+from scheduling.rules.planning.chains import Step, first_stair, slots_of, stair
+from scheduling.rules.planning.options import Round, Scope
 from scheduling.rules.planning.seating import Seating, in_seats
 from scheduling.rules.planning.terms import Terms
 
@@ -89,7 +89,7 @@ class Search:
         self._limit = maxsize if limit is None else limit
         self._seat_count = sum(table.seat_count for table in board.tables)
         self._known: dict[tuple[int, Scope, frozenset[tuple[str, int]]], Round] = {}
-        self._chains: dict[tuple[Round, ...], Step | None] = {}
+        self._stairs: dict[tuple[Round, ...], list[Step]] = {}
         self._tried: set[tuple[int, ...]] = set()
         self._best: Loop | None = None
         self._least: list[int] = []  # what each round weighs at least, in any branch
@@ -117,8 +117,10 @@ class Search:
         bound = self._relax(branch, {})
         if bound is None:
             return []
-        self._try(bound.slots)
         floor = max(floor, bound.weight)
+        if not self._open(floor):
+            return []
+        self._try(bound.slots)
         if not self._open(floor):
             return []
         if self.visited > (2 if self._best is None else PATIENCE):
@@ -129,8 +131,9 @@ class Search:
                 priced = self._relax(branch, assignment.prices)
                 if priced is None:
                     return []
-                self._try(priced.slots)
                 floor = max(floor, priced.weight)
+                if self._open(floor):
+                    self._try(priced.slots)
                 if priced.wanted_twice() or self._overlap(priced.slots) is not None:
                     bound = priced
             if not self._open(floor):
@@ -186,14 +189,26 @@ class Search:
         priced = frozenset(prices.items())
         rounds = tuple(self._round(place, scope, priced) for place, scope in enumerate(branch))
         if not self._least:
-            self._least = [min(options.options.values(), default=Option(0, 0)).weight for options in rounds]
-        if rounds not in self._chains:
-            self._chains[rounds] = lightest_chain(rounds, self._board.links)
-        chain = self._chains[rounds]
-        if chain is None:
+            self._least = [options.least for options in rounds]
+        steps = self._stair(rounds)
+        if not steps:
             return None
+        chain = steps[-1]
         paid = sum(prices.values()) * self._terms.load
         return _Bound(weight=chain.weight - paid, slots=slots_of(chain), rounds=rounds, prices=prices)
+
+    def _stair(self, rounds: tuple[Round, ...]) -> list[Step]:
+        """The chains through these rounds, the lightest one last."""
+        known = self._stairs.get(rounds)
+        if known is None:
+            days, last = self._board.days, len(rounds) - 1
+            if not last:
+                known = first_stair(rounds[0], days)
+            else:
+                before = self._stair(rounds[:last])
+                known = stair(rounds[last], before, self._board.links[last - 1], days) if before else []
+            self._stairs[rounds] = known
+        return known
 
     def _round(self, place: int, scope: Scope, priced: frozenset[tuple[str, int]]) -> Round:
         if priced:  # of those who could not come anyway the price makes no difference
@@ -203,17 +218,8 @@ class Search:
         key = (place, scope, priced)
         known = self._known.get(key)
         if known is None:
-            board, ceiling = self._board, self._ceiling(place)
-            known = Round(
-                board.tables[place],
-                board.days,
-                self._terms,
-                place,
-                seating=self._seating,
-                scope=scope,
-                prices=dict(priced),
-                ceiling=ceiling,
-            )
+            table, ceiling = self._board.tables[place], self._ceiling(place)
+            known = Round(table, self._terms, place, scope=scope, prices=dict(priced), ceiling=ceiling)
             self._known[key] = known
         return known
 

@@ -8,11 +8,8 @@ from typing import NamedTuple
 
 from scheduling.rules.planning.assignment import cheapest
 from scheduling.rules.planning.board import Board, Post
-from scheduling.rules.planning.crew import Crew, Sitter
+from scheduling.rules.planning.crew import Crew, Ranking, Sitter
 from scheduling.rules.planning.terms import Terms
-
-Place = tuple[Sequence[Post], int]
-"""The posts of a round and the slot it starts at."""
 
 Picks = list[list[Sitter]]
 """For each post, round by round, its people by id: the first of them for its first seat."""
@@ -21,43 +18,42 @@ Picks = list[list[Sitter]]
 class Seating:
     """Fills seats under one search's terms. It remembers whom each crew would send to a slot."""
 
-    __slots__ = ("_favourites", "_terms")
+    __slots__ = ("_rankings", "_terms")
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._favourites: dict[tuple[Crew, int, int], list[Sitter] | None] = {}
-
-    def one_round(self, posts: Sequence[Post], slot: int) -> Picks | None:
-        """The people for a round; None where there are not enough."""
-        return self._filled([(posts, slot)])
+        self._rankings: dict[tuple[Crew, int], Ranking] = {}
 
     def all_rounds(self, board: Board, slots: Sequence[int]) -> Picks | None:
-        """The people for all rounds, nobody in two."""
-        return self._filled([(table.posts, slot) for table, slot in zip(board.tables, slots, strict=True)])
+        """The people for all rounds, nobody in two.
+
+        Equal weights are settled by the smallest id in the first seat, then the next, and so on.
+        """
+        picks: Picks = []
+        posts: list[_Wanted] = []
+        first = 0
+        for table, slot in zip(board.tables, slots, strict=True):
+            for crew, seats in table.posts:
+                ranking = self._ranking(crew, slot)
+                best = ranking.first(len(seats))
+                if len(best) < len(seats):
+                    return None
+                if len(best) > 1:
+                    best.sort(key=_id)
+                picks.append(best)
+                posts.append(_Wanted(first, seats, ranking))
+            first += table.seat_count
+        people = [sitter.id for best in picks for sitter in best]
+        return picks if len(set(people)) == len(people) else _shared(posts, picks, self._terms)
 
     def weight(self, picks: Picks) -> int:
         return sum(self._terms.of(sitter) for best in picks for sitter in best)
 
-    def _filled(self, places: Sequence[Place]) -> Picks | None:
-        """Equal weights are settled by the smallest id in the first seat, then the next, and so on."""
-        picks: Picks = []
-        for posts, slot in places:
-            for crew, seats in posts:
-                best = self._best(crew, slot, len(seats))
-                if best is None:
-                    return None
-                picks.append(best)
-        people = [sitter.id for best in picks for sitter in best]
-        return picks if len(set(people)) == len(people) else _shared(_numbered(places), picks, self._terms)
-
-    def _best(self, crew: Crew, slot: int, count: int) -> list[Sitter] | None:
-        key = (crew, slot, count)
-        if key not in self._favourites:
-            best = crew.favourites(slot, count)
-            if best is not None and count > 1:
-                best.sort(key=_id)
-            self._favourites[key] = best
-        return self._favourites[key]
+    def _ranking(self, crew: Crew, slot: int) -> Ranking:
+        known = self._rankings.get((crew, slot))
+        if known is None:
+            known = self._rankings[crew, slot] = crew.ranking(slot)
+        return known
 
 
 def in_seats(posts: Sequence[Post], picks: Picks) -> tuple[str, ...]:
@@ -71,20 +67,15 @@ def in_seats(posts: Sequence[Post], picks: Picks) -> tuple[str, ...]:
 
 
 class _Wanted(NamedTuple):
-    """What one post needs at its slot. Seats are numbered from the first round on."""
+    """The seats of one post, numbered from the first one of its round, and who could sit there."""
 
-    seats: tuple[int, ...]
-    crew: Crew
-    slot: int
+    first: int
+    places: tuple[int, ...]
+    ranking: Ranking
 
-
-def _numbered(places: Sequence[Place]) -> list[_Wanted]:
-    posts: list[_Wanted] = []
-    first = 0
-    for round_posts, slot in places:
-        posts += [_Wanted(tuple(first + seat for seat in seats), crew, slot) for crew, seats in round_posts]
-        first += sum(len(seats) for _, seats in round_posts)
-    return posts
+    @property
+    def seats(self) -> list[int]:
+        return [self.first + place for place in self.places]
 
 
 def _shared(posts: Sequence[_Wanted], picks: Picks, terms: Terms) -> Picks | None:
@@ -111,11 +102,11 @@ def _assigned(posts: Sequence[_Wanted], terms: Terms) -> dict[int, Sitter] | Non
 
     Of a post nobody is ever needed beyond as many of the best as there are seats: one of these would be left over.
     """
-    count = sum(len(seats) for seats, _, _ in posts)
+    count = sum(len(post.places) for post in posts)
     able: dict[int, dict[str, Sitter]] = {}
-    for seats, crew, slot in posts:
-        best = {sitter.id: sitter for sitter in crew.best(slot, count)}
-        able.update(dict.fromkeys(seats, best))
+    for post in posts:
+        best = {sitter.id: sitter for sitter in post.ranking.first(count)}
+        able.update(dict.fromkeys(post.seats, best))
     numbers = {
         person: number for number, person in enumerate(sorted({name for seat in able.values() for name in seat}))
     }

@@ -9,13 +9,17 @@ from scheduling.rules.planning.board import Board
 
 def possible_windows(board: Board) -> tuple[int, ...] | None:
     """Per table the slots at which it could start as part of some chain; None where there is no chain at all."""
-    covers: list[int] = []
-    for table, (first, last) in zip(board.tables, board.limits, strict=True):
-        slots = table.open & board.days.from_number(first) & ~board.days.from_number(last + 1)
-        for post in table.posts:
-            slots = post.crew.ladder(len(post.seats)).cover(slots)
-        covers.append(slots)
-    return narrowed(board, covers)
+    days = board.days
+    windows = narrowed(
+        board,
+        [
+            table.open & days.from_number(first) & ~days.from_number(last + 1)
+            for table, (first, last) in zip(board.tables, board.limits, strict=True)
+        ],
+    )
+    if windows is None:
+        return None
+    return narrowed(board, [table.panel.cover(slots) for table, slots in zip(board.tables, windows, strict=True)])
 
 
 def narrowed(board: Board, windows: Sequence[int]) -> tuple[int, ...] | None:
