@@ -57,7 +57,7 @@ class Round:
     def _weighed(self, same: int, terms: Terms) -> list[Weighed]:
         """The panel's totals at slots at which they stay the `same`, and those of the others."""
         found: dict[tuple[int, int], int] = {} if self._changed is None else self._changed.totals()
-        for cost, outside, slots in self._panel.totals:
+        for cost, outside, slots in self._panel.totals():
             if not same:
                 break
             hits = slots & same

@@ -166,7 +166,18 @@ class Filling:
 class Panel:
     """What a round's seats cost at all slots that anybody asked for so far; slots have nothing to do with each other."""
 
-    __slots__ = ("_asked", "_filled", "_members", "_posts", "_rules", "_seated", "_slots", "_sums", "totals")
+    __slots__ = (
+        "_asked",
+        "_filled",
+        "_fillings",
+        "_members",
+        "_posts",
+        "_rules",
+        "_seated",
+        "_slots",
+        "_sums",
+        "_totals",
+    )
 
     def __init__(self, posts: Sequence[tuple[Crew, int]]) -> None:
         """Crews, each with a number of seats."""
@@ -181,17 +192,32 @@ class Panel:
         self._asked = self._filled = 0
         self._seated: dict[str, int] = {}
         self._sums: Sums = {}
-        self.totals: list[Total] = []
+        self._totals: list[Total] = []
+        self._fillings: list[Filling] = []  # not added up yet
 
     def cover(self, wanted: int) -> int:
-        """Those of the wanted slots at which all seats can be filled; afterwards `totals`, which ascend, have them."""
+        """Those of the wanted slots at which all seats can be filled."""
         fresh = wanted & self._slots & ~self._asked
         if fresh:
             self._asked |= fresh
             for crew, count in self._posts[:-1]:  # where a small crew is not enough, nobody of a big one is asked
                 fresh = crew.enough(fresh, count)
-            self._add(Filling(self._rules, self._members, fresh))
+            filling = Filling(self._rules, self._members, fresh)
+            self._fillings.append(filling)
+            self._filled |= filling.filled
+            for person, slots in filling.seated.items():
+                self._seated[person] = self._seated.get(person, 0) | slots
         return wanted & self._filled
+
+    def totals(self) -> list[Total]:
+        """What all seats cost at the slots covered so far; they ascend."""
+        if self._fillings:
+            for filling in self._fillings:
+                for key, slots in filling.totals().items():
+                    self._sums[key] = self._sums.get(key, 0) | slots
+            self._totals = [(cost, outside, slots) for (cost, outside), slots in sorted(self._sums.items())]
+            self._fillings.clear()
+        return self._totals
 
     def without(
         self, barred: Collection[str], prices: Mapping[str, int], slots: int, *, at_most: int | None
@@ -214,14 +240,6 @@ class Panel:
     def people(self, slot: int) -> list[str]:
         """Those who cost least at a covered slot."""
         return _at(self._seated, slot)
-
-    def _add(self, filling: Filling) -> None:
-        self._filled |= filling.filled
-        for person, slots in filling.seated.items():
-            self._seated[person] = self._seated.get(person, 0) | slots
-        for key, slots in filling.totals().items():
-            self._sums[key] = self._sums.get(key, 0) | slots
-        self.totals = [(cost, outside, slots) for (cost, outside), slots in sorted(self._sums.items())]
 
 
 def _at(seated: Mapping[str, int], slot: int) -> list[str]:
