@@ -180,6 +180,7 @@ def opened_form(fleet: Fleet, name: str) -> dict[str, Any]:
     shown = person.sees()[-1]
     section = next(block for block in shown.blocks if OPENING in str(block) and "accessory" in block)
     person.click(shown, section["accessory"]["action_id"], block_id=section["block_id"])
+    fleet.company.slack.workspace.wait_until(lambda: person.modal is not None, seconds=PATIENCE)
     person.fill(None, {"title": "form"})
     payload = person.submit_payload()
     person.close(everything=True)

@@ -59,6 +59,7 @@ def open_form(person: Person) -> None:
     shown = person.sees()[-1]
     [section] = [block for block in shown.blocks if "accessory" in block]
     person.click(shown, section["accessory"]["action_id"], block_id=section["block_id"])
+    person.workspace.wait_until(lambda: person.modal is not None, seconds=10)
     person.fill(None, {"max_per_week": "4"})
 
 
