@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from scheduling.rules.business_time import local_date
 from scheduling.rules.planning.board import Board
@@ -35,6 +36,8 @@ class Probe:
         self.seated = frozenset(person for planned in problem.fixed if planned is not None for person in planned.people)
         first = local_date(problem.start_utc, problem.candidate.tz).toordinal()
         self._last_ordinal = first + problem.target_days - 1 if in_time else None
+        self.is_too_late = self._last_ordinal is not None and _fixed_end(problem) > self._last_ordinal
+        """Whether the last round is fixed past the last day: then nothing brings the loop back."""
         self._indexes: dict[int, Index] = {}
 
     def free_rounds(self, problem: Problem) -> list[int]:
@@ -92,6 +95,14 @@ class Probe:
             if needed:
                 ranked.append((min(needed)[0], -len(needed), name))
         return [name for _, _, name in sorted(ranked)[:PEOPLE_TRIED]]
+
+
+def _fixed_end(problem: Problem) -> int:
+    """The candidate's date (an ordinal) of a last round that is fixed; 0 where it is not."""
+    last = problem.fixed_round(len(problem.rounds) - 1)
+    if last is None:
+        return 0
+    return local_date(problem.start_utc + timedelta(minutes=last.start), problem.candidate.tz).toordinal()
 
 
 def _concerned(problem: Problem, found: Plan, lift: Lift) -> tuple[str, ...]:

@@ -77,6 +77,8 @@ class _Search:
         self._known: dict[frozenset[Change], bool] = {}
 
     def helps(self, changes: Iterable[Change]) -> bool:
+        if self._probe.is_too_late:
+            return False
         key = frozenset(changes)
         if key not in self._known:
             if self._left <= 0:

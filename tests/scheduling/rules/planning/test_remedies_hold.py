@@ -80,6 +80,7 @@ def test_the_order_in_which_people_are_listed_changes_nothing(seed: int) -> None
 
 @settings(max_examples=12)
 @given(rng=st.randoms(use_true_random=False))
+@example(rng=Random(243))  # the last round is booked past the target days already
 def test_trying_everything_one_by_one_finds_nothing_that_was_missed(rng: Random) -> None:
     problem = tiny_problem(rng)
     assume(not ends(problem, in_time=True))
