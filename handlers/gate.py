@@ -35,8 +35,7 @@ from handlers.route import About, Route
 from handlers.strangers import tell_stranger, turn_away
 from handlers.turn import Turn
 from handlers.ui.actions import BadRef, Press, Ref, decode
-from models.records.people import Person
-from scheduling.api import Action, Hirebot, Resource
+from scheduling.api import Action, Heard, Hirebot, Resource
 from scheduling.intents import Asked
 from scheduling.outcomes import Refusal, Refused
 
@@ -77,16 +76,16 @@ class Gate:
     def admit(self, route: Route, *, ack: Ack, body: Body, client: WebClient, context: BoltContext) -> None:
         """Runs the route's listener for whoever may come this way, and acknowledges."""
         hurry(client)
-        reader = self._reader(body, context)
-        if reader is None:
+        key = delivery_key(route.kind, body)
+        heard = self._hear(body, context, key)
+        if heard.reader is None:
             ack(**turn_away(route, body))
             self._afterwards(partial(tell_stranger, route, body, client))
             return
-        key = delivery_key(route.kind, body)
-        if self._core.taken(key):
+        if heard.before:
             ack(**_REPEATED.get(route.kind, {}))
             return
-        turn = Turn(kind=route.kind, core=self._core, reader=reader, body=body, key=key, ref=Ref(), client=client)
+        turn = Turn(kind=route.kind, core=self._core, reader=heard.reader, body=body, key=key, ref=Ref(), client=client)
         self._attend(route, turn)
         if not turn.taken and route.kind is not Kind.OPTIONS:
             self._note_question(route, turn)
@@ -94,13 +93,13 @@ class Gate:
         if turn.echo is not None:
             self._afterwards(partial(_echo, route, turn, turn.echo))
 
-    def _reader(self, body: Body, context: BoltContext) -> Person | None:
-        """The person of the team who speaks; nobody from another workspace, whatever their id."""
+    def _hear(self, body: Body, context: BoltContext, key: str) -> Heard:
+        """Nobody from another workspace is of the team, whatever their id."""
         said = speaker(body)
         home = getattr(context.authorize_result, "team_id", None)
         if not said.user_id or not home or said.team_id != home:
-            return None
-        return self._core.reader(said.user_id)
+            return Heard(reader=None, before=False)
+        return self._core.hear(said.user_id, dedupe_key=key)
 
     def _attend(self, route: Route, turn: Turn) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 
@@ -16,28 +16,84 @@ from models.repositories.loops import Loops, Rounds, Seats, SlotClaims
 from models.repositories.people import Holidays, Openings, People, Pools
 
 
-@dataclass(frozen=True, slots=True)
 class Transaction:
-    """The collections of records, all on one connection and one transaction."""
+    """The collections of records, all on one connection and one transaction. Each is made when it is first asked for: most
+    transactions need two or three."""
 
-    people: People
-    pools: Pools
-    openings: Openings
-    holidays: Holidays
-    loops: Loops
-    rounds: Rounds
-    seats: Seats
-    slots: SlotClaims
-    scorecards: Scorecards
-    drafts: Drafts
-    verdicts: Verdicts
-    checklists: Checklists
-    proposals: Proposals
-    forecasts: Forecasts
-    inbox: Inbox
-    outbox: Outbox
-    audit: Audit
-    bookmarks: Bookmarks
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def people(self) -> People:
+        return People(self._connection)
+
+    @cached_property
+    def pools(self) -> Pools:
+        return Pools(self._connection)
+
+    @cached_property
+    def openings(self) -> Openings:
+        return Openings(self._connection)
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        return Holidays(self._connection)
+
+    @cached_property
+    def loops(self) -> Loops:
+        return Loops(self._connection)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        return Rounds(self._connection)
+
+    @cached_property
+    def seats(self) -> Seats:
+        return Seats(self._connection)
+
+    @cached_property
+    def slots(self) -> SlotClaims:
+        return SlotClaims(self._connection)
+
+    @cached_property
+    def scorecards(self) -> Scorecards:
+        return Scorecards(self._connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self._connection)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        return Verdicts(self._connection)
+
+    @cached_property
+    def checklists(self) -> Checklists:
+        return Checklists(self._connection)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        return Proposals(self._connection)
+
+    @cached_property
+    def forecasts(self) -> Forecasts:
+        return Forecasts(self._connection)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self._connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self._connection)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self._connection)
+
+    @cached_property
+    def bookmarks(self) -> Bookmarks:
+        return Bookmarks(self._connection)
 
 
 class UnitOfWork:
@@ -50,33 +106,10 @@ class UnitOfWork:
     @contextmanager
     def __call__(self) -> Iterator[Transaction]:
         with self.engine.connect() as connection:
-            yield _transaction(connection)
+            yield Transaction(connection)
             connection.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         with self.engine.connect().execution_options(**reading_options(self.engine)) as connection:
-            yield _transaction(connection)
-
-
-def _transaction(connection: Connection) -> Transaction:
-    return Transaction(
-        people=People(connection),
-        pools=Pools(connection),
-        openings=Openings(connection),
-        holidays=Holidays(connection),
-        loops=Loops(connection),
-        rounds=Rounds(connection),
-        seats=Seats(connection),
-        slots=SlotClaims(connection),
-        scorecards=Scorecards(connection),
-        drafts=Drafts(connection),
-        verdicts=Verdicts(connection),
-        checklists=Checklists(connection),
-        proposals=Proposals(connection),
-        forecasts=Forecasts(connection),
-        inbox=Inbox(connection),
-        outbox=Outbox(connection),
-        audit=Audit(connection),
-        bookmarks=Bookmarks(connection),
-    )
+            yield Transaction(connection)

@@ -27,7 +27,7 @@ from scheduling.views.feedback import DebriefView, RoundFeedbackView, ScorecardF
 from scheduling.views.loops import AvailabilityView, LoopView, ProposalView
 from scheduling.views.team import NewLoopFormView, OpeningsView, PeopleView, WorklistView
 
-__all__ = ["Action", "Hirebot", "Resource"]
+__all__ = ["Action", "Heard", "Hirebot", "Resource"]
 
 NOT_ALLOWED = Refused(why=Refusal.NOT_ALLOWED)
 
@@ -37,6 +37,14 @@ class _About:
     loop_id: str = ""
     round_id: str = ""
     opening_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """Of one delivery: who it is from, and whether the same one was taken `before`."""
+
+    reader: Person | None
+    before: bool
 
 
 class _Undo(Exception):
@@ -61,11 +69,14 @@ class Hirebot:
     def new_id(self) -> str:
         return self._new_id()
 
-    def reader(self, slack_id: str) -> Person | None:
-        """The active person of the team with this Slack id; None for everybody else."""
+    def hear(self, slack_id: str, *, dedupe_key: str) -> Heard:
+        """Who speaks, and whether an input with this key (at most 255 characters) was taken before: a retry, a second press,
+        a replay. Somebody who is not an active person of the team is nobody, and never was heard."""
         with self._uow.reading() as tx:
             person = tx.people.by_slack_id(slack_id)
-        return person if person is not None and person.active else None
+            if person is None or not person.active:
+                return Heard(reader=None, before=False)
+            return Heard(reader=person, before=tx.inbox.find(dedupe_key=dedupe_key) is not None)
 
     def allowed(
         self,
@@ -91,11 +102,6 @@ class Hirebot:
         if not isinstance(intent, ANSWERED_ALREADY):
             self._wake()
         return new
-
-    def taken(self, dedupe_key: str) -> bool:
-        """Whether an input with this key (at most 255 characters) was taken before: a retry, a second press, a replay."""
-        with self._uow.reading() as tx:
-            return tx.inbox.find(dedupe_key=dedupe_key) is not None
 
     def check(self, intent: Intent) -> Refused | None:
         """What would be refused, found by doing it in a transaction that is rolled back. Changes nothing."""

@@ -128,7 +128,11 @@ def restore_event(tx: Transaction, at: Circumstances, wish: RestoreEvent) -> Out
 
 
 def renew_event(tx: Transaction, at: Circumstances, round_: Round) -> Round:
-    """The next generation of a round's event: a deleted event keeps its id for ever, so a new one needs a new id."""
+    """The next generation of a round's event: a deleted event keeps its id for ever, so a new one needs a new id. Its
+    invitations are new as well, so whoever was kept though they had declined may decline anew."""
+    for seat in tx.seats.of_round(round_.id):
+        if seat.state is SeatState.KEPT:
+            tx.seats.save(replace(seat, state=SeatState.SEATED))
     generation = round_.generation + 1
     named = event_id(round_.loop_id, round_.index, generation=generation, secret=at.secret)
     renewed = replace(

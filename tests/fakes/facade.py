@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from models.records.people import Person
-from scheduling.api import Action, Hirebot, Resource
+from scheduling.api import Action, Heard, Hirebot, Resource
 from scheduling.intents import Intent
 from scheduling.outcomes import Refusal, Refused
 from scheduling.rules.access import Role, any_authorized
@@ -59,9 +59,11 @@ class FakeHirebot(Hirebot):
         self.ids += 1
         return f"new-{self.ids}"
 
-    def reader(self, slack_id: str) -> Person | None:
+    def hear(self, slack_id: str, *, dedupe_key: str) -> Heard:
         person = self.people_by_slack.get(slack_id)
-        return person if person is not None and person.active else None
+        if person is None or not person.active:
+            return Heard(reader=None, before=False)
+        return Heard(reader=person, before=dedupe_key in self.inbox)
 
     def allowed(
         self,
@@ -83,9 +85,6 @@ class FakeHirebot(Hirebot):
         new = dedupe_key not in self.inbox
         self.inbox.setdefault(dedupe_key, intent)
         return new
-
-    def taken(self, dedupe_key: str) -> bool:
-        return dedupe_key in self.inbox
 
     def check(self, intent: Intent) -> Refused | None:
         return self.refusals.get(intent.kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -34,7 +35,7 @@ def test_a_record_comes_back_as_it_was_stored(uow: UnitOfWork, collection: str) 
 
 
 def test_there_is_an_example_for_every_collection_with_no_field_left_at_its_default() -> None:
-    assert set(EXAMPLES) == {field.name for field in fields(Transaction)}
+    assert set(EXAMPLES) == {name for name, made in vars(Transaction).items() if isinstance(made, cached_property)}
     for record in EXAMPLES.values():
         for field in fields(record):
             assert getattr(record, field.name) != field.default, f"{type(record).__name__}.{field.name}"

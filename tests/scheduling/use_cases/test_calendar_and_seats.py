@@ -107,6 +107,25 @@ def test_an_event_deleted_by_hand_is_told_and_comes_back_under_a_new_id(world: W
     assert world.broken() == ()
 
 
+def test_whoever_was_kept_is_seated_anew_with_a_new_event_and_may_decline_it_in_the_calendar(world: World) -> None:
+    (name,) = world.panel(1)
+    world.calendar.answer(email(name), event_id(world, 1), Rsvp.DECLINED)
+    world.settle()
+    world.does(i.KeepAsIs(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    world.calendar.delete_by_hand(event_id(world, 1))
+    world.settle()
+    world.core.take(i.RestoreEvent(actor_id="mara", loop_id="L1", round_id=world.round(1).id), dedupe_key="restore")
+    while world.engine.work_inbox() or world.engine.relay_due():
+        pass
+    world.calendar.answer(email(name), event_id(world, 1), Rsvp.DECLINED)  # before anything was read again
+    told = world.topics("mara").count(Topic.GUEST_DECLINED)
+
+    world.settle()
+
+    assert told + 1 == world.topics("mara").count(Topic.GUEST_DECLINED)
+    assert world.broken() == ()
+
+
 def test_another_time_for_one_round_moves_that_round_only(world: World) -> None:
     before = world.rounds()
     world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=before[3].id))
