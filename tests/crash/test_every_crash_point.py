@@ -21,8 +21,8 @@ from tests.crash.trials import Point, Rehearsed, points_of, rehearse, tried
 from tests.databases import Databases, Dialect
 from tests.migrated import migrate
 
-EVERY: dict[Dialect, int] = {"sqlite": 6, "postgresql": 36}
-"""Which of the kinds of boundaries are tried in the test command: every sixth, every thirty-sixth."""
+EVERY: dict[Dialect, int] = {"sqlite": 9, "postgresql": 54}
+"""Which of the kinds of boundaries are tried in the test command: every ninth, every fifty-fourth."""
 
 
 @cache

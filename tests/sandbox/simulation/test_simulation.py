@@ -40,7 +40,7 @@ def test_every_promise_holds_whatever_goes_wrong(seed: int) -> None:
 
 def test_every_promise_holds_on_postgresql_too(databases: Databases) -> None:
     with databases.fresh("postgresql") as url:
-        total = simulated(loops=3, seed=100, database_url=url)
+        total = simulated(loops=2, seed=100, database_url=url)
     assert [] == broken(total)
 
 
