@@ -31,7 +31,7 @@ ASKED_OFTEN: dict[str, Callable[[Transaction], object]] = {
     "overdue": lambda tx: tx.outbox.overdue(NOW),
     "count": lambda tx: tx.outbox.count(EffectState.DEAD),
     "supersede": lambda tx: tx.outbox.supersede("moved", round_id="r1"),
-    "is one pending": lambda tx: tx.outbox.all(target="card:l1", state=EffectState.PENDING, limit=1),
+    "is one pending": lambda tx: tx.outbox.hold(target="card:l1", state=EffectState.PENDING),
     "add once": lambda tx: tx.outbox.add_once(effect("again")),
     "next input": lambda tx: tx.inbox.next(NOW),
     "inputs waiting": lambda tx: tx.inbox.waiting(),
