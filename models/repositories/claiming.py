@@ -50,6 +50,13 @@ def ready(paced: bool, flows: bool) -> Select[int]:
     return query.limit(bindparam("limit")).with_for_update(skip_locked=True)
 
 
+@cache
+def held() -> Select[int]:
+    """How many messages that were due `before` wait for an older one of their conversation to be tried again."""
+    late = and_(outbox.c.state.in_(WAITING), outbox.c.due_at < bindparam("before", type_=UTCDateTime()))
+    return select(func.count()).where(late, outbox.c.kind == EffectKind.POST, _older(_failed()))
+
+
 def _urgency(now: ColumnElement[datetime]) -> tuple[ColumnElement[Any], ...]:
     """Of the most urgent one that is due in its conversation, from itself on: the first one is in the way of all."""
     pressing = _other.c.until <= bindparam("pressing", type_=UTCDateTime())

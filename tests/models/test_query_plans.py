@@ -29,6 +29,7 @@ ASKED_OFTEN: dict[str, Callable[[Transaction], object]] = {
     "next due": lambda tx: tx.outbox.next_due(),
     "next due later": lambda tx: tx.outbox.next_due(after=NOW),
     "overdue": lambda tx: tx.outbox.overdue(NOW),
+    "held": lambda tx: tx.outbox.held(NOW),
     "count": lambda tx: tx.outbox.count(EffectState.DEAD),
     "supersede": lambda tx: tx.outbox.supersede("moved", round_id="r1"),
     "is one pending": lambda tx: tx.outbox.hold(target="card:l1", state=EffectState.PENDING),
