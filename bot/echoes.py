@@ -24,7 +24,12 @@ class Echoes:
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="echo")
 
     def __call__(self, show: Callable[[], None]) -> None:
-        self._threads.submit(self._in_time, show, time.monotonic()).add_done_callback(_tell_of_bugs)
+        try:
+            shown = self._threads.submit(self._in_time, show, time.monotonic())
+        except RuntimeError as error:  # closed, or no thread to be had: what was stored must not look as if it was not
+            _log.warning("echo_left_out", extra={"error": error})
+            return
+        shown.add_done_callback(_tell_of_bugs)
 
     def close(self, *, wait: bool = False) -> None:
         """What has not begun is left out, unless it is waited for."""

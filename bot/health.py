@@ -103,22 +103,35 @@ class Health:
             return Readiness(problems=("database: not at the version of this program; run `python3 start.py migrate`",))
         with self._uow.reading() as tx:
             now = self._clock.now()
-            overdue = tx.outbox.overdue(now - BACKLOG_AFTER)
             burst = burst_of(tx, now)
+            problems, notes = _backlog(tx, now, burst)
             dead = tx.outbox.count(EffectState.DEAD)
             unread = tx.inbox.dead()
-        problems = [f"backlog: {overdue} effects overdue by 5 minutes"] if overdue else []
         try:
             write_something(self._uow, self._clock)
         except StoreError:
             problems.insert(0, "database: cannot be written; is its disk full, or read-only?")
-        notes = ["database: a newer Hirebot has upgraded it; start that one here too"] if found != self._newest else []
+        if found != self._newest:
+            notes.insert(0, "database: a newer Hirebot has upgraded it; start that one here too")
         if burst is not None:
             notes.append(f"burst: {burst.count} messages are due, the last one leaves {_minute(burst.last(now))}")
         given_up = " and ".join(f"{count} {what}" for count, what in ((dead, "effects"), (unread, "inputs")) if count)
         if given_up:
             notes.append(f"dead: {given_up} were given up (the people concerned were told)")
         return Readiness(problems=tuple(problems), notes=tuple(notes))
+
+
+def _backlog(tx: Transaction, now: datetime, burst: Burst | None) -> tuple[list[str], list[str]]:
+    """A problem, or a note where another process would fare no better: a burst that is being worked off, and what waits
+    for an older message of its conversation to be tried again."""
+    since = now - BACKLOG_AFTER
+    overdue = tx.outbox.overdue(since)
+    if not overdue:
+        return [], []
+    words = [f"backlog: {overdue} effects overdue by 5 minutes"]
+    tried = None if burst is None else tx.outbox.last_tried()
+    goes_on = tried is not None and now - tried < ON_TIME
+    return ([], words) if goes_on or overdue == tx.outbox.held(since) else (words, [])
 
 
 def _minute(moment: datetime) -> str:

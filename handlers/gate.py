@@ -163,6 +163,7 @@ def _echo(route: Route, turn: Turn, show: Callable[[], None]) -> None:
         show()
     except EchoFailed as failed:
         _log.warning("echo_failed", extra={"route": route.name, "reason": failed.reason})
-        words = _TAKEN if turn.taken else _NOT_OPENED[turn.kind]
+        words = _TAKEN if turn.taken else _NOT_OPENED.get(turn.kind)  # an event opens nothing
         with suppress(EchoFailed):
-            whisper(words, body=turn.body, client=turn.client, conversation=turn.reader.dm_channel)
+            if words is not None:
+                whisper(words, body=turn.body, client=turn.client, conversation=turn.reader.dm_channel)

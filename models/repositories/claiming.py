@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, Integer, Select, and_, bindparam, case, exists, func, or_, select
 
@@ -27,7 +28,8 @@ def ready(paced: bool, flows: bool) -> Select[int]:
     where all of them together are, `begun` and `most`: since when, and how many at most.
 
     First comes what is pointless in a moment, then what has no last moment (somebody asked, or it is news), then the
-    reminders, that of the nearest interview first: a reminder's last moment is where its interview begins.
+    reminders, that of the nearest interview first: a reminder's last moment is where its interview begins. What waits
+    behind another one in its conversation takes that one along.
     """
     now = bindparam("now", type_=UTCDateTime())
     conditions = [
@@ -39,21 +41,39 @@ def ready(paced: bool, flows: bool) -> Select[int]:
     ]
     if paced:
         since = bindparam("recent", type_=UTCDateTime())
-        recent = _another(_other.c.kind == EffectKind.POST, _other.c.last_try_at > since)
+        sent = (_other.c.kind == EffectKind.POST, _other.c.state != EffectState.SKIPPED)
+        recent = _another(*sent, _other.c.last_try_at > since)
         conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
     if flows:
         conditions.append(or_(outbox.c.kind != EffectKind.POST, _room()))
-    pressing = outbox.c.until <= bindparam("pressing", type_=UTCDateTime())
-    rank = case((pressing, 0), (outbox.c.until.is_(None), 1), else_=2)
-    query = select(outbox.c.id).where(*conditions)
-    query = query.order_by(rank, func.coalesce(outbox.c.until, outbox.c.due_at), outbox.c.due_at, outbox.c.id)
+    query = select(outbox.c.id).where(*conditions).order_by(*_urgency(now), outbox.c.due_at, outbox.c.id)
     return query.limit(bindparam("limit")).with_for_update(skip_locked=True)
 
 
+@cache
+def held() -> Select[int]:
+    """How many messages that were due `before` wait for an older one of their conversation to be tried again."""
+    late = and_(outbox.c.state.in_(WAITING), outbox.c.due_at < bindparam("before", type_=UTCDateTime()))
+    return select(func.count()).where(late, outbox.c.kind == EffectKind.POST, _older(_failed()))
+
+
+def _urgency(now: ColumnElement[datetime]) -> tuple[ColumnElement[Any], ...]:
+    """Of the most urgent one that is due in its conversation, from itself on: the first one is in the way of all."""
+    pressing = _other.c.until <= bindparam("pressing", type_=UTCDateTime())
+    rank = case((pressing, 0), (_other.c.until.is_(None), 1), else_=2)
+    moment = func.coalesce(_other.c.until, _other.c.due_at)
+    waiting = and_(_other.c.state.in_(WAITING), _other.c.due_at <= now)
+    line = and_(_other.c.target == outbox.c.target, _other.c.id >= outbox.c.id, waiting)
+    most = select(func.min(rank)).where(line).scalar_subquery()
+    return most, select(func.min(moment)).where(line).scalar_subquery()
+
+
 def _room() -> ColumnElement[bool]:
-    """Asked once per statement; no more rows are counted than a flow lets through."""
+    """Asked once per statement. What was skipped has not left: what nobody needs any more after an outage takes no turn
+    of what somebody waits for."""
     begun = bindparam("begun", type_=UTCDateTime())
-    left = select(func.count()).where(_left.c.kind == EffectKind.POST, _left.c.last_try_at > begun)
+    sent = (_left.c.kind == EffectKind.POST, _left.c.state != EffectState.SKIPPED)
+    left = select(func.count()).where(*sent, _left.c.last_try_at > begun)
     return left.scalar_subquery() < bindparam("most", type_=Integer())
 
 

@@ -36,6 +36,7 @@ from models.records.delivery import (
     InboxState,
 )
 from models.repositories.claiming import PRESSING
+from models.repositories.claiming import held as held_up
 from models.repositories.claiming import ready as ready_now
 from models.repositories.rows import Rows, take_turns
 from models.tables.delivery import audit, bookmarks, inbox, outbox
@@ -151,6 +152,10 @@ class Outbox(Rows[Effect]):
         """How many effects should have been tried before `before` and were not."""
         where = and_(outbox.c.state.in_(WAITING), outbox.c.due_at < before)
         return _count(self.connection, select(func.count()).where(where))
+
+    def held(self, before: datetime) -> int:
+        """How many of those wait only until an older message of their conversation is tried again."""
+        return int(self.connection.execute(held_up(), {"before": before}).scalar_one())
 
     def crowd(self, by: datetime) -> tuple[int, datetime | None]:
         """How many messages wait that are due by then, and since when the first one is."""

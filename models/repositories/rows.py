@@ -63,6 +63,11 @@ class Rows(Generic[R]):
         row = self.connection.execute(query, key).one_or_none()
         return None if row is None else self._record(row)
 
+    def hold(self, **key: Any) -> Sequence[R]:
+        """As `all`, and until this transaction ends nobody changes what was found; several may hold the same."""
+        query = _matching(self.table, _shape(key)).with_for_update(read=True)
+        return [self._record(row) for row in self.connection.execute(query, key)]
+
     def all(self, *where: ColumnElement[bool], limit: int | None = None, **key: Any) -> Sequence[R]:
         """Records that match, ordered by primary key."""
         query = _matching(self.table, _shape(key))

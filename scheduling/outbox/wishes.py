@@ -3,6 +3,7 @@ within the transaction of the change."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -151,7 +152,7 @@ def settle_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
     """Makes the calendar agree with the round as it stands when the relay comes to it. An older event that still waits to
     be taken off is no such wish."""
     target = f"event:{round_.id}"
-    waiting = tx.outbox.all(target=target, state=EffectState.PENDING)
+    waiting = _not_begun(tx, target)
     if all("cancel" in effect.payload for effect in waiting):
         _add(tx, at, EffectKind.EVENT, target, loop_id=round_.loop_id, round_id=round_.id)
 
@@ -208,7 +209,7 @@ def _once_pending(
     sent: Effect | None = None,
     **ids: Any,
 ) -> None:
-    if tx.outbox.all(target=target, state=EffectState.PENDING, limit=1):
+    if _not_begun(tx, target):
         return
     if sent is not None:
         ids = {
@@ -218,6 +219,12 @@ def _once_pending(
             "payload": {"of": sent.id},
         }
     _add(tx, at, kind, target, topic=topic, **ids)
+
+
+def _not_begun(tx: Transaction, target: str) -> Sequence[Effect]:
+    """What will be done to the target anyway, and is not begun before this change is there: else it would show what was
+    true before, and nothing would show the change."""
+    return tx.outbox.hold(target=target, state=EffectState.PENDING)
 
 
 def _add(tx: Transaction, at: Circumstances, kind: EffectKind, target: str, **fields: Any) -> None:

@@ -50,3 +50,12 @@ def test_a_bug_in_what_is_shown_is_logged_and_ends_nothing(caplog: pytest.LogCap
 
     assert shown.is_set()
     assert [(logging.ERROR, "echo_broke")] == [(record.levelno, record.message) for record in caplog.records]
+
+
+def test_whoever_is_acknowledged_while_the_bot_stops_is_shown_nothing_and_stays_acknowledged() -> None:
+    echoes, shown = Echoes(latest_seconds=LONG), Event()
+    echoes.close(wait=True)
+
+    echoes(shown.set)
+
+    assert not shown.is_set()

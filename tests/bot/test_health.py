@@ -102,6 +102,32 @@ def test_more_messages_than_may_leave_in_a_minute_are_told_with_when_the_last_on
     assert (200, f"burst: 300 messages are due, the last one leaves about {last:%H:%M} UTC\n") == get(site, "/readyz")
 
 
+def test_a_burst_that_takes_long_and_goes_on_is_no_reason_to_take_the_process_away(
+    site: Site, clock: StepClock
+) -> None:
+    with site.app.uow() as tx:
+        for number in range(1400):
+            tx.outbox.add(an_effect(clock, kind=EffectKind.POST, key=f"k{number}", target=f"dm:{number}"))
+    clock.move(minutes=6)
+    assert 503 == get(site, "/readyz")[0]
+
+    add(site, an_effect(clock, kind=EffectKind.POST, key="left", state=EffectState.DONE, last_try_at=clock.now()))
+    status, words = get(site, "/readyz")
+    assert 200 == status
+    assert "backlog: 1400 effects overdue by 5 minutes" in words
+
+
+def test_a_conversation_that_waits_for_one_message_is_no_reason_to_take_the_process_away(
+    site: Site, clock: StepClock
+) -> None:
+    message = an_effect(clock, kind=EffectKind.POST, target="dm:otto")
+    again = clock.now() + timedelta(minutes=7)
+    add(site, replace(message, key="tried", state=EffectState.RETRY, reason="server_error", attempts=6, due_at=again))
+    add(site, replace(message, key="behind it"))
+    clock.move(minutes=6)
+    assert (200, "backlog: 1 effects overdue by 5 minutes\n") == get(site, "/readyz")
+
+
 def test_what_was_given_up_is_told_and_no_reason_to_take_the_process_away(site: Site, clock: StepClock) -> None:
     add(site, an_effect(clock, state=EffectState.DEAD))
 

@@ -66,6 +66,14 @@ def test_words_are_answered_with_what_can_be_asked_for_them_alone(talk: Talk) ->
     assert [Asked(actor_id="kim", verb="event:message")] == list(talk.core.inbox.values())
 
 
+def test_words_that_slack_takes_no_answer_to_are_no_bug(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
+    talk.workspace.faults.refuse("chat.postEphemeral", error="fatal_error")
+    kim = talk.person("kim")
+    kim.say("Hello, is anybody there?")
+    assert ["echo_failed"] == [record.message for record in caplog.records if record.name.startswith("handlers")]
+    assert [None] == [message.ephemeral_to for message in kim.dm]
+
+
 @pytest.mark.parametrize("more", [{"subtype": "message_changed"}, {"bot_id": "B1"}, {"channel_type": "channel"}])
 def test_other_messages_are_not_answered(talk: Talk, more: dict[str, Any]) -> None:
     user, dm = talk.users["kim"], talk.workspace.direct_channel(talk.users["kim"].id)

@@ -51,6 +51,30 @@ def test_what_is_no_message_does_not_wait_for_the_messages(uow: UnitOfWork) -> N
     assert ["booking"] == [each.key for each in claimed]
 
 
+def test_what_its_moment_has_passed_for_takes_nobody_s_turn(uow: UnitOfWork) -> None:
+    """After an outage: a thousand reminders that nobody needs any more, and a brief that somebody does."""
+    with uow() as tx:
+        for number in range(100):
+            missed = {"state": EffectState.SKIPPED, "last_try_at": NOW}
+            tx.outbox.add(effect(f"missed {number}", target="dm:otto", until=NOW - MINUTE, **missed))
+        tx.outbox.add(effect("brief", target="dm:otto", until=NOW + MINUTE))
+        claimed = tx.outbox.claim(owner="w", now=NOW, lease=MINUTE, pace=SECOND, limit=10, flow=FLOW)
+    assert ["brief"] == [each.key for each in claimed]
+
+
+def test_what_somebody_waits_for_takes_the_older_ones_of_its_conversation_along(uow: UnitOfWork) -> None:
+    tomorrow, soon = NOW + timedelta(days=1), NOW + timedelta(minutes=10)
+    with uow() as tx:
+        for number in range(10):
+            tx.outbox.add(effect(f"other {number}", target=f"dm:{number}", until=NOW + timedelta(hours=1 + number)))
+        tx.outbox.add(effect("before the answer", target="dm:otto", until=tomorrow))
+        tx.outbox.add(effect("answer", target="dm:otto"))
+        tx.outbox.add(effect("before the short brief", target="dm:tina", until=tomorrow))
+        tx.outbox.add(effect("short brief", target="dm:tina", until=soon))
+        claimed = tx.outbox.claim(owner="w", now=NOW, lease=MINUTE, pace=SECOND, limit=3, flow=FLOW)
+    assert ["before the short brief", "before the answer", "other 0"] == [each.key for each in claimed]
+
+
 def _until_nothing_waits(uow: UnitOfWork) -> list[tuple[datetime, Effect]]:
     """Somebody looks every other second and takes what there is, twenty at a time; when each was taken."""
     left: list[tuple[datetime, Effect]] = []

@@ -71,6 +71,21 @@ def test_a_card_of_which_nobody_knows_what_it_shows_is_drawn_again(world: World)
     assert date(2026, 11, 9) == card.view.nudges_paused_until
 
 
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_a_card_that_waits_to_be_drawn_is_not_drawn_before_a_change_that_counts_on_it_is_there(world: World) -> None:
+    """Another process comes to it while the change is still being made."""
+    with world.uow() as tx:
+        redraw_card(tx, world.engine.circumstances(), tx.loops.get(id="L1"))
+    with world.uow() as tx:
+        changed = tx.loops.save(replace(tx.loops.get(id="L1"), nudges_paused_until=date(2026, 11, 9)))
+        redraw_card(tx, world.engine.circumstances(), changed)
+        world.engine.relay_due()
+    world.engine.relay_due()
+    [card] = world.heard("mara", Topic.CARD)
+    assert isinstance(card.view, LoopView)
+    assert date(2026, 11, 9) == card.view.nudges_paused_until
+
+
 def test_a_message_that_was_drawn_shows_the_same_the_next_time_without_a_call(world: World) -> None:
     draws_the_question(world)
     draws_the_question(world)
