@@ -66,12 +66,22 @@ def test_words_are_answered_with_what_can_be_asked_for_them_alone(talk: Talk) ->
     assert [Asked(actor_id="kim", verb="event:message")] == list(talk.core.inbox.values())
 
 
+def test_words_that_slack_lets_nobody_answer_are_no_mistake_of_ours(
+    talk: Talk, caplog: pytest.LogCaptureFixture
+) -> None:
+    talk.workspace.faults.refuse("chat.postEphemeral", error="internal_error")
+    talk.person("kim").say("Hello?")
+    assert ["echo_failed"] == [line.message for line in caplog.records if line.name.startswith("handlers")]
+    assert 1 == talk.workspace.calls.count("chat.postEphemeral")
+
+
+@pytest.mark.parametrize("name", ["kim", "guest"])
 @pytest.mark.parametrize("more", [{"subtype": "message_changed"}, {"bot_id": "B1"}, {"channel_type": "channel"}])
-def test_other_messages_are_not_answered(talk: Talk, more: dict[str, Any]) -> None:
-    user, dm = talk.users["kim"], talk.workspace.direct_channel(talk.users["kim"].id)
+def test_other_messages_are_not_answered(talk: Talk, name: str, more: dict[str, Any]) -> None:
+    user, dm = talk.users[name], talk.workspace.direct_channel(talk.users[name].id)
     event = {"type": "message", "user": user.id, "channel": dm.id, "channel_type": "im", "text": "Hi", "ts": "1.1"}
     assert 200 == talk.send(envelope(talk, event | more)).status
-    assert [] == talk.person("kim").dm
+    assert [] == talk.person(name).dm
 
 
 def test_an_event_that_nobody_asked_for_is_acknowledged(talk: Talk) -> None:
