@@ -43,11 +43,12 @@ Afterwards = Callable[[Callable[[], None]], object]
 
 _log = logging.getLogger(__name__)
 _UNREADABLE = "I can't tell what this was about. Please open it again: `/hire` shows where things stand now."
-_NOT_OPENED: Mapping[Kind, str] = {
-    Kind.COMMAND: "Slack did not open the form just now, and nothing was changed. Please send that again.",
-    Kind.PRESS: "Slack did not open the form just now, and nothing was changed. Please press again.",
+_NOT_SHOWN: Mapping[Kind, str] = {
+    Kind.COMMAND: "Slack may not have shown it just now. If so, please send that again; nothing was changed.",
+    Kind.PRESS: "Slack may not have shown it just now. If so, please press again; nothing was changed.",
 }
-_TAKEN = "Slack could not show it just now, but I have what you pressed. There is nothing more to do."
+"""A Slack that gives no answer in time may have opened it all the same."""
+_TAKEN = "Slack may not have shown it just now, but I have what you pressed. There is nothing more to do."
 _REPEATED: Mapping[Kind, dict[str, Any]] = {
     Kind.FORM: {"response_action": "clear"},
     Kind.OPTIONS: {"options": []},
@@ -157,13 +158,14 @@ class Gate:
 
 
 def _echo(route: Route, turn: Turn, show: Callable[[], None]) -> None:
-    """Where Slack takes no view, the person hears so in words, as far as those are taken. The input, where there was one, is
-    stored all the same."""
+    """Where Slack takes no view, the person hears so in words, as far as those are taken: not where words were all there
+    was to show. The input, where there was one, is stored all the same."""
     try:
         show()
     except EchoFailed as failed:
         _log.warning("echo_failed", extra={"route": route.name, "reason": failed.reason})
-        words = _TAKEN if turn.taken else _NOT_OPENED.get(turn.kind)  # an event opens nothing
+        words = _TAKEN if turn.taken else _NOT_SHOWN.get(turn.kind)
+        if words is None:  # an event opens nothing
+            return
         with suppress(EchoFailed):
-            if words is not None:
-                whisper(words, body=turn.body, client=turn.client, conversation=turn.reader.dm_channel)
+            whisper(words, body=turn.body, client=turn.client, conversation=turn.reader.dm_channel)

@@ -7,7 +7,7 @@ from functools import partial
 from handlers.answers import unknown_verb
 from handlers.command_text import Command, nearest
 from handlers.echo import say_to_them
-from handlers.payloads import dig, in_public, text_at
+from handlers.payloads import in_public, text_at, written_to_us
 from handlers.presenters import help_message, status_list, worklist
 from handlers.turn import Turn
 from scheduling.intents import NoteUser, OpenHome
@@ -45,10 +45,8 @@ def user_changed(turn: Turn) -> None:
 
 def direct_message(turn: Turn) -> None:
     """Somebody writes to us in words: only commands and buttons are understood, and that is said to them alone."""
-    event = dig(turn.body, "event")
-    if text_at(event, "channel_type") != "im" or dig(event, "subtype") or dig(event, "bot_id"):
-        return
-    turn.echo = partial(say_to_them, help_message(), body=turn.body, client=turn.client)
+    if written_to_us(turn.body):
+        turn.echo = partial(say_to_them, help_message(), body=turn.body, client=turn.client)
 
 
 def nothing(turn: Turn) -> None:

@@ -87,6 +87,14 @@ def in_public(body: Body) -> bool:
     return bool(channel) and channel not in ("directmessage", "privategroup") and not channel.startswith("mpdm-")
 
 
+def written_to_us(body: Body) -> bool:
+    """Whether somebody wrote words in the conversation with us: no edit, no other conversation, no bot (we are one)."""
+    event = dig(body, "event")
+    if text_at(event, "type") != "message" or text_at(event, "channel_type") != "im":
+        return False
+    return not (dig(event, "subtype") or dig(event, "bot_id"))
+
+
 def pressed_value(body: Body) -> object:
     """The reference that a button carries, or the chosen entry of an overflow menu."""
     action = pressed(body)

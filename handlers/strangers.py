@@ -7,8 +7,9 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from handlers.echo import EchoFailed, publish_home, whisper
-from handlers.payloads import Body, Kind, input_blocks, text_at
+from handlers.echo import EchoFailed, publish_home, say_to_them, whisper
+from handlers.payloads import Body, Kind, input_blocks, text_at, written_to_us
+from handlers.presenters.message import message
 from handlers.presenters.refusals import refusal
 from handlers.route import Route
 from handlers.turn import as_plain
@@ -35,7 +36,8 @@ def turn_away(route: Route, body: Body) -> dict[str, Any]:
 
 
 def tell_stranger(route: Route, body: Body, client: WebClient) -> None:
-    """The same words where Slack has to be called for it: to whoever pressed, and in an App Home that was opened."""
+    """The same words where Slack has to be called for it: to whoever pressed or wrote, and in an App Home that was
+    opened."""
     try:
         _say_to_them(route, body, client)
     except EchoFailed as failed:
@@ -45,5 +47,7 @@ def tell_stranger(route: Route, body: Body, client: WebClient) -> None:
 def _say_to_them(route: Route, body: Body, client: WebClient) -> None:
     if route.kind is Kind.PRESS:
         whisper(_WORDS, body=body, client=client)
+    elif written_to_us(body):
+        say_to_them(message(_WORDS, head=[section(_WORDS)]), body=body, client=client)
     elif text_at(body, "event", "type") == "app_home_opened" and text_at(body, "event", "tab") == "home":
         publish_home(home_tab([section(_WORDS)]), body=body, client=client)

@@ -18,12 +18,13 @@ from handlers.presenters.debriefs import debrief, debrief_ready, debrief_view, d
 from handlers.presenters.endings import ended
 from handlers.presenters.help import help_message
 from handlers.presenters.message import Message
-from handlers.presenters.notices import digest, notice, trouble
+from handlers.presenters.notices import digest, notice
 from handlers.presenters.owed import feedback_ask, feedback_escalated, feedback_owed
 from handlers.presenters.panel import confirmed, moved, on_panel, released
 from handlers.presenters.proposals import proposal
 from handlers.presenters.refusals import refusal
 from handlers.presenters.team import openings, people
+from handlers.presenters.troubles import trouble
 from handlers.presenters.verdicts import round_feedback_view, verdict_ask, verdict_owed
 from handlers.presenters.worklist import home, worklist
 from scheduling.messages import Topic, View

@@ -1,4 +1,4 @@
-"""Short answers to what somebody asked for, and what could not be done without a person. Pure."""
+"""Short answers to what somebody asked for, and what was not said in time. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from handlers.presenters.phrases import called, named
 from handlers.presenters.refusals import detail_words, is_refusal, refusal_words
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import Block, actions, button, context, header, section
-from handlers.ui.text import bold, clock_time, counted, escape, inline
+from handlers.ui.text import bold, counted, escape, inline
 from scheduling.messages import Topic
-from scheduling.views.loops import DigestView, NoticeView, TroubleView
+from scheduling.views.loops import DigestView, NoticeView
 
 # "{candidate}" is the first name, or "the candidate"; a detail follows in a line of its own.
 NEWS: dict[str, str] = {
@@ -78,14 +78,14 @@ _NOBODY = "the candidate"
 def notice(view: NoticeView, now: datetime) -> Message:
     """A refusal or a piece of news, with the way to the loop where there is one."""
     words = notice_words(view)
-    tail = _to_the_loop(view.loop_id, again=view.code == "availability_saved")
+    tail = to_the_loop(view.loop_id, again=view.code == "availability_saved")
     head = [section(words)]
     if view.candidate and is_refusal(view.code):
         head.append(context(named(view.candidate)))
     return message(words, head=head, tail=tail)
 
 
-def _to_the_loop(loop_id: str | None, *, again: bool) -> list[Block]:
+def to_the_loop(loop_id: str | None, *, again: bool) -> list[Block]:
     """The way to the loop where there is one, after the search that may be wanted next."""
     if not loop_id:
         return []
@@ -107,7 +107,7 @@ def notice_words(view: NoticeView) -> str:
     return f"{words}\n{escape(view.detail, 600)}" if view.detail.strip() else words
 
 
-_TOPIC_WORDS: dict[str, str] = {
+TOPIC_WORDS: dict[str, str] = {
     Topic.PROPOSAL: "a plan to choose from",
     Topic.ON_PANEL: "a round that you're in",
     Topic.MOVED: "a new time",
@@ -139,7 +139,7 @@ def digest(view: DigestView, now: datetime) -> Message:
     """What somebody would have heard while Hirebot was away, as one message."""
     count = counted(len(view.lines), "message")
     lines = [
-        f"• {bold(inline(loop, 80))}{f', {named(round_)}' if round_ else ''}: {_TOPIC_WORDS.get(topic, 'news')}"
+        f"• {bold(inline(loop, 80))}{f', {named(round_)}' if round_ else ''}: {TOPIC_WORDS.get(topic, 'news')}"
         for topic, loop, round_ in view.lines
     ]
     text = f"I was away for a while, and {count} could not come in time. They were about:"
@@ -149,114 +149,3 @@ def digest(view: DigestView, now: datetime) -> Message:
         rows=paragraphs(lines),
         tail=[context("`/hire` shows what needs an answer now. From here on everything comes on time again.")],
     )
-
-
-_EFFECTS = {
-    "post": "a message",
-    "edit": "an update of a message",
-    "card": "the status card",
-    "home": "an App Home",
-    "event": "a calendar event",
-    "plan": "a search for times",
-    "book": "a booking",
-    "resolve": "a look into the workspace",
-}
-_REASONS = {
-    "channel_not_found": "The conversation is gone. Its reader may have left the workspace.",
-    "is_archived": "The channel is archived.",
-    "not_in_workspace": "The workspace doesn't know this person.",
-    "user_not_found": "The workspace doesn't know this person.",
-    "users_not_found": "The workspace doesn't know this person.",
-    "user_disabled": "The person's account is switched off.",
-    "account_inactive": "The bot's own account is switched off. An admin has to install the app again.",
-    "token_revoked": "Slack no longer accepts the bot's token. An admin has to install the app again.",
-    "invalid_auth": "Slack doesn't accept the bot's token. An admin has to check it.",
-    "auth": "Access was refused. An admin has to check the credentials.",
-    "refresh_token_dead": "Google no longer accepts the sign-in. An admin has to connect it again.",
-    "quota": "Google's quota is used up. It goes on by itself when there is quota again.",
-    "forbidden": "Google Calendar refused. An admin has to check what the organiser's account may do.",
-    "event_gone": "The event is no longer in the calendar.",
-    "event_id_cancelled": "The event was deleted in the calendar.",
-    "timeout": "No answer came, in spite of several tries.",
-    "server_error": "Slack or Google failed, in spite of several tries.",
-    "ratelimited": "Slack or Google asked for patience for too long.",
-    "invalid_request": "My request was refused as wrong. An admin should look at the log.",
-    "invalid_blocks": "Slack refused the message as it was. An admin should look at the log.",
-    "message_not_found": "The message was deleted in Slack.",
-    "attempts": "It failed too many times.",
-}
-
-
-# What is not about one effect: what happened, and what to do. "{count}" and "{part}" are of the view.
-_ALARMS = {
-    "service": ("⚠️ Slack or Google refuses me.", ""),
-    "backlog": (
-        "⏳ I'm behind: {count} should have been done more than five minutes ago.",
-        "Nothing is lost, and all of it is done as soon as it can be. If it stays so, see what `/readyz` and my log say.",
-    ),
-    "burst": (
-        "⏳ {number} messages are due {begins}, and the last one leaves {ends}.",
-        "Slack takes about 240 a minute from me. Those of the nearest interviews go first, and nothing is lost.",
-    ),
-    "socket": (
-        "⚠️ Slack has not reached me for more than five minutes.",
-        "I keep trying. Until then buttons get no answer; what I have to say comes. `python3 start.py doctor` says more.",
-    ),
-    "tick": (
-        "⚠️ {part} has failed for more than five minutes.",
-        "I try again every minute, and nothing is lost. My log says why, under `tick_failed`.",
-    ),
-    "gave_up": (
-        "⚠️ {part} hung, so I ended myself to be started anew.",
-        "Nothing is lost. If you read this again, look in my log for what came before `gave_up`.",
-    ),
-    "input": (
-        "⚠️ I couldn't work on something that was sent to me, and gave it up.",
-        "Its sender knows. This is a mistake of mine: please tell the project what my log says under `input_failed`.",
-    ),
-}
-_PARTS = {
-    "work": "Working on what came in and what is to be said",
-    "watch_time": "Looking at what time brings about",
-    "sync_calendar": "Reading what changed in the calendar",
-    "know_people": "Asking the workspace who is who",
-    "forget": "Clearing up",
-    "http": "My web server",
-    "socket": "Keeping the connection to Slack",
-}
-
-
-def trouble(view: TroubleView, now: datetime) -> Message:
-    """Something that a person must know because Hirebot could not do it."""
-    if view.what in _ALARMS:
-        return _alarm(view)
-    said = _TOPIC_WORDS.get(view.what)
-    what = f"deliver a message ({said})" if said else f"finish {_EFFECTS.get(view.what, 'something')}"
-    whose = f" {'about' if said else 'for'} {named(view.candidate)}" if view.candidate else ""
-    text = f"⚠️ I couldn't {what}{whose}."
-    if view.count > 1:
-        text += f" It is one of {view.count}."
-    small = context(f"For whoever runs Hirebot: `{inline(view.reason, 60)}`")
-    why = _REASONS.get(view.reason, "I have stopped trying. Somebody should look at it.")
-    tail = _to_the_loop(view.loop_id, again=view.what == "plan")
-    return message(f"{text} {why}", head=[section(f"{bold(text)}\n{why}"), small], tail=tail)
-
-
-def _alarm(view: TroubleView) -> Message:
-    """For whoever runs Hirebot."""
-    happened, advice = _ALARMS[view.what]
-    begins, ends = _from_to(*view.lasts)
-    part = _PARTS.get(view.reason, "A part of me")
-    text = happened.format(
-        count=counted(view.count, "thing"), number=f"{view.count:,}", part=part, begins=begins, ends=ends
-    )
-    why = advice or _REASONS.get(view.reason, "An admin should look at the log.")
-    small = [context(f"For whoever runs Hirebot: `{inline(view.reason, 60)}`")] if view.reason else []
-    return message(f"{text} {why}", head=[section(f"{bold(text)}\n{why}"), *small])
-
-
-def _from_to(begins: datetime | None = None, ends: datetime | None = None) -> tuple[str, str]:
-    """Two moments within a sentence, or words for them."""
-    if begins is None or ends is None:
-        return "now", "in some minutes"
-    return f"at {clock_time(begins)}", f"about {clock_time(ends)}"

@@ -17,6 +17,7 @@ from models.unit_of_work import Transaction
 from scheduling.messages import Topic, View
 from scheduling.outbox.panel_news import panel_view
 from scheduling.outbox.settled import CALENDAR_NEWS, ROUND_BOUND, calendar_settled, panel_settled
+from scheduling.outbox.short_news import SHORT_NEWS
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.queries.feedback import debrief_view, round_feedback
 from scheduling.queries.loops import everyone, loop_view, round_view, who
@@ -27,12 +28,9 @@ from scheduling.rules.reminders import told_at
 from scheduling.rules.repairs import repairs_from
 from scheduling.views.loops import (
     CalendarNewsView,
-    DigestView,
     EscalationView,
     LoopNewsView,
-    NoticeView,
     RepairView,
-    TroubleView,
 )
 
 
@@ -64,8 +62,8 @@ def compose(tx: Transaction, effect: Effect, now: datetime, *, redraw: bool = Fa
     if reader is None or not reader.active:
         return NotNow(reason="reader_gone")
     topic = Topic(effect.topic)
-    if topic in _PLAIN:
-        return _PLAIN[topic](tx, effect, reader)
+    if topic in SHORT_NEWS:
+        return SHORT_NEWS[topic](tx, effect, reader)
     facts = loop_facts(tx, effect.loop_id or "")
     if facts is None:
         return NotNow(reason="loop_gone")
@@ -246,47 +244,6 @@ def _card(s: Saying) -> View | NotNow:
 def _nth(effect: Effect) -> int:
     return int(effect.payload.get("nth", 0))
 
-
-def _notice(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
-    return NoticeView(
-        code=effect.payload["code"],
-        detail=effect.payload.get("detail", ""),
-        loop_id=effect.payload.get("loop") or None,
-        candidate=_candidate(tx, effect.payload.get("loop", ""), reader, effect.due_at),
-    )
-
-
-def _digest(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
-    lines = tuple(
-        (str(topic), _candidate(tx, str(loop_id), reader, effect.due_at), str(round_name))
-        for topic, loop_id, round_name in effect.payload.get("lines", ())
-    )
-    return DigestView(reader=who(reader), lines=lines)
-
-
-def _candidate(tx: Transaction, loop_id: str, reader: Person, now: datetime) -> str:
-    """The candidate's name as this reader may see it; empty for a loop that is gone."""
-    facts = loop_facts(tx, loop_id) if loop_id else None
-    return "" if facts is None else loop_view(tx, facts, reader, now).candidate
-
-
-def _trouble(tx: Transaction, effect: Effect, reader: Person) -> View | NotNow:
-    payload = effect.payload
-    return TroubleView(
-        what=payload.get("what", ""),
-        reason=payload.get("reason", ""),
-        loop_id=payload.get("loop") or None,
-        candidate=_candidate(tx, payload.get("loop", ""), reader, effect.due_at),
-        count=int(payload.get("count", 1)),
-        lasts=tuple(datetime.fromisoformat(moment) for moment in payload.get("lasts", ())),
-    )
-
-
-_PLAIN: dict[Topic, Callable[[Transaction, Effect, Person], View | NotNow]] = {
-    Topic.NOTICE: _notice,
-    Topic.DIGEST: _digest,
-    Topic.TROUBLE: _trouble,
-}
 
 _ABOUT_LOOPS: dict[Topic, Callable[[Saying], View | NotNow]] = {
     **dict.fromkeys((*ROUND_BOUND, Topic.RELEASED, Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED), _panel),

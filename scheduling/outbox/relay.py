@@ -202,7 +202,7 @@ def _tell_of_trouble(tx: Transaction, at: Circumstances, effect: Effect, reason:
     loop = tx.loops.find(id=effect.loop_id) if effect.loop_id else None
     told = "" if loop is None or loop.coordinator_id == effect.person_id else loop.coordinator_id
     if loop is not None and told:
-        payload = {"what": what, "reason": reason, "loop": loop.id}
+        payload = {"what": what, "reason": reason, "loop": loop.id, "person": effect.person_id or ""}
         say(tx, at, Topic.TROUBLE, to=told, about=f"dead.{effect.id}", payload=payload)
     alarm(tx, at, what, reason, knows=told)
 

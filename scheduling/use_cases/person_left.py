@@ -25,6 +25,6 @@ def person_left(tx: Transaction, at: Circumstances, person: Person) -> None:
         if person.id in (loop.coordinator_id, loop.hiring_manager_id):
             for admin in tx.people.all(active=True):
                 if Standing.ADMIN in admin.standings and admin.id != person.id:
-                    trouble = {"what": "person_left", "reason": "person_left", "loop": loop.id}
+                    trouble = {"what": "person_left", "reason": "", "loop": loop.id, "person": person.id}
                     say(tx, at, Topic.TROUBLE, to=admin.id, about=f"left.{person.id}.{loop.id}", payload=trouble)
     record(tx, at, actor="workspace", action="person.left", subject=person.id)

@@ -256,13 +256,14 @@ class DigestView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TroubleView:
-    """Something Hirebot could not do and a person must know: the effect's kind and topic, the stable reason, the loop.
-    `lasts` are the two moments between which it is so, where they are known."""
+    """Something Hirebot could not do and a person must know: the effect's kind and topic, the stable reason, the loop,
+    and `who` of the team it concerns. `lasts` are the two moments between which it is so, where they are known."""
 
     what: str
     reason: str
     loop_id: str | None = None
     candidate: str = ""
+    who: str = ""
     count: int = 1
     lasts: tuple[datetime, ...] = ()
 

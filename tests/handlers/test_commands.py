@@ -251,5 +251,5 @@ def test_a_loop_that_has_ended_can_still_be_looked_at(talk: Talk) -> None:
 
 def test_when_slack_is_too_slow_for_a_form_the_person_is_told(talk: Talk) -> None:
     talk.workspace.faults.server_error("views.open")
-    assert "did not open the form" in said(talk, "kim", "new")
+    assert "please send that again; nothing was changed" in said(talk, "kim", "new")
     assert talk.person("kim").modal is None

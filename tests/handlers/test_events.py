@@ -74,12 +74,13 @@ def test_words_that_slack_takes_no_answer_to_are_no_bug(talk: Talk, caplog: pyte
     assert [None] == [message.ephemeral_to for message in kim.dm]
 
 
+@pytest.mark.parametrize("name", ["kim", "guest"])
 @pytest.mark.parametrize("more", [{"subtype": "message_changed"}, {"bot_id": "B1"}, {"channel_type": "channel"}])
-def test_other_messages_are_not_answered(talk: Talk, more: dict[str, Any]) -> None:
-    user, dm = talk.users["kim"], talk.workspace.direct_channel(talk.users["kim"].id)
+def test_other_messages_are_not_answered(talk: Talk, name: str, more: dict[str, Any]) -> None:
+    user, dm = talk.users[name], talk.workspace.direct_channel(talk.users[name].id)
     event = {"type": "message", "user": user.id, "channel": dm.id, "channel_type": "im", "text": "Hi", "ts": "1.1"}
     assert 200 == talk.send(envelope(talk, event | more)).status
-    assert [] == talk.person("kim").dm
+    assert [] == talk.person(name).dm
 
 
 def test_an_event_that_nobody_asked_for_is_acknowledged(talk: Talk) -> None:

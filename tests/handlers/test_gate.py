@@ -91,6 +91,15 @@ def test_a_stranger_s_home_says_who_can_help(talk: Talk) -> None:
     nothing_of_anybody(talk, home.blocks)
 
 
+def test_a_stranger_s_words_get_one_kind_sentence_that_nobody_else_sees(talk: Talk) -> None:
+    guest = talk.person("guest")
+    guest.say("Hello?")
+    [_, answer] = guest.dm
+    assert "hiring team" in answer.text
+    assert talk.users["guest"].id == answer.ephemeral_to
+    nothing_of_anybody(talk, answer)
+
+
 @pytest.mark.parametrize("team", ["T0OTHER", "E0GRID"])
 def test_somebody_of_another_workspace_is_a_stranger_whatever_their_id(talk: Talk, team: str) -> None:
     body = press_body(talk, "ben")

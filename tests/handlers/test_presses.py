@@ -140,8 +140,15 @@ def test_a_button_whose_form_slack_refuses_to_open_says_so_to_whoever_pressed(ta
     talk.workspace.faults.refuse("views.open", error="expired_trigger_id")
     assert press(talk, "kim", Press.CANCEL, LOOP).ok
     said = talk.person("kim").dm[-1]
-    assert "did not open the form just now, and nothing was changed" in said.text
+    assert "may not have shown it just now. If so, please press again; nothing was changed" in said.text
     assert talk.users["kim"].id == said.ephemeral_to
+
+
+def test_a_form_that_opened_though_slack_s_answer_was_lost_is_not_denied(talk: Talk) -> None:
+    talk.workspace.faults.lose_answer("views.open")
+    assert press(talk, "kim", Press.CANCEL, LOOP).ok
+    assert Form.CANCEL == modal(talk, "kim").callback_id
+    assert talk.person("kim").dm[-1].text.startswith("Slack may not have shown it just now. If so, please press again")
 
 
 def test_a_button_in_the_app_home_whose_form_slack_refuses_says_so_in_the_conversation(talk: Talk) -> None:
@@ -152,7 +159,7 @@ def test_a_button_in_the_app_home_whose_form_slack_refuses_says_so_in_the_conver
     talk.app.client.views_publish(user_id=kim.id, view=home_tab([actions(button(Press.NEW, "New loop", Ref()))]))
     kim_acts = talk.person("kim")
     assert kim_acts.click(kim_acts.home, Press.NEW).ok
-    assert "did not open the form just now" in kim_acts.dm[-1].text
+    assert "may not have shown it just now" in kim_acts.dm[-1].text
 
 
 def test_a_press_that_was_taken_and_could_not_be_answered_by_a_view_is_answered_in_words(talk: Talk) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from handlers.presenters import refusal, render
@@ -12,7 +10,7 @@ from handlers.ui.actions import Press
 from scheduling.intents import KINDS
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal, Refused
-from scheduling.views.loops import DigestView, NoticeView, TroubleView
+from scheduling.views.loops import DigestView, NoticeView
 from tests.block_kit import as_read, assert_valid_message, buttons
 from tests.builders.views import KIM, NOW
 
@@ -75,33 +73,6 @@ def test_a_failure_names_what_was_asked_for_in_words_never_by_its_code(kind: str
 
 def test_a_failure_says_whether_it_was_the_feedback() -> None:
     assert "your feedback" in render(Topic.NOTICE, NoticeView(code="failed", detail="submit_scorecard"), NOW).text
-
-
-def test_trouble_says_what_why_and_keeps_the_code_for_those_who_mend_it() -> None:
-    shown = render(Topic.TROUBLE, TroubleView(what="event", reason="forbidden", candidate="Ana Kovač"), NOW)
-    words = as_read(shown.blocks)
-    assert "a calendar event for Ana Kovač" in words
-    assert "`forbidden`" in words
-
-
-@pytest.mark.parametrize("what", ["feedback_ask", "post", "book", "made_up", ""])
-@pytest.mark.parametrize("reason", ["auth", "made_up", "<!channel>", ""])
-def test_trouble_of_any_kind_has_words(what: str, reason: str) -> None:
-    assert_valid_message(render(Topic.TROUBLE, TroubleView(what=what, reason=reason, count=3), NOW))
-
-
-@pytest.mark.parametrize("what", ["service", "backlog", "burst", "socket", "tick", "gave_up", "input"])
-def test_an_alarm_says_what_happened_and_what_to_do(what: str) -> None:
-    shown = render(Topic.TROUBLE, TroubleView(what=what, reason="auth", count=3), NOW)
-    assert_valid_message(shown)
-    assert any(word in shown.text.lower() for word in ("nothing is lost", "keep trying", "has to check", "please tell"))
-    assert "{" not in shown.text
-
-
-def test_of_many_messages_at_once_it_is_said_when_the_last_one_leaves() -> None:
-    lasts = (datetime(2026, 11, 3, 9, tzinfo=UTC), datetime(2026, 11, 3, 9, 4, 10, tzinfo=UTC))
-    words = as_read(render(Topic.TROUBLE, TroubleView(what="burst", reason="", count=1000, lasts=lasts), NOW).blocks)
-    assert "1,000 messages are due at 09:00 UTC, and the last one leaves about 09:04 UTC." in words
 
 
 def test_a_digest_has_one_line_for_each_thing_missed() -> None:

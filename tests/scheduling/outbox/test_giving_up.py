@@ -18,6 +18,8 @@ from scheduling.outbox.performers import PERFORMERS
 from scheduling.outbox.settlement import Outside, Settlement, done
 from scheduling.outbox.wishes import cancel_event, settle_event
 from scheduling.ports import PermanentFault, Rsvp, TransientFault
+from scheduling.use_cases.person_left import person_left
+from scheduling.views.loops import TroubleView
 from tests.rehearsed import under_way
 from tests.world import World, email, slack_id
 
@@ -113,6 +115,7 @@ def test_a_booking_that_is_refused_for_good_leaves_the_loop_to_be_planned_again(
     world.books()
     assert world.loop().state is LoopState.PLANNING
     assert world.topics("mara")[-1] == "trouble"
+    assert troubles(world, "mara")[-1].what == "book"
     world.does(i.FindPlan(actor_id="mara", loop_id="L1"))
     world.books()
     assert world.loop().state is LoopState.RUNNING
@@ -180,3 +183,25 @@ def test_a_worker_that_wakes_up_after_its_lease_posts_nothing_any_more(world: Wo
     world.wait(minutes=1)
     assert world.topics("otto") == ["notice"]
     assert [event for event, _ in world.around.reports].count("fenced") == 1
+
+
+def troubles(world: World, name: str) -> list[TroubleView]:
+    return [said.view for said in world.heard(name, Topic.TROUBLE) if isinstance(said.view, TroubleView)]
+
+
+def test_the_coordinator_hears_whom_of_the_team_a_message_did_not_reach(world: World) -> None:
+    world.booked()
+    world.messenger.fail("post", PermanentFault("channel_not_found"))
+    message(world, "rita", loop_id="L1")
+    world.settle()
+    assert ("notice", "Rita", "Ana Kovač") == next(
+        (told.what, told.who, told.candidate) for told in troubles(world, "mara")
+    )
+
+
+def test_the_admins_hear_who_left_a_loop_that_they_ran(world: World) -> None:
+    world.booked()
+    with world.uow() as tx:
+        person_left(tx, world.engine.circumstances(), tx.people.get(id="jonas"))
+    world.settle()
+    assert [("person_left", "Jonas")] == [(told.what, told.who) for told in troubles(world, "ada")]
