@@ -92,6 +92,9 @@ class Ticker:
     def stop(self, seconds: float = 10.0) -> None:
         """Lets running steps end for up to `seconds`; what is left stands leased in the database and is done again."""
         self._stopping.set()
+        self.wake()
+        self._scheduler.pause()
+        self._scheduler.get_jobs()  # waits for a pass under way: one that is shut down in its middle breaks [APScheduler]
         self._scheduler.shutdown(wait=False)
         for thread in self._threads:
             thread.join(timeout=seconds / WORKERS)
@@ -121,6 +124,7 @@ class Ticker:
         while not self._stopping.is_set():
             self._bell.acquire(timeout=1.0)
             self._guarded("work", self._drain)
+        self.wake()  # the next one stops as well
 
     def _drain(self) -> None:
         engine = self.engine

@@ -1,4 +1,4 @@
-"""How soon the process is healthy after it was started, and how much memory it takes: `python bench/start.py [--python P]`.
+"""How soon the process is healthy after it was started, and how much memory it takes: `python bench/startup.py [--python P]`.
 
 `hirebot run` in HTTP mode on SQLite, in front of both stand-ins, several times on a database that is there already; beside
 it, in the same run, what no program here that uses these libraries could fall below: the same interpreter, which loads
