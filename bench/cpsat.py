@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -27,6 +28,15 @@ INSTALL = "pip install ortools==9.15.6755 tzdata"
 ORDERS = ("balanced", "finish", "load")
 SLACK = 1
 """Business days that `balanced` may give away."""
+
+
+def one_after_the_other(ranked: Sequence[tuple[Any, int]]) -> Any:
+    """One expression that ranks as these do, the first before the others; each comes with the most that it can be."""
+    total, weight = 0, 1
+    for expression, most in reversed(ranked):
+        total = total + weight * expression  # "+=" would change the expression itself
+        weight *= most + 1
+    return total
 
 
 def solve_all(problem: Problem, *, workers: int = 2, limit: float = 300) -> Json:
@@ -78,11 +88,7 @@ class _Model:
         ranked = [terms["overdue"], terms["load"], terms["finish"], terms["out_of_core"]]
         if order == "finish":
             ranked[1], ranked[2] = ranked[2], ranked[1]
-        total, weight = 0, 1
-        for expression, most in reversed(ranked):
-            total = total + weight * expression  # "+=" would change the expression itself
-            weight *= most + 1
-        self.model.minimize(total)
+        self.model.minimize(one_after_the_other(ranked))
         solver = self.cp.CpSolver()
         solver.parameters.num_workers = workers
         solver.parameters.max_time_in_seconds = limit

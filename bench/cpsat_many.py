@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it runs from any directory, uninstalled
 
-from bench.cpsat import INSTALL
+from bench.cpsat import INSTALL, one_after_the_other
 from bench.instances import Json, read_all
 from bench.memory import peak_mb
 from bench.wall_slots import Chance, WallSlots, Week, week_of
@@ -73,11 +73,7 @@ class Joint:
         ]
         while prod(most + 1 for _, most in ranked) > WEIGHTS:
             ranked.pop()  # what ranks last is left to chance
-        total, weight = 0, 1
-        for expression, most in reversed(ranked):
-            total = total + weight * expression  # "+=" would change the expression itself
-            weight *= most + 1
-        self.model.minimize(total)
+        self.model.minimize(one_after_the_other(ranked))
         solver = self.cp.CpSolver()
         solver.parameters.num_workers = workers
         solver.parameters.max_time_in_seconds = LONGER * seconds

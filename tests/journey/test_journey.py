@@ -6,36 +6,19 @@ are behind Google's HTTP. Nothing is looked up in the bot's database but when th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-
-from bot.clock import SystemClock
 from handlers.ui.actions import Press
-from sandbox.clock import SteppedClock
-from sandbox.company import example_company
 from sandbox.slack import Message
 from sandbox.slack.rendering import shown_message
 from sandbox.story.acts import give_feedback, latest, press, pressed_form, sees, start_loop, taken
-from sandbox.story.bots import core_secret, local_bot
+from sandbox.story.bots import core_secret
 from sandbox.story.stage import Stage
 from scheduling.invariants import check
+from tests.journey.conftest import MONDAY
 
-MONDAY = datetime(2026, 10, 12, 7, 0, tzinfo=UTC)
 CANDIDATE = "Ana Kovač"
-
-
-@pytest.fixture
-def stage(tmp_path: Path, migrated_url: str) -> Iterator[Stage]:
-    """The example company on a Monday at nine in Berlin, with a bot on the test's database."""
-    with (
-        example_company(SteppedClock(MONDAY), room=tmp_path, token_clock=SystemClock()) as company,
-        local_bot(company, database_url=migrated_url) as bot,
-    ):
-        yield Stage(company, bot)
 
 
 def test_a_loop_from_hire_new_to_the_decision(stage: Stage) -> None:

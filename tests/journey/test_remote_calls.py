@@ -7,34 +7,18 @@ team looked up once. Free/busy of more than 50 people is one call per 50 (`tests
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.clock import SystemClock
 from handlers.ui.actions import Press
 from models.unit_of_work import UnitOfWork
-from sandbox.clock import SteppedClock
-from sandbox.company import example_company
 from sandbox.story.acts import give_feedback, latest, press, start_loop
-from sandbox.story.bots import local_bot
 from sandbox.story.stage import Stage
 from tests.rehearsed import under_way
 from tests.world import World
 
-MONDAY = datetime(2026, 10, 12, 7, 0, tzinfo=UTC)
 POLLED = ("calendar.events.list", "token")
-
-
-@pytest.fixture
-def stage(tmp_path: Path, migrated_url: str) -> Iterator[Stage]:
-    with (
-        example_company(SteppedClock(MONDAY), room=tmp_path, token_clock=SystemClock()) as company,
-        local_bot(company, database_url=migrated_url) as bot,
-    ):
-        yield Stage(company, bot)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)  # who is called does not depend on what keeps the rows
