@@ -116,8 +116,8 @@ BUGS = (
     Bug(
         name="reminders of the old time are not taken back",
         file=BOOKING,
-        old='        tx.outbox.supersede("moved", round_id=round_.id, topic=topic)',
-        new="        continue",
+        old='    tx.outbox.supersede("moved", round_id=round_.id, topic=SUPERSEDED_BY_MOVE)\n',
+        new="",
         tests="tests/scheduling/use_cases/test_calendar_and_seats.py",
     ),
     Bug(
@@ -141,8 +141,8 @@ BUGS = (
     Bug(
         name="what an ended loop still had to say is said",
         file="scheduling/use_cases/end_loop.py",
-        old='        tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=EffectKind.POST, topic=topic)',
-        new="        continue",
+        old='    tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=EffectKind.POST, topic=over)\n',
+        new="",
     ),
     Bug(
         name="events of an ended loop stay in the calendars",
@@ -219,7 +219,7 @@ BUGS = (
     ),
     Bug(
         name="audit entries are not chained",
-        file=DELIVERY,
+        file="models/repositories/audit.py",
         old="        chain = link(secret, last, entry)\n        self.add",
         new='        chain = link(secret, "", entry)\n        self.add',
     ),

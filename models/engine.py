@@ -7,8 +7,11 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import PoolProxiedConnection
 
 StoreError = SQLAlchemyError
 """What any trouble with the database is raised as, for those who may not know SQLAlchemy."""
@@ -17,6 +20,7 @@ StoreUnavailable = (OperationalError, InterfaceError)
 """Trouble that lies with the database and not with what was asked of it (down, locked, a deadlock): trying again helps."""
 
 _READ_ONLY = "hirebot_read_only"
+_READS = "hirebot_reads"
 _TURN = "hirebot_turn"
 _TRIES = 100
 
@@ -33,15 +37,18 @@ def make_engine(url: str, *, busy_seconds: float = 10.0, pool_size: int = 20, du
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         return _postgresql(parsed, pool_size)
-    connect_args = {"timeout": busy_seconds, "check_same_thread": False}
-    engine = create_engine(parsed, connect_args=connect_args, pool_size=pool_size, hide_parameters=True)
+    engine = create_engine(
+        parsed.set(drivername=_OURS),
+        connect_args={"timeout": busy_seconds, "check_same_thread": False},
+        pool_size=pool_size,
+        hide_parameters=True,
+        busy_seconds=busy_seconds,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     if not durable:
         event.listen(engine, "connect", _forgo_durability)
-    turns = _Turns(busy_seconds)
-    event.listen(engine, "begin", turns.begin)
-    event.listen(engine, "checkin", turns.end)
-    event.listen(engine, "invalidate", turns.end)
+    event.listen(engine, "checkin", _give_up_turn)
+    event.listen(engine, "invalidate", _give_up_turn)
     return engine
 
 
@@ -111,32 +118,48 @@ def _write_ahead(cursor: sqlite3.Cursor) -> None:
     raise TimeoutError("the database file is too busy to be opened")
 
 
-class _Turns:
-    """One thread of this process after the other begins to write. Left to themselves they would wait for SQLite, which
-    lets a waiter sleep for up to 100 ms at a time and serves whoever comes first after that: of 16 threads some waited for
-    more than a second, with the database free most of the time. Other processes are waited for by SQLite as ever."""
+class _SQLite(SQLiteDialect_pysqlite):
+    """SQLAlchemy's dialect, with transactions of our own.
 
-    def __init__(self, most_seconds: float) -> None:
-        self._most_seconds = most_seconds
+    One thread of this process after the other begins to write. Left to themselves they would wait for SQLite, which
+    lets a waiter sleep for up to 100 ms at a time and serves whoever comes first after that: of 16 threads some waited for
+    more than a second, with the database free most of the time. Other processes are waited for by SQLite as ever.
+
+    A dialect and not a listener for "begin": an engine with one looks for listeners at every statement.
+    """
+
+    supports_statement_cache = True
+
+    def __init__(self, busy_seconds: float, **others: Any) -> None:
+        super().__init__(**others)
+        self._busy_seconds = busy_seconds
         self._turn = Lock()
 
-    def begin(self, connection: Connection) -> None:
+    def set_connection_execution_options(self, connection: Connection, opts: Any) -> None:
+        super().set_connection_execution_options(connection, opts)
+        connection.info[_READS] = opts.get(_READ_ONLY, False)
+
+    def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Straight to the driver: there are two of these per effect, and SQLAlchemy's way takes ten times as long."""
-        reading = bool(connection.get_execution_options().get(_READ_ONLY, False))
-        driver = connection.connection.driver_connection
+        info, driver = dbapi_connection.info, dbapi_connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
+        reading = info.get(_READS, False)
         if not reading:
             # Whoever has waited too long asks SQLite all the same, which says what is wrong.
-            connection.info[_TURN] = self._turn.acquire(timeout=self._most_seconds)
-        try:
-            if connection.info.get(_READ_ONLY) is not reading:
-                driver.execute(f"PRAGMA query_only={int(reading)}")
-                connection.info[_READ_ONLY] = reading
-            driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise OperationalError("BEGIN", None, error, hide_parameters=True) from error
+            taken = self._turn.acquire(timeout=self._busy_seconds)
+            info[_TURN] = self._turn if taken else None
+        if info.get(_READ_ONLY) is not reading:
+            driver.execute(f"PRAGMA query_only={int(reading)}")
+            info[_READ_ONLY] = reading
+        driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
-    def end(self, _connection: object, record: Any, _error: object = None) -> None:
-        """The connection is given back or gone: its transaction is over, whichever way."""
-        if record.info.pop(_TURN, False):
-            self._turn.release()
+
+_OURS = "sqlite+hirebot"
+registry.register("sqlite.hirebot", __name__, _SQLite.__name__)
+
+
+def _give_up_turn(_connection: object, record: Any, _error: object = None) -> None:
+    """The connection is given back or gone: its transaction is over, whichever way, and so is what it was wanted for."""
+    record.info.pop(_READS, None)
+    if (turn := record.info.pop(_TURN, None)) is not None:
+        turn.release()

@@ -9,7 +9,8 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine
 
 from models.engine import reading_options
-from models.repositories.delivery import Audit, Bookmarks, Inbox, Outbox
+from models.repositories.audit import Audit
+from models.repositories.delivery import Bookmarks, Inbox, Outbox
 from models.repositories.feedback import Checklists, Drafts, Proposals, Scorecards, Verdicts
 from models.repositories.forecasts import Forecasts
 from models.repositories.loops import Loops, Rounds, Seats, SlotClaims

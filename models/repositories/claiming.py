@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Exists, Integer, Select, and_, bindparam, case, exists, func, or_, select
 
 from models.records.delivery import HOLDS_NOBODY, WAITING, EffectKind, EffectState
+from models.repositories.rows import one_of
 from models.tables.delivery import outbox
 from models.tables.types import UTCDateTime
 
@@ -33,7 +34,7 @@ def ready(paced: bool, flows: bool) -> Select[int]:
     """
     now = bindparam("now", type_=UTCDateTime())
     conditions = [
-        outbox.c.state.in_(WAITING),
+        one_of(outbox.c.state, WAITING),
         outbox.c.due_at <= now,
         ~_another(_other.c.state == EffectState.SENDING),
         ~_older(or_(_is_due(now), _other.c.state == EffectState.AMBIGUOUS)),
@@ -53,7 +54,7 @@ def ready(paced: bool, flows: bool) -> Select[int]:
 @cache
 def held() -> Select[int]:
     """How many messages that were due `before` wait for an older one of their conversation to be tried again."""
-    late = and_(outbox.c.state.in_(WAITING), outbox.c.due_at < bindparam("before", type_=UTCDateTime()))
+    late = and_(one_of(outbox.c.state, WAITING), outbox.c.due_at < bindparam("before", type_=UTCDateTime()))
     return select(func.count()).where(late, outbox.c.kind == EffectKind.POST, _older(_failed()))
 
 
@@ -62,7 +63,7 @@ def _urgency(now: ColumnElement[datetime]) -> tuple[ColumnElement[Any], ...]:
     pressing = _other.c.until <= bindparam("pressing", type_=UTCDateTime())
     rank = case((pressing, 0), (_other.c.until.is_(None), 1), else_=2)
     moment = func.coalesce(_other.c.until, _other.c.due_at)
-    waiting = and_(_other.c.state.in_(WAITING), _other.c.due_at <= now)
+    waiting = and_(one_of(_other.c.state, WAITING), _other.c.due_at <= now)
     line = and_(_other.c.target == outbox.c.target, _other.c.id >= outbox.c.id, waiting)
     most = select(func.min(rank)).where(line).scalar_subquery()
     return most, select(func.min(moment)).where(line).scalar_subquery()
@@ -86,7 +87,7 @@ def _older(*of: ColumnElement[bool]) -> Exists:
 
 
 def _is_due(now: ColumnElement[datetime]) -> ColumnElement[bool]:
-    return and_(_other.c.state.in_((EffectState.PENDING, EffectState.RETRY)), _other.c.due_at <= now)
+    return and_(one_of(_other.c.state, (EffectState.PENDING, EffectState.RETRY)), _other.c.due_at <= now)
 
 
 def _failed() -> ColumnElement[bool]:

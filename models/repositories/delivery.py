@@ -1,13 +1,10 @@
-"""Inbox, outbox, audit log and bookmarks: the tables behind "acknowledged is never lost, said once and on time"."""
+"""Inbox, outbox and bookmarks: the tables behind "acknowledged is never lost, said once and on time"."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,7 +15,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    literal,
     or_,
     select,
     update,
@@ -26,7 +22,6 @@ from sqlalchemy import (
 
 from models.records.delivery import (
     WAITING,
-    AuditEntry,
     Bookmark,
     Effect,
     EffectKind,
@@ -38,13 +33,12 @@ from models.records.delivery import (
 from models.repositories.claiming import PRESSING
 from models.repositories.claiming import held as held_up
 from models.repositories.claiming import ready as ready_now
-from models.repositories.rows import Rows, take_turns
-from models.tables.delivery import audit, bookmarks, inbox, outbox
+from models.repositories.rows import Rows, Shape, StaleRecord, asks, one_of, shape_of, take_turns
+from models.tables.delivery import bookmarks, inbox, outbox
 from models.tables.types import UTCDateTime
 
 _CLAIM_TURN = 4_812_020
-_AUDIT_TURN = 4_812_021
-"""Which turn is taken; any constants that no other advisory lock of this program uses."""
+"""Which turn is taken; any constant that no other advisory lock of this program uses."""
 
 
 class Inbox(Rows[InboxRow]):
@@ -104,16 +98,8 @@ class Outbox(Rows[Effect]):
         ready = self.connection.execute(ready_now(bool(pace), flow is not None), when).scalars().all()
         if not ready:
             return ()
-        values = {
-            "state": EffectState.SENDING,
-            "lease_owner": owner,
-            "lease_until": now + lease,
-            "attempts": outbox.c.attempts + 1,
-            "first_try_at": func.coalesce(outbox.c.first_try_at, literal(now, UTCDateTime())),
-            "last_try_at": now,
-            "version": outbox.c.version + 1,
-        }
-        claimed = self.connection.execute(update(outbox).where(outbox.c.id.in_(ready)).values(values).returning(outbox))
+        taken = {"ready": ready, "owner": owner, "now": now, "leased": now + lease}
+        claimed = self.connection.execute(_CLAIM, taken)
         return sorted((self._record(row) for row in claimed), key=lambda effect: ready.index(effect.id))
 
     def any_due(self, now: datetime) -> bool:
@@ -127,13 +113,14 @@ class Outbox(Rows[Effect]):
     def supersede(self, reason: str, **key: Any) -> int:
         """Takes back what has not been tried yet and matches `key` (loop_id, round_id, person_id, topic, target)."""
         given = {f"of_{name}": value for name, value in key.items()}
-        return self.connection.execute(_superseding(tuple(key)), given | {"why": reason}).rowcount
+        return self.connection.execute(_superseding(shape_of(key)), given | {"why": reason}).rowcount
 
     def next_due(self, *, after: datetime | None = None) -> datetime | None:
         """The soonest of all that waits, or of what is due later than `after`: what is due already may be held up by
         another one of its target."""
-        query = select(func.min(outbox.c.due_at)).where(outbox.c.state.in_(WAITING))
-        return _moment(self.connection, query if after is None else query.where(outbox.c.due_at > after))
+        if after is None:
+            return _moment(self.connection, _NEXT_DUE)
+        return _moment(self.connection, _NEXT_DUE_AFTER, after=after)
 
     def last_tried_before(self, effect: Effect) -> Effect | None:
         """What was tried last of the same target and kind, beside `effect` itself."""
@@ -150,7 +137,7 @@ class Outbox(Rows[Effect]):
 
     def overdue(self, before: datetime) -> int:
         """How many effects should have been tried before `before` and were not."""
-        where = and_(outbox.c.state.in_(WAITING), outbox.c.due_at < before)
+        where = and_(one_of(outbox.c.state, WAITING), outbox.c.due_at < before)
         return _count(self.connection, select(func.count()).where(where))
 
     def held(self, before: datetime) -> int:
@@ -159,71 +146,22 @@ class Outbox(Rows[Effect]):
 
     def crowd(self, by: datetime) -> tuple[int, datetime | None]:
         """How many messages wait that are due by then, and since when the first one is."""
-        due = and_(outbox.c.state.in_(WAITING), outbox.c.due_at <= by, outbox.c.kind == EffectKind.POST)
+        due = and_(one_of(outbox.c.state, WAITING), outbox.c.due_at <= by, outbox.c.kind == EffectKind.POST)
         count, since = self.connection.execute(select(func.count(), func.min(outbox.c.due_at)).where(due)).one()
         return count, since
 
     def coming(self, limit: int = 100) -> Sequence[Effect]:
         """What will be said next, soonest first."""
-        query = select(outbox).where(outbox.c.state.in_(WAITING)).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
+        query = (
+            select(outbox).where(one_of(outbox.c.state, WAITING)).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
+        )
         return [self._record(row) for row in self.connection.execute(query)]
 
     def latest_post(self, *, topic: str, **key: Any) -> Effect | None:
         """The newest message of this topic that was really sent (its `remote_ref` says where it is)."""
-        where = and_(
-            self._equal(key), outbox.c.topic == topic, outbox.c.kind == EffectKind.POST, outbox.c.remote_ref != ""
-        )
-        row = self.connection.execute(select(outbox).where(where).order_by(outbox.c.id.desc()).limit(1)).first()
+        of = {"topic": topic, "kind": EffectKind.POST, **key}
+        row = self.connection.execute(_latest_sent(tuple(of)), of).first()
         return None if row is None else self._record(row)
-
-
-class Audit(Rows[AuditEntry]):
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection, audit, AuditEntry)
-
-    def append(self, entry: AuditEntry, secret: bytes) -> None:
-        """Adds one entry to the chain. Writers wait for each other until their transactions end, so that the chain has
-        no fork: append last, when nothing else is left to be locked."""
-        take_turns(self.connection, _AUDIT_TURN)
-        last = self.connection.execute(select(audit.c.chain).order_by(audit.c.id.desc()).limit(1)).scalar() or ""
-        chain = link(secret, last, entry)
-        self.add(replace(entry, chain=chain))
-        Bookmarks(self.connection).put(Bookmark(name=AUDIT_HEAD, value=chain, at=entry.at))
-
-    def chain_anew(self, secret: bytes) -> None:
-        """Chains every entry under another secret. Whoever may do so can alter entries: look at `broken_at` before."""
-        take_turns(self.connection, _AUDIT_TURN)
-        last: AuditEntry | None = None
-        for entry in self.all():
-            last = replace(entry, chain=link(secret, "" if last is None else last.chain, entry))
-            self.save(last)
-        if last is not None:
-            Bookmarks(self.connection).put(Bookmark(name=AUDIT_HEAD, value=last.chain, at=last.at))
-
-    def broken_at(self, secret: bytes) -> int | None:
-        """The id of the first entry that does not follow from the one before it (or is missing at the end); None when
-        the chain is whole."""
-        last, number = "", 0
-        query = select(audit).order_by(audit.c.id).execution_options(yield_per=1000)
-        with self.connection.execute(query) as rows:
-            for row in rows:
-                entry = self._record(row)
-                if not hmac.compare_digest(entry.chain, link(secret, last, entry)):
-                    return entry.id
-                last, number = entry.chain, entry.id
-        head = Bookmarks(self.connection).find(name=AUDIT_HEAD)
-        return None if last == ("" if head is None else head.value) else number + 1
-
-
-AUDIT_HEAD = "audit_head"
-"""The bookmark that holds the newest link of the chain: without it, entries cut off at the end would not be missed."""
-
-
-def link(secret: bytes, last: str, entry: AuditEntry) -> str:
-    """The HMAC of an entry and the link before it; an unambiguous encoding, the moment in UTC as it is read back."""
-    moment = entry.at.astimezone(UTC).isoformat()
-    parts = [last, moment, entry.actor_id, entry.action, entry.loop_id, entry.subject, entry.detail]
-    return hmac.new(secret, json.dumps(parts).encode(), hashlib.sha256).hexdigest()
 
 
 class Bookmarks(Rows[Bookmark]):
@@ -231,6 +169,10 @@ class Bookmarks(Rows[Bookmark]):
         super().__init__(connection, bookmarks, Bookmark)
 
     def put(self, bookmark: Bookmark) -> None:
+        """Nearly always there is one already."""
+        with suppress(StaleRecord):
+            self.save(bookmark)
+            return
         if not self.add_once(bookmark):
             self.save(bookmark)
 
@@ -253,6 +195,22 @@ _EXPIRE = (
     .values(state=EffectState.AMBIGUOUS, reason="lease_expired", version=outbox.c.version + 1)
 )
 
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ready", expanding=True)))
+    .values(
+        state=EffectState.SENDING,
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("leased"),
+        attempts=outbox.c.attempts + 1,
+        first_try_at=func.coalesce(outbox.c.first_try_at, bindparam("now", type_=UTCDateTime())),
+        last_try_at=bindparam("now", type_=UTCDateTime()),
+        version=outbox.c.version + 1,
+    )
+    .returning(outbox)
+)
+_NEXT_DUE = select(func.min(outbox.c.due_at)).where(one_of(outbox.c.state, WAITING))
+_NEXT_DUE_AFTER = _NEXT_DUE.where(outbox.c.due_at > bindparam("after", type_=UTCDateTime()))
 _TRIED_BEFORE = (
     select(outbox)
     .where(
@@ -276,15 +234,21 @@ def _due_input() -> Select[Any]:
 @cache
 def _due_effects() -> tuple[Select[Any], Select[Any]]:
     now = bindparam("now", type_=UTCDateTime())
-    due = select(outbox.c.id).where(outbox.c.state.in_(WAITING), outbox.c.due_at <= now)
+    due = select(outbox.c.id).where(one_of(outbox.c.state, WAITING), outbox.c.due_at <= now)
     expired = select(outbox.c.id).where(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < now)
     return due.limit(1), expired.limit(1)
 
 
 @cache
-def _superseding(names: tuple[str, ...]) -> Update:
-    equal = [outbox.c[name] == bindparam(f"of_{name}") for name in names]
-    waiting = outbox.c.state.in_((EffectState.PENDING, EffectState.RETRY))
+def _latest_sent(names: tuple[str, ...]) -> Select[Any]:
+    equal = [outbox.c[name] == bindparam(name) for name in names]
+    return select(outbox).where(*equal, outbox.c.remote_ref != "").order_by(outbox.c.id.desc()).limit(1)
+
+
+@cache
+def _superseding(shape: Shape) -> Update:
+    equal = [asks(outbox.c[name], how, parameter=f"of_{name}") for name, how in shape]
+    waiting = one_of(outbox.c.state, (EffectState.PENDING, EffectState.RETRY))
     values = {"state": EffectState.SUPERSEDED, "reason": bindparam("why"), "version": outbox.c.version + 1}
     return update(outbox).where(*equal, waiting).values(values)
 
@@ -293,6 +257,6 @@ def _count(connection: Connection, query: Select[int]) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _moment(connection: Connection, query: Select[Any]) -> datetime | None:
-    value: datetime | None = connection.execute(query).scalar_one_or_none()
+def _moment(connection: Connection, query: Select[Any], **given: Any) -> datetime | None:
+    value: datetime | None = connection.execute(query, given).scalar_one_or_none()
     return value

@@ -47,7 +47,7 @@ class Verdicts(Rows[Verdict]):
         super().__init__(connection, verdicts, Verdict)
 
     def of_rounds(self, round_ids: Iterable[str]) -> Sequence[Verdict]:
-        return self.all_in("round_id", round_ids)
+        return self.all(round_id=list(round_ids))
 
 
 class Checklists(Rows[ChecklistItem]):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.records.forecasts import ForecastMade
 from models.repositories.rows import Rows
 from models.tables.forecasts import forecasts
+
+_NEWEST = select(forecasts).where(forecasts.c.loop_id == bindparam("loop_id")).order_by(forecasts.c.n.desc()).limit(1)
 
 
 class Forecasts(Rows[ForecastMade]):
@@ -19,8 +21,7 @@ class Forecasts(Rows[ForecastMade]):
         return self.find(loop_id=loop_id, n=1)
 
     def newest(self, loop_id: str) -> ForecastMade | None:
-        query = select(forecasts).where(forecasts.c.loop_id == loop_id).order_by(forecasts.c.n.desc()).limit(1)
-        row = self.connection.execute(query).one_or_none()
+        row = self.connection.execute(_NEWEST, {"loop_id": loop_id}).one_or_none()
         return None if row is None else self._record(row)
 
     def came_true(self, limit: int) -> Sequence[ForecastMade]:

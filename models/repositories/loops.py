@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Integer, bindparam, case, func, select
 
 from models.records.feedback import VerdictChoice
 from models.records.loops import AnswerTimes, Loop, LoopState, Round, RoundState, Seat, SlotClaim
-from models.repositories.rows import Rows, take_turns
+from models.repositories.rows import Rows, one_of, take_turns
 from models.tables.feedback import verdicts
 from models.tables.loops import loops, rounds, seats, slot_claims
 
@@ -32,11 +32,10 @@ class Loops(Rows[Loop]):
 
     def live(self) -> Sequence[Loop]:
         """Loops that have not ended, oldest first."""
-        query = select(loops).where(loops.c.state.in_(LIVE_STATES)).order_by(loops.c.created_at, loops.c.id)
-        return [self._record(row) for row in self.connection.execute(query)]
+        return [self._record(row) for row in self.connection.execute(_LIVE)]
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Loop]:
-        return {loop.id: loop for loop in self.all_in("id", set(ids))}
+        return {loop.id: loop for loop in self.all(id=list(set(ids)))}
 
     def recent(self, limit: int = 200) -> Sequence[Loop]:
         query = select(loops).order_by(loops.c.created_at.desc(), loops.c.id).limit(limit)
@@ -53,25 +52,7 @@ class Rounds(Rows[Round]):
     def answered(self, limit: int) -> Sequence[AnswerTimes]:
         """When rounds that were held got their answers, the newest first. Asked every time a loop is watched, so it reads
         no more of them than that."""
-        words = select(func.min(verdicts.c.given_at)).where(
-            verdicts.c.round_id == rounds.c.id, verdicts.c.choice != VerdictChoice.TALK
-        )
-        query = (
-            select(
-                rounds.c.loop_id,
-                rounds.c["index"],
-                rounds.c.end,
-                rounds.c.verdict_since.label("complete"),
-                words.scalar_subquery().label("word"),
-                loops.c.zone,
-                case((loops.c.state.in_((LoopState.OFFER, LoopState.NO)), loops.c.ended_at)).label("decided"),
-            )
-            .join_from(rounds, loops, rounds.c.loop_id == loops.c.id)
-            .where(rounds.c.verdict_since.is_not(None), rounds.c.end.is_not(None))
-            .order_by(rounds.c.verdict_since.desc(), rounds.c.id)
-            .limit(limit)
-        )
-        return [AnswerTimes(**row) for row in self.connection.execute(query).mappings()]
+        return [AnswerTimes(**row) for row in self.connection.execute(_ANSWERED, {"most": limit}).mappings()]
 
     def ended_by(self, now: datetime) -> Sequence[Round]:
         """Invited rounds whose time has passed."""
@@ -85,8 +66,8 @@ class Seats(Rows[Seat]):
     def of_round(self, round_id: str) -> Sequence[Seat]:
         return self.all(round_id=round_id)
 
-    def of_rounds(self, round_ids: Iterable[str]) -> Sequence[Seat]:
-        return self.all_in("round_id", round_ids)
+    def of_loop(self, loop_id: str) -> Sequence[Seat]:
+        return [self._record(row) for row in self.connection.execute(_SEATS_OF_LOOP, {"loop_id": loop_id})]
 
     def of_person(self, person_id: str) -> Sequence[Seat]:
         return self.all(person_id=person_id)
@@ -122,6 +103,40 @@ class SlotClaims(Rows[SlotClaim]):
         query = select(slot_claims.c.person_id, func.count(func.distinct(slot_claims.c.round_id)))
         query = query.where(slot_claims.c.slot >= quarters(since, since).start).group_by(slot_claims.c.person_id)
         return {person: count for person, count in self.connection.execute(query)}  # noqa: C416  # a Row is no pair to mypy
+
+
+# Asked at every step: to make them anew took longer than to execute them.
+
+_SEATS_OF_LOOP = (
+    select(seats)
+    .join_from(seats, rounds, seats.c.round_id == rounds.c.id)
+    .where(rounds.c.loop_id == bindparam("loop_id"))
+    .order_by(*seats.primary_key.columns)
+)
+
+_LIVE = select(loops).where(one_of(loops.c.state, LIVE_STATES)).order_by(loops.c.created_at, loops.c.id)
+
+_WORD = (
+    select(func.min(verdicts.c.given_at))
+    .where(verdicts.c.round_id == rounds.c.id, verdicts.c.choice != VerdictChoice.TALK)
+    .scalar_subquery()
+)
+_DECIDED = one_of(loops.c.state, (LoopState.OFFER, LoopState.NO))
+_ANSWERED = (
+    select(
+        rounds.c.loop_id,
+        rounds.c["index"],
+        rounds.c.end,
+        rounds.c.verdict_since.label("complete"),
+        _WORD.label("word"),
+        loops.c.zone,
+        case((_DECIDED, loops.c.ended_at)).label("decided"),
+    )
+    .join_from(rounds, loops, rounds.c.loop_id == loops.c.id)
+    .where(rounds.c.verdict_since.is_not(None), rounds.c.end.is_not(None))
+    .order_by(rounds.c.verdict_since.desc(), rounds.c.id)
+    .limit(bindparam("most", type_=Integer()))
+)
 
 
 def quarters(start: datetime, end: datetime) -> range:

@@ -29,7 +29,7 @@ class People(Rows[Person]):
         return self.find(slack_id=slack_id)
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Person]:
-        return {person.id: person for person in self.all_in("id", ids)}
+        return {person.id: person for person in self.all(id=list(ids))}
 
 
 class Pools(Rows[PoolMember]):

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from sqlalchemy import (
     JSON,
     ColumnElement,
     Connection,
+    Delete,
     Insert,
+    Integer,
     Select,
     Table,
     Update,
-    and_,
     bindparam,
     delete,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
 
 R = TypeVar("R")
-Shape = tuple[tuple[str, bool], ...]
-"""The names of a key's columns, each with whether it is asked to be NULL: what a statement depends on."""
+Asked = Literal["nothing", "one", "any of"]
+Shape = tuple[tuple[str, Asked], ...]
+"""The names of a key's columns, each with whether NULL, one value or any of several is asked for: what a statement depends
+on."""
 
 
 class StaleRecord(Exception):
@@ -35,8 +40,8 @@ class StaleRecord(Exception):
 
 
 class Rows(Generic[R]):
-    """Records of one type in one table, matched by field name. Rows with a `version` are saved only over the version
-    that was read."""
+    """Records of one type in one table, matched by field name; a list or a tuple in a key asks for any of its values. Rows
+    with a `version` are saved only over the version that was read."""
 
     def __init__(self, connection: Connection, table: Table, record: type[R]) -> None:
         self.connection = connection
@@ -46,7 +51,7 @@ class Rows(Generic[R]):
 
     def find(self, **key: Any) -> R | None:
         """The one record whose columns equal `key`, or None."""
-        row = self.connection.execute(_matching(self.table, _shape(key)), key).one_or_none()
+        row = self.connection.execute(_matching(self.table, shape_of(key)), key).one_or_none()
         return None if row is None else self._record(row)
 
     def get(self, **key: Any) -> R:
@@ -59,28 +64,23 @@ class Rows(Generic[R]):
     def lock(self, **key: Any) -> R | None:
         """As `find`, and no other transaction may change the row before this one ends (on SQLite the whole database
         is locked already by BEGIN IMMEDIATE)."""
-        query = _matching(self.table, _shape(key), locked=True)
+        query = _matching(self.table, shape_of(key), locked="alone")
         row = self.connection.execute(query, key).one_or_none()
         return None if row is None else self._record(row)
 
     def hold(self, **key: Any) -> Sequence[R]:
         """As `all`, and until this transaction ends nobody changes what was found; several may hold the same."""
-        query = _matching(self.table, _shape(key)).with_for_update(read=True)
+        query = _matching(self.table, shape_of(key), locked="shared")
         return [self._record(row) for row in self.connection.execute(query, key)]
 
     def all(self, *where: ColumnElement[bool], limit: int | None = None, **key: Any) -> Sequence[R]:
         """Records that match, ordered by primary key."""
-        query = _matching(self.table, _shape(key))
+        query = _matching(self.table, shape_of(key), limited=limit is not None)
         if where:
             query = query.where(*where)
         if limit is not None:
-            query = query.limit(limit)
+            key["most"] = limit
         return [self._record(row) for row in self.connection.execute(query, key)]
-
-    def all_in(self, column: str, values: Iterable[Any]) -> Sequence[R]:
-        """Records with one of `values` in `column`, ordered by primary key."""
-        found = self.connection.execute(_one_of(self.table, column), {column: list(values)})
-        return [self._record(row) for row in found]
 
     def add(self, record: R) -> None:
         """Inserts; a broken unique key raises IntegrityError and the transaction is lost."""
@@ -105,10 +105,7 @@ class Rows(Generic[R]):
 
     def remove(self, **key: Any) -> int:
         """Deletes what matches; returns how many."""
-        return self.connection.execute(delete(self.table).where(self._equal(key))).rowcount
-
-    def _equal(self, key: dict[str, Any]) -> ColumnElement[bool]:
-        return and_(True, *(self.table.c[name] == value for name, value in key.items()))
+        return self.connection.execute(_deleting(self.table, shape_of(key)), key).rowcount
 
     def _record(self, row: Sequence[Any]) -> R:
         """Of a whole row of the table, in the order of its columns."""
@@ -138,22 +135,43 @@ def _columns(table: Table, record: type[Any]) -> tuple[Names, Names, Names, Name
     return tuple(f.name for f in fields(record)), tuple(c.name for c in table.primary_key.columns), order, lists
 
 
-def _shape(key: dict[str, Any]) -> Shape:
-    return tuple((name, value is None) for name, value in key.items())
+def shape_of(key: dict[str, Any]) -> Shape:
+    return tuple((name, _asked(value)) for name, value in key.items())
+
+
+def _asked(value: Any) -> Asked:
+    if value is None:
+        return "nothing"
+    return "any of" if isinstance(value, (list, tuple)) else "one"
 
 
 @cache
-def _matching(table: Table, shape: Shape, *, locked: bool = False) -> Select[Any]:
-    """Rows whose columns equal the parameters of the same names, ordered by primary key."""
-    equal = (table.c[name].is_(None) if null else table.c[name] == bindparam(name) for name, null in shape)
-    query = select(table).where(*equal).order_by(*table.primary_key.columns)
-    return query.with_for_update() if locked else query
+def _matching(
+    table: Table, shape: Shape, *, limited: bool = False, locked: Literal["", "shared", "alone"] = ""
+) -> Select[Any]:
+    """Rows whose columns equal the parameters of the same names, ordered by primary key; where `limited`, `most` of them."""
+    query = select(table).where(*_equal(table, shape)).order_by(*table.primary_key.columns)
+    if limited:
+        query = query.limit(bindparam("most", type_=Integer()))
+    return query.with_for_update(read=locked == "shared") if locked else query
+
+
+def _equal(table: Table, shape: Shape) -> list[ColumnElement[bool]]:
+    return [asks(table.c[name], how, parameter=name) for name, how in shape]
+
+
+def asks(column: ColumnElement[Any], how: Asked, *, parameter: str) -> ColumnElement[bool]:
+    """The condition on one column of a key."""
+    if how == "nothing":
+        return column.is_(None)
+    if how == "one":
+        return column == bindparam(parameter)
+    return column.in_(bindparam(parameter, expanding=True))
 
 
 @cache
-def _one_of(table: Table, column: str) -> Select[Any]:
-    wanted = table.c[column].in_(bindparam(column, expanding=True))
-    return select(table).where(wanted).order_by(*table.primary_key.columns)
+def _deleting(table: Table, shape: Shape) -> Delete:
+    return delete(table).where(*_equal(table, shape))
 
 
 @cache
@@ -172,6 +190,12 @@ def _inserting_once(table: Table, dialect: str) -> Any:
 def _updating(table: Table, read: tuple[str, ...]) -> Update:
     """Sets all columns where those of `read` are as they were read (parameters `read_...`)."""
     return update(table).where(*(table.c[name] == bindparam(f"read_{name}") for name in read))
+
+
+def one_of(column: ColumnElement[Any], words: Iterable[StrEnum]) -> ColumnElement[bool]:
+    """Whether the column holds one of these words of our own, which stand in the statement as they are: a list of
+    parameters is spelled out anew at every execution."""
+    return column.in_([literal_column(f"'{word}'") for word in words])
 
 
 def take_turns(connection: Connection, turn: int) -> None:

@@ -10,9 +10,10 @@ Act = Callable[[], None]
 
 
 class Agenda:
-    """Of two things at one moment, the one that was thought of first comes first."""
+    """Of two things at one moment, the one that was thought of first comes first. `taken` counts the acts that were done."""
 
     def __init__(self) -> None:
+        self.taken = 0
         self._coming: list[tuple[datetime, int, Act]] = []
         self._count = 0
 
@@ -27,5 +28,6 @@ class Agenda:
     def take_due(self, now: datetime) -> Act | None:
         """Takes the first act that is due off the agenda."""
         if self._coming and self._coming[0][0] <= now:
+            self.taken += 1
             return heapq.heappop(self._coming)[2]
         return None

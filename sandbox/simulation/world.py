@@ -70,6 +70,7 @@ class World:
         self._replicas = [self._start(), self._start()]
         self._watch = self._synced = -1
         self._last_entry = self.clock.now()
+        self._inbox_empty: tuple[datetime, int] | None = None
 
     # ---- what people and the judge meet
 
@@ -156,10 +157,20 @@ class World:
             self._watch = 0
             engine.watch_time()
             return True
-        if engine.work_inbox() or engine.relay_due():
+        if self._works_inbox(engine) or engine.relay_due():
             return True
         if self._synced != self.calendar.number:
             self._sync(engine)
+        return False
+
+    def _works_inbox(self, engine: Engine) -> bool:
+        """Nothing comes into it but by somebody's act, and nothing is tried again but at another time."""
+        asked = (self.clock.now(), self.agenda.taken)
+        if asked == self._inbox_empty:
+            return False
+        if engine.work_inbox():
+            return True
+        self._inbox_empty = asked
         return False
 
     def _sync(self, engine: Engine) -> None:
@@ -178,14 +189,14 @@ class World:
             due = tx.outbox.next_due(after=now)
             leases = [e.lease_until for e in tx.outbox.all(state=EffectState.SENDING) if e.lease_until]
             inputs = [row.next_try_at for row in tx.inbox.all(state=InboxState.NEW) if row.next_try_at]
-            ends = [r.end for r in tx.rounds.all(state=RoundState.INVITED) if r.end]
-            begins = [r.start for r in tx.rounds.all(state=RoundState.HELD) if r.start]
+            rounds = tx.rounds.all(state=[RoundState.INVITED, RoundState.HELD])
         coming = [lease + timedelta(seconds=1) for lease in leases] + inputs
         if due is not None:
             coming.append(due)
         if self.agenda.next is not None:
             coming.append(self.agenda.next)
-        timed = [moment if moment > now else now + TICK for moment in (*ends, *begins)]
+        turns = (r.end if r.state is RoundState.INVITED else r.start for r in rounds)
+        timed = [moment if moment > now else now + TICK for moment in turns if moment is not None]
         if self._synced != self.calendar.number:
             coming.append(now + 2 * TICK)
         moment = min((*coming, *timed), default=None)

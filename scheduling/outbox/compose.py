@@ -146,8 +146,9 @@ def _panel(s: Saying) -> View | NotNow:
             return NotNow(reason="not_invited")
     if topic is Topic.RELEASED and seat is not None and s.facts.loop.state in LIVE_LOOP and not s.redraw:
         return NotNow(reason="seated_again")
-    handed_by = s.tx.people.find(id=s.effect.payload.get("from", ""))
     view = panel_view(s.facts, s.round, s.reader, s.effect, s.now, settled=settled)
+    giver = s.effect.payload.get("from")
+    handed_by = s.tx.people.find(id=giver) if giver else None
     return view if handed_by is None else replace(view, handed_by=who(handed_by))
 
 

@@ -100,17 +100,21 @@ def answer(tx: Transaction, at: Circumstances, *, to: str, code: str, detail: st
     say(tx, at, Topic.NOTICE, to=to, about=at.new_id(), payload=payload)
 
 
-def retell(tx: Transaction, at: Circumstances, topic: Topic, *, proposal: str = "", **key: Any) -> None:
-    """Redraws messages of this topic that were sent already, so that they show what has become of them; with `proposal`
+def retell(tx: Transaction, at: Circumstances, *topics: Topic, proposal: str = "", **key: Any) -> None:
+    """Redraws messages of these topics that were sent already, so that they show what has become of them; with `proposal`
     only those about that one."""
-    for sent in tx.outbox.all(topic=topic, kind=EffectKind.POST, state=EffectState.DONE, **key):
-        if not proposal or sent.payload.get("proposal") == proposal:
-            redraw(tx, at, sent)
+    sent = tx.outbox.all(topic=topics, kind=EffectKind.POST, state=EffectState.DONE, **key)
+    redraw(tx, at, *(message for message in sent if not proposal or message.payload.get("proposal") == proposal))
 
 
-def redraw(tx: Transaction, at: Circumstances, sent: Effect) -> None:
-    """Brings one message that was sent up to date."""
-    _once_pending(tx, at, kind=EffectKind.EDIT, target=f"edit:{sent.id}", topic=sent.topic, sent=sent)
+def redraw(tx: Transaction, at: Circumstances, *sent: Effect) -> None:
+    """Brings messages that were sent up to date."""
+    to_redraw = {f"edit:{message.id}": message for message in sent}
+    waiting = {effect.target for effect in _not_begun(tx, *to_redraw)}
+    for target, message in to_redraw.items():
+        if target not in waiting:
+            ids = {"loop_id": message.loop_id, "round_id": message.round_id, "person_id": message.person_id}
+            _add(tx, at, EffectKind.EDIT, target, topic=message.topic, payload={"of": message.id}, **ids)
 
 
 def agree_again(tx: Transaction, at: Circumstances, effect: Effect) -> None:
@@ -199,32 +203,15 @@ def record(
     tx.audit.append(entry, at.secret)
 
 
-def _once_pending(
-    tx: Transaction,
-    at: Circumstances,
-    *,
-    kind: EffectKind,
-    target: str,
-    topic: str = "",
-    sent: Effect | None = None,
-    **ids: Any,
-) -> None:
-    if _not_begun(tx, target):
-        return
-    if sent is not None:
-        ids = {
-            "loop_id": sent.loop_id,
-            "round_id": sent.round_id,
-            "person_id": sent.person_id,
-            "payload": {"of": sent.id},
-        }
-    _add(tx, at, kind, target, topic=topic, **ids)
+def _once_pending(tx: Transaction, at: Circumstances, *, kind: EffectKind, target: str, **ids: Any) -> None:
+    if not _not_begun(tx, target):
+        _add(tx, at, kind, target, **ids)
 
 
-def _not_begun(tx: Transaction, target: str) -> Sequence[Effect]:
-    """What will be done to the target anyway, and is not begun before this change is there: else it would show what was
+def _not_begun(tx: Transaction, *targets: str) -> Sequence[Effect]:
+    """What will be done to the targets anyway, and is not begun before this change is there: else it would show what was
     true before, and nothing would show the change."""
-    return tx.outbox.hold(target=target, state=EffectState.PENDING)
+    return tx.outbox.hold(target=targets, state=EffectState.PENDING) if targets else ()
 
 
 def _add(tx: Transaction, at: Circumstances, kind: EffectKind, target: str, **fields: Any) -> None:

@@ -84,7 +84,7 @@ def loop_facts(tx: Transaction, loop_id: str) -> LoopFacts | None:
 def facts_of(tx: Transaction, loop: Loop) -> LoopFacts:
     rounds = tx.rounds.of_loop(loop.id)
     seats: dict[str, list[Seat]] = {r.id: [] for r in rounds}
-    for seat in tx.seats.of_rounds(r.id for r in rounds):
+    for seat in tx.seats.of_loop(loop.id):
         seats[seat.round_id].append(seat)
     cards = {(card.round_id, card.person_id): card for card in tx.scorecards.latest_of_loop(loop.id)}
     ids = {loop.coordinator_id, loop.hiring_manager_id} | {s.person_id for group in seats.values() for s in group}

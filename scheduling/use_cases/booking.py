@@ -163,9 +163,9 @@ def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round,
 
 def _take_back(tx: Transaction, round_: Round) -> dict[str, Effect]:
     """Returns whom news of this round had not reached yet, and the first of it."""
-    waiting = [e for topic in reversed(NEWS) for e in tx.outbox.all(round_id=round_.id, topic=topic) if is_waiting(e)]
-    for topic in SUPERSEDED_BY_MOVE:
-        tx.outbox.supersede("moved", round_id=round_.id, topic=topic)
+    waiting = [effect for effect in tx.outbox.all(round_id=round_.id, topic=NEWS) if is_waiting(effect)]
+    waiting.sort(key=lambda effect: NEWS.index(Topic(effect.topic)), reverse=True)
+    tx.outbox.supersede("moved", round_id=round_.id, topic=SUPERSEDED_BY_MOVE)
     return {effect.person_id: effect for effect in waiting if effect.person_id}
 
 
@@ -209,14 +209,12 @@ def announce(
 
 def redraw_invitations(tx: Transaction, at: Circumstances, round_: Round, person: Person) -> None:
     """Brings what somebody was told of a round up to date, so that no button is left that has become wrong."""
-    for topic in (*NEWS, Topic.BRIEF):
-        retell(tx, at, topic, round_id=round_.id, person_id=person.id)
+    retell(tx, at, *NEWS, Topic.BRIEF, round_id=round_.id, person_id=person.id)
 
 
 def release_person(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
     """Tells someone that they are free again, and takes back what they would have been reminded of."""
-    for topic in SUPERSEDED_BY_MOVE:
-        tx.outbox.supersede("released", round_id=round_.id, person_id=person.id, topic=topic)
+    tx.outbox.supersede("released", round_id=round_.id, person_id=person.id, topic=SUPERSEDED_BY_MOVE)
     start = round_.start.isoformat() if round_.start else ""
     tell(tx, at, Topic.RELEASED, to=person, loop=loop, round_=round_, about=at.new_id(), payload={"previous": start})
     redraw_invitations(tx, at, round_, person)

@@ -45,9 +45,8 @@ def note_decline(
 ) -> None:
     """Marks the seat and tells the coordinator; `how` keeps one decline from being told twice."""
     tx.seats.save(replace(seat, state=SeatState.DECLINED))
-    for topic in SUPERSEDED_BY_MOVE:
-        if topic not in ABOUT_FEEDBACK:
-            tx.outbox.supersede(DECLINED, round_id=round_.id, person_id=seat.person_id, topic=topic)
+    over = [topic for topic in SUPERSEDED_BY_MOVE if topic not in ABOUT_FEEDBACK]
+    tx.outbox.supersede(DECLINED, round_id=round_.id, person_id=seat.person_id, topic=over)
     news = {"who": seat.person_id, "reason": reason}
     coordinator = tx.people.get(id=loop.coordinator_id)
     tell(
@@ -156,6 +155,5 @@ def _booked(tx: Transaction, at: Circumstances, loop_id: str, round_id: str) -> 
 
 
 def _settled(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
-    for topic in CALENDAR_NEWS:
-        retell(tx, at, topic, round_id=round_.id)
+    retell(tx, at, *CALENDAR_NEWS, round_id=round_.id)
     redraw_card(tx, at, loop)

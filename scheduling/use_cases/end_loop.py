@@ -81,12 +81,10 @@ def end_loop(tx: Transaction, at: Circumstances, loop: Loop, event: LoopEvent, *
     if loop.state is LoopState.DEBRIEF and state in (LoopState.OFFER, LoopState.NO):
         came_true(tx, at, loop)
     loop = tx.loops.save(replace(loop, state=state, ended_at=at.now, end_reason=reason))
-    for kind in (EffectKind.PLAN, EffectKind.BOOK):
-        tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=kind)
-    for topic in set(Topic) - {Topic.RELEASED}:  # whoever is free already has to hear it all the same
-        tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=EffectKind.POST, topic=topic)
-    for topic in ANSWERABLE:
-        retell(tx, at, topic, loop_id=loop.id)
+    tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=(EffectKind.PLAN, EffectKind.BOOK))
+    over = [topic for topic in Topic if topic is not Topic.RELEASED]  # whoever is free has to hear it all the same
+    tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=EffectKind.POST, topic=over)
+    retell(tx, at, *ANSWERABLE, loop_id=loop.id)
     facts = facts_of(tx, loop)
     for round_ in facts.rounds:
         if round_.state not in DONE_ROUND:

@@ -89,8 +89,7 @@ def did_not_happen(tx: Transaction, at: Circumstances, wish: DidNotHappen) -> Ou
 def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event: RoundEvent) -> Round:
     """Takes a round's time away: its reminders, claims and (past) event are let go; the next event gets a new id."""
     panel = [seat.person_id for seat in tx.seats.of_round(round_.id)]
-    for topic in SUPERSEDED_BY_MOVE:
-        tx.outbox.supersede("reopened", round_id=round_.id, topic=topic)
+    tx.outbox.supersede("reopened", round_id=round_.id, topic=SUPERSEDED_BY_MOVE)
     tx.slots.release(round_.id)
     tx.seats.remove(round_id=round_.id)
     saved = tx.rounds.save(
@@ -208,16 +207,14 @@ def _store(tx: Transaction, at: Circumstances, wish: SubmitScorecard) -> int:
 
 
 def _feedback_answered(tx: Transaction, at: Circumstances, round_: Round, person_id: str) -> None:
-    for topic in OWED_TOPICS:
-        tx.outbox.supersede("feedback_in", round_id=round_.id, person_id=person_id, topic=topic)
+    tx.outbox.supersede("feedback_in", round_id=round_.id, person_id=person_id, topic=OWED_TOPICS)
     _redraw_asks(tx, at, round_, person_id)
     person = tx.people.get(id=person_id)
     refresh_home(tx, at, person)
 
 
 def _redraw_asks(tx: Transaction, at: Circumstances, round_: Round, person_id: str) -> None:
-    for topic in OWED_TOPICS:
-        retell(tx, at, topic, round_id=round_.id, person_id=person_id)
+    retell(tx, at, *OWED_TOPICS, round_id=round_.id, person_id=person_id)
 
 
 def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, seat: Seat, *, to: str) -> None:

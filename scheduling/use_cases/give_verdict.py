@@ -46,13 +46,12 @@ def give_verdict(tx: Transaction, at: Circumstances, wish: GiveVerdict) -> Outco
     if round_.state is not RoundState.VERDICT or loop.state is not LoopState.RUNNING:
         return Refused(why=Refusal.VERDICT_NOT_DUE)
     _write(tx, at, wish)
-    for topic in (Topic.VERDICT_ASK, Topic.VERDICT_OWED):
-        tx.outbox.supersede("verdict_given", round_id=round_.id, topic=topic)
+    asked = (Topic.VERDICT_ASK, Topic.VERDICT_OWED)
+    tx.outbox.supersede("verdict_given", round_id=round_.id, topic=asked)
     {VerdictChoice.ADVANCE: _advance, VerdictChoice.STOP: _stop, VerdictChoice.TALK: _talk}[wish.choice](
         tx, at, loop, round_, wish
     )
-    for topic in (Topic.VERDICT_ASK, Topic.VERDICT_OWED):
-        retell(tx, at, topic, round_id=round_.id)
+    retell(tx, at, *asked, round_id=round_.id)
     record(tx, at, actor=wish.actor_id, action=f"verdict.{wish.choice}", loop_id=loop.id, subject=round_.id)
     return Done(code=str(wish.choice))
 

@@ -90,7 +90,7 @@ def test_seats_are_found_by_round_and_by_person(uow: UnitOfWork) -> None:
         for seat in seats:
             tx.seats.add(seat)
         assert tx.seats.of_round("r1") == tx.seats.of_person("p1") == seats[:1]
-        assert tx.seats.of_rounds(["r1", "r2", "nowhere"]) == seats
+        assert tx.seats.of_loop("l1") == seats
 
 
 def test_claiming_time_is_all_or_nothing_to_whoever_looks_at_the_answer(uow: UnitOfWork) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import datetime
+from functools import cache
 
 from models.records.delivery import Effect, EffectState
 from models.unit_of_work import Transaction
@@ -17,10 +18,19 @@ from scheduling.views.loops import LoopView
 
 def drawing(view: View) -> str:
     """The same in every process: sets have no order that lasts longer."""
-    drawn = json.dumps(
-        asdict(view), default=lambda value: sorted(value) if isinstance(value, frozenset) else str(value)
-    )
+    drawn = json.dumps(view, default=_plain)
     return hashlib.sha256(drawn.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: getattr(value, name) for name in _names(type(value))}
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+@cache
+def _names(view: type[View]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(view))
 
 
 def card_drawing(view: View, now: datetime) -> str:

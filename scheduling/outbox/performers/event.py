@@ -100,8 +100,7 @@ def _remember(round_: Round, stored: StoredEvent) -> Then:
         if fresh.state is RoundState.RELEASED:
             settle_event(tx, at, fresh)
         if link_is_new:
-            for topic in (Topic.ON_PANEL, Topic.CONFIRMED, Topic.MOVED):
-                retell(tx, at, topic, round_id=round_.id)
+            retell(tx, at, Topic.ON_PANEL, Topic.CONFIRMED, Topic.MOVED, round_id=round_.id)
             for person in tx.people.by_ids(seat.person_id for seat in tx.seats.of_round(round_.id)).values():
                 refresh_home(tx, at, person)
 

@@ -161,6 +161,8 @@ def _nowhere(outside: Outside, effect: Effect, at: Circumstances, reader: Person
 
 def _keep_channel(reader: Person, channel: str) -> Then:
     def then(tx: Transaction, at: Circumstances) -> None:
+        if reader.dm_channel == channel:
+            return
         person = tx.people.lock(id=reader.id)
         if person is not None and person.dm_channel != channel:
             tx.people.save(replace(person, dm_channel=channel))
