@@ -22,7 +22,7 @@ VERBS = """usage: python3 start.py VERB [options]
   rotate-key    give the database another secret key
   restored      say that a backup was put back, so that nothing is said twice
 
-  test          run the tests; options go to pytest
+  test          run the tests and 500 simulated loops; options go to pytest, and then no loops
   check         all that a change must pass: format, lint, types, imports, tests
   docs          rewrite the documents that are made from code
   pictures      take the README's pictures anew
@@ -31,7 +31,7 @@ VERBS = """usage: python3 start.py VERB [options]
 `python3 start.py VERB --help` tells more. Everything is kept in .venv and .hirebot beside start.py."""
 
 DEVELOPERS_VERBS = {
-    "test": ["-m", "pytest", "-n", "logical", "--maxprocesses", "8", "--dist", "worksteal"],
+    "test": ["-m", "dev.tests"],
     "check": ["-m", "dev.check"],
     "docs": ["-m", "dev.documents"],
     "pictures": ["-m", "dev.pictures"],

@@ -33,8 +33,8 @@ hypothesis.settings.load_profile("steady")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: some tests wait for a process, a browser or a lease, and somebody can work meanwhile."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: some tests wait for a process, a browser or a lease, and somebody can work meanwhile."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture(scope="session")

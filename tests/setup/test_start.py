@@ -28,7 +28,7 @@ def ready(checkout: Checkout) -> Checkout:
 def told(run: subprocess.CompletedProcess[str]) -> dict[str, object]:
     """What the command that was handed over to tells of itself."""
     assert run.returncode == 0, run.stderr
-    heard: dict[str, object] = json.loads(run.stdout)
+    heard: dict[str, object] = json.loads(run.stdout.splitlines()[0])
     return heard
 
 
