@@ -41,6 +41,14 @@ class Refusal:
     retry_after: float | None = None
 
 
+class Expected(Exception):
+    """A refusal that the caller said it has an answer to."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.reason)
+        self.refusal = refusal
+
+
 def read_refusal(status: int, headers: Mapping[str, str], content: bytes) -> Refusal:
     """Reads the answer of whatever sends one: Google, or a proxy in between that speaks HTML."""
     waits = str(headers.get("retry-after", ""))

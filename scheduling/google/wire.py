@@ -25,20 +25,12 @@ from google.auth.exceptions import GoogleAuthError
 from googleapiclient.discovery import build
 from googleapiclient.errors import Error, HttpError
 
-from scheduling.google.refusals import AuthFault, Refusal, fault_of, read_refusal
+from scheduling.google.refusals import AuthFault, Expected, Refusal, fault_of, read_refusal
 from scheduling.ports import TransientFault
 
 _log = logging.getLogger(__name__)
 _SERVICE_PATH = "/calendar/v3"
 _BROKEN = (OSError, HTTPException, httplib2.HttpLib2Error)
-
-
-class Expected(Exception):
-    """A refusal that the caller said it has an answer to."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.reason)
-        self.refusal = refusal
 
 
 class Wire:
