@@ -52,11 +52,14 @@ class Command:
         return bool(self.rest) and self.verb in _NAMED
 
 
+_WORDS = frozenset(verb.value for verb in Verb)
+
+
 def read_command(text: object) -> Command:
     """Never raises; anything that is not a text reads as the bare command."""
     words = _searchable(text if isinstance(text, str) else "").split(" ")
     word, rest = words[0].lower(), " ".join(words[1:]).strip(_QUOTES + " ")
-    if word in {verb.value for verb in Verb}:
+    if word in _WORDS:
         return Command(verb=Verb(word), rest=rest[:_NAME_LENGTH])
     return Command(verb=None, word=words[0][:_NAME_LENGTH], rest=rest[:_NAME_LENGTH])
 

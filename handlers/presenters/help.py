@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from handlers.presenters.message import Message, message, paragraphs
 from handlers.ui.actions import Press, Ref
 from handlers.ui.blocks import actions, button, context, header, section
@@ -22,6 +24,7 @@ VERBS: tuple[tuple[str, str], ...] = (
 )
 
 
+@cache
 def help_message() -> Message:
     """Every verb with an example, and how it all goes."""
     intro = "I run interview loops: four rounds in three weeks, booked in your calendars, feedback asked for on time."

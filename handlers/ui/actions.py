@@ -6,7 +6,7 @@ A button's `action_id` says what is wanted, its `value` says of what. Ids only: 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
@@ -82,7 +82,11 @@ class Ref:
     kind: str = ""
 
     def encode(self) -> str:
-        return json.dumps({name: value for name, value in asdict(self).items() if value not in ("", -1)})
+        given = ((name, getattr(self, name)) for name in _NAMES)
+        return json.dumps({name: value for name, value in given if value not in ("", -1)})
+
+
+_NAMES = tuple(field.name for field in fields(Ref))
 
 
 class BadRef(ValueError):
