@@ -48,6 +48,9 @@ CALL_SECONDS = 10
 
 PACE = timedelta(seconds=1)
 
+PATIENCE = 2.5
+"""Seconds that a request waits for the database: Slack waits for 3, and what is told after that is told to nobody."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class App:
@@ -92,8 +95,9 @@ def build(
     how long an effect is left to whoever claimed it, `afterwards` runs what is shown after an acknowledgement."""
     clock, new_id = clock or SystemClock(), new_id or short_id
     uow = UnitOfWork(make_engine(settings.database_url.get_secret_value()))
+    for_requests = UnitOfWork(uow.engine, patience=PATIENCE)
     wire = _wire(settings)
-    identity = OwnIdentity(wire, uow, clock, token_mark=derive(settings.slack_bot_token, "token").hex())
+    identity = OwnIdentity(wire, for_requests, clock, token_mark=derive(settings.slack_bot_token, "token").hex())
     closing: list[Callable[[], object]] = [uow.engine.dispose]
     if calendar is None:
         calendar = google = _google(settings, clock)
@@ -111,7 +115,13 @@ def build(
     )
     engine = Engine(outside=outside, clock=clock, new_id=new_id, relay=relay, report=report)
     ticker = Ticker(engine, Heartbeat(clock=clock), report)
-    core = Hirebot(uow=uow, clock=clock, new_id=new_id, secret=outside.secret, wake=ticker.wake)
+    core = Hirebot(
+        uow=for_requests,
+        clock=clock,
+        new_id=new_id,
+        secret=outside.secret,
+        wake=ticker.wake,
+    )
     echoes = Echoes()
     closing.append(echoes.close)
     bolt = make_bolt(settings.slack_bot_token, api_url=settings.slack_api_url, identity=identity)

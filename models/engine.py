@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -19,8 +20,8 @@ StoreError = SQLAlchemyError
 StoreUnavailable = (OperationalError, InterfaceError)
 """Trouble that lies with the database and not with what was asked of it (down, locked, a deadlock): trying again helps."""
 
-_READ_ONLY = "hirebot_read_only"
 _READS = "hirebot_reads"
+_PATIENCE = "hirebot_patience"
 _TURN = "hirebot_turn"
 _TRIES = 100
 
@@ -57,7 +58,13 @@ def reading_options(engine: Engine) -> dict[str, Any]:
     moment, and on SQLite it takes no write lock."""
     if engine.dialect.name == "postgresql":
         return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    return {_READ_ONLY: True}
+    return {_READS: True}
+
+
+def patient(seconds: float) -> dict[str, Any]:
+    """Execution options of a connection that waits no longer than this for others to write. On PostgreSQL they wait for rows
+    only, and nobody holds one for long (see `_prepare_postgresql`)."""
+    return {_PATIENCE: seconds}
 
 
 def _postgresql(url: URL, pool_size: int) -> Engine:
@@ -137,20 +144,21 @@ class _SQLite(SQLiteDialect_pysqlite):
 
     def set_connection_execution_options(self, connection: Connection, opts: Any) -> None:
         super().set_connection_execution_options(connection, opts)
-        connection.info[_READS] = opts.get(_READ_ONLY, False)
+        connection.info.update({name: value for name, value in opts.items() if name in (_READS, _PATIENCE)})
 
     def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Straight to the driver: there are two of these per effect, and SQLAlchemy's way takes ten times as long."""
         info, driver = dbapi_connection.info, dbapi_connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
-        reading = info.get(_READS, False)
+        reading, patience = info.get(_READS, False), info.get(_PATIENCE, self._busy_seconds)
         if not reading:
+            begun = monotonic()
             # Whoever has waited too long asks SQLite all the same, which says what is wrong.
-            taken = self._turn.acquire(timeout=self._busy_seconds)
+            taken = self._turn.acquire(timeout=patience)
             info[_TURN] = self._turn if taken else None
-        if info.get(_READ_ONLY) is not reading:
-            driver.execute(f"PRAGMA query_only={int(reading)}")
-            info[_READ_ONLY] = reading
+            patience = max(0.0, round(patience - (monotonic() - begun), 1))
+        _set(driver, info, "query_only", int(reading))
+        _set(driver, info, "busy_timeout", int(patience * 1000))
         driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
@@ -158,8 +166,16 @@ _OURS = "sqlite+hirebot"
 registry.register("sqlite.hirebot", __name__, _SQLite.__name__)
 
 
+def _set(driver: sqlite3.Connection, info: dict[Any, Any], pragma: str, value: int) -> None:
+    """Unless the connection is set to it already."""
+    if info.get(pragma) != value:
+        driver.execute(f"PRAGMA {pragma}={value}")
+        info[pragma] = value
+
+
 def _give_up_turn(_connection: object, record: Any, _error: object = None) -> None:
     """The connection is given back or gone: its transaction is over, whichever way, and so is what it was wanted for."""
-    record.info.pop(_READS, None)
+    for wanted in (_READS, _PATIENCE):
+        record.info.pop(wanted, None)
     if (turn := record.info.pop(_TURN, None)) is not None:
         turn.release()

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 
-from models.engine import reading_options
+from models.engine import patient, reading_options
 from models.repositories.audit import Audit
 from models.repositories.delivery import Bookmarks, Inbox, Outbox
 from models.repositories.feedback import Checklists, Drafts, Proposals, Scorecards, Verdicts
@@ -99,14 +99,18 @@ class Transaction:
 
 class UnitOfWork:
     """`with uow() as tx:` commits when the block ends, rolls back when it raises. `with uow.reading() as tx:` sees
-    one moment and cannot write. No network call may stand inside either."""
+    one moment and cannot write. No network call may stand inside either. With a `patience` (seconds), whoever would have to
+    wait longer to write is told that the store is not available."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, patience: float | None = None) -> None:
         self.engine = engine
+        self._options = {} if patience is None else patient(patience)
 
     @contextmanager
     def __call__(self) -> Iterator[Transaction]:
         with self.engine.connect() as connection:
+            if self._options:
+                connection.execution_options(**self._options)
             yield Transaction(connection)
             connection.commit()
 

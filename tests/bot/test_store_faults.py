@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import resource
 import sqlite3
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from tests.bot.site import Site
 from tests.sandbox.slack.site import StepClock
 
 LOCKED_FOR = 2.0
+SLACK_WAITS = 3.0
 ADMIN = frozenset({Standing.ADMIN})
 
 
@@ -138,16 +140,41 @@ def test_while_a_backup_locks_sqlite_for_two_seconds_a_command_waits_and_is_kept
     site: Site, slack: LocalSlack, ann: User, clock: StepClock
 ) -> None:
     site.join(ann)
-    secret = slack.workspace.app.signing_secret
-    slack.connect(HttpDelivery(f"{site.url}/slack/events", signing_secret=secret, clock=clock, patience=10))
-    backup = sqlite3.connect(str(site.app.uow.engine.url.database), isolation_level=None)
-    with ThreadPoolExecutor(1) as elsewhere:
-        backup.execute("BEGIN EXCLUSIVE")
+    slack.connect(patient_delivery(site, slack, clock))
+    with ThreadPoolExecutor(1) as elsewhere, locked(site):
         asked = elsewhere.submit(slack.person(ann).slash, "/hire", "help")
         assert not wait([asked], timeout=LOCKED_FOR).done
         assert [] == site.inbox()
-        backup.execute("ROLLBACK")
-        backup.close()
 
     assert "/hire" in str(asked.result().body)
     assert ["asked"] == site.inbox()
+
+
+def test_whoever_asks_while_something_locks_sqlite_for_long_is_told_before_slack_gives_up(
+    site: Site, slack: LocalSlack, ann: User, clock: StepClock
+) -> None:
+    site.join(ann)
+    slack.connect(patient_delivery(site, slack, clock))
+    asked = time.monotonic()
+    with locked(site):
+        answer = slack.person(ann).slash("/hire", "help")
+
+    assert time.monotonic() - asked < SLACK_WAITS
+    assert "nothing was changed" in str(answer.body)
+    assert [] == site.inbox()
+
+
+def patient_delivery(site: Site, slack: LocalSlack, clock: StepClock) -> HttpDelivery:
+    """Tells also what comes after Slack would have given up."""
+    secret = slack.workspace.app.signing_secret
+    return HttpDelivery(f"{site.url}/slack/events", signing_secret=secret, clock=clock, patience=30)
+
+
+@contextmanager
+def locked(site: Site) -> Iterator[None]:
+    """Somebody else writes all the while: a backup, or whoever looks after the file by hand."""
+    backup = sqlite3.connect(str(site.app.uow.engine.url.database), isolation_level=None)
+    backup.execute("BEGIN EXCLUSIVE")
+    yield
+    backup.execute("ROLLBACK")
+    backup.close()

@@ -106,6 +106,21 @@ def test_on_sqlite_a_writer_waits_for_the_one_before_it_instead_of_failing_later
         uow.engine.dispose()
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_on_sqlite_whoever_has_no_patience_hears_soon_that_somebody_else_writes(uow: UnitOfWork) -> None:
+    hasty, elsewhere = UnitOfWork(uow.engine, patience=0.0), UnitOfWork(make_engine(str(uow.engine.url)))
+    for writer in (uow, elsewhere):  # another thread of this process, another process
+        with writer() as tx:
+            tx.holidays.add(CHRISTMAS)
+            with pytest.raises(DBAPIError, match="locked"):
+                _add(hasty, NEW_YEAR)
+            tx.holidays.remove(day=CHRISTMAS.day)
+    _add(hasty, NEW_YEAR)
+    with uow() as tx:
+        tx.holidays.add(CHRISTMAS)
+    elsewhere.engine.dispose()
+
+
 def test_a_reference_to_nobody_is_refused(uow: UnitOfWork) -> None:
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         _add_member(uow)
