@@ -28,8 +28,8 @@ def ready(paced: bool, flows: bool) -> Select[int]:
     """Takes `now`, `pressing`, `limit` and, where messages are `paced`, `recent`: the moment after which none was sent;
     where all of them together are, `begun` and `most`: since when, and how many at most.
 
-    First comes what is pointless in a moment, then what has no last moment (somebody asked, or it is news), then the
-    reminders, that of the nearest interview first: a reminder's last moment is where its interview begins. What waits
+    First comes what is pointless in a moment, then what has no last moment (somebody asked, or it is news) or is about no loop
+    (an alarm), then the reminders, that of the nearest interview first: a reminder's last moment is where its interview begins. What waits
     behind another one in its conversation takes that one along.
     """
     now = bindparam("now", type_=UTCDateTime())
@@ -61,8 +61,9 @@ def held() -> Select[int]:
 def _urgency(now: ColumnElement[datetime]) -> tuple[ColumnElement[Any], ...]:
     """Of the most urgent one that is due in its conversation, from itself on: the first one is in the way of all."""
     pressing = _other.c.until <= bindparam("pressing", type_=UTCDateTime())
-    rank = case((pressing, 0), (_other.c.until.is_(None), 1), else_=2)
-    moment = func.coalesce(_other.c.until, _other.c.due_at)
+    news = or_(_other.c.until.is_(None), _other.c.loop_id.is_(None))
+    rank = case((pressing, 0), (news, 1), else_=2)
+    moment = case((news, _other.c.due_at), else_=_other.c.until)
     waiting = and_(one_of(_other.c.state, WAITING), _other.c.due_at <= now)
     line = and_(_other.c.target == outbox.c.target, _other.c.id >= outbox.c.id, waiting)
     most = select(func.min(rank)).where(line).scalar_subquery()

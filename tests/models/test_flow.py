@@ -27,17 +27,18 @@ def test_a_thousand_reminders_of_one_morning_leave_at_240_a_minute_the_nearest_i
     assert sorted(each.until for _, each in left if each.until) == [each.until for _, each in left]
 
 
-def test_what_is_pointless_in_a_moment_goes_before_what_is_news_and_both_before_other_reminders(
+def test_what_is_pointless_in_a_moment_goes_before_news_and_alarms_and_they_before_other_reminders(
     uow: UnitOfWork,
 ) -> None:
     untils = {"tomorrow": timedelta(days=1), "in an hour": timedelta(hours=1), "in a moment": timedelta(minutes=10)}
     with uow() as tx:
         for name, until in untils.items():
             tx.outbox.add(effect(name, target=f"dm:{name}", until=NOW + until))
+        tx.outbox.add(effect("alarm", target="dm:alarm", loop_id=None, until=NOW + timedelta(hours=12)))
         tx.outbox.add(effect("news", target="dm:news"))
         tx.outbox.add(effect("older news", target="dm:older", due_at=NOW - SECOND))
         claimed = tx.outbox.claim(owner="w", now=NOW, lease=MINUTE, pace=SECOND, limit=10, flow=FLOW)
-    assert ["in a moment", "older news", "news", "in an hour", "tomorrow"] == [each.key for each in claimed]
+    assert ["in a moment", "older news", "alarm", "news", "in an hour", "tomorrow"] == [each.key for each in claimed]
 
 
 def test_what_is_no_message_does_not_wait_for_the_messages(uow: UnitOfWork) -> None:
