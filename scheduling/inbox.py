@@ -17,7 +17,7 @@ from scheduling.circumstances import Circumstances
 from scheduling.outbox.alarms import alarm
 from scheduling.outbox.wishes import answer
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
-from scheduling.queries.facts import loop_facts, team_roles
+from scheduling.queries.facts import loop_facts, own_roles, team_roles
 from scheduling.rules.access import Action, Resource, any_authorized
 from scheduling.use_cases.agree import agree
 from scheduling.use_cases.change_seats import accept_calendar, decline, keep_as_is, restore_event
@@ -146,8 +146,9 @@ def granted(tx: Transaction, actor: Person, resource: Resource, action: Action, 
     if loop_id:
         facts = loop_facts(tx, loop_id)
         return facts is not None and facts.may(actor, resource, action, getattr(about, "round_id", None) or None)
-    roles = team_roles(tx, actor, getattr(about, "opening_id", "") or None)
-    return any_authorized(roles, resource, action)
+    if any_authorized(own_roles(actor), resource, action):
+        return True
+    return any_authorized(team_roles(tx, actor, getattr(about, "opening_id", "") or None), resource, action)
 
 
 def set_aside(tx: Transaction, at: Circumstances, row: InboxRow, reason: str, *, conflict: bool = False) -> None:

@@ -103,11 +103,24 @@ def facts_of(tx: Transaction, loop: Loop) -> LoopFacts:
 def team_roles(tx: Transaction, person: Person, opening_id: str | None = None) -> frozenset[Role]:
     """A person's roles outside any loop: coordinator or hiring manager of this opening (or of any)."""
     openings = [o for o in tx.openings.all() if o.active and opening_id in (None, o.id)]
+    return _roles(
+        person,
+        coordinates=any(o.coordinator_id == person.id for o in openings),
+        hires=any(o.hiring_manager_id == person.id for o in openings),
+    )
+
+
+def own_roles(person: Person) -> frozenset[Role]:
+    """A person's roles whatever they coordinate or hire for: a part of `team_roles` that nothing has to be read for."""
+    return _roles(person, coordinates=False, hires=False)
+
+
+def _roles(person: Person, *, coordinates: bool, hires: bool) -> frozenset[Role]:
     return roles_in_loop(
         on_team=person.active,
         is_candidate=False,
-        coordinates=any(o.coordinator_id == person.id for o in openings),
-        hires=any(o.hiring_manager_id == person.id for o in openings),
+        coordinates=coordinates,
+        hires=hires,
         on_panel=False,
         owes_feedback=False,
         standings=[str(standing) for standing in person.standings],
