@@ -25,6 +25,7 @@ from bot.identity import OwnIdentity
 from bot.keys import derive
 from bot.log import report as report_to_log
 from bot.metrics import Metrics
+from bot.patience import seconds_left
 from bot.slack_app import make_bolt
 from bot.slack_directory import SlackDirectory
 from bot.slack_messenger import SlackMessenger
@@ -47,9 +48,6 @@ CALL_SECONDS = 10
 """How long one call to Slack or Google may take, outside any transaction and off the way of acknowledgements."""
 
 PACE = timedelta(seconds=1)
-
-PATIENCE = 2.5
-"""Seconds that a request waits for the database: Slack waits for 3, and what is told after that is told to nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +92,9 @@ def build(
     """The real adapters where none are given. `pace` is the least time between two messages in one conversation, `lease`
     how long an effect is left to whoever claimed it, `afterwards` runs what is shown after an acknowledgement."""
     clock, new_id = clock or SystemClock(), new_id or short_id
-    uow = UnitOfWork(make_engine(settings.database_url.get_secret_value()))
-    for_requests = UnitOfWork(uow.engine, patience=PATIENCE)
+    uow = UnitOfWork(make_engine(settings.database_url.get_secret_value()), patience=seconds_left)
     wire = _wire(settings)
-    identity = OwnIdentity(wire, for_requests, clock, token_mark=derive(settings.slack_bot_token, "token").hex())
+    identity = OwnIdentity(wire, uow, clock, token_mark=derive(settings.slack_bot_token, "token").hex())
     closing: list[Callable[[], object]] = [uow.engine.dispose]
     if calendar is None:
         calendar = google = _google(settings, clock)
@@ -115,13 +112,7 @@ def build(
     )
     engine = Engine(outside=outside, clock=clock, new_id=new_id, relay=relay, report=report)
     ticker = Ticker(engine, Heartbeat(clock=clock), report)
-    core = Hirebot(
-        uow=for_requests,
-        clock=clock,
-        new_id=new_id,
-        secret=outside.secret,
-        wake=ticker.wake,
-    )
+    core = Hirebot(uow=uow, clock=clock, new_id=new_id, secret=outside.secret, wake=ticker.wake)
     echoes = Echoes()
     closing.append(echoes.close)
     bolt = make_bolt(settings.slack_bot_token, api_url=settings.slack_api_url, identity=identity)

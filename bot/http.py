@@ -107,8 +107,8 @@ class SlackDoor:
         if slack_request is None:
             return self._refuse(PlainTextResponse("not readable\n", status_code=400), "unreadable")
         with self._right_of_way.taken():
-            turn = asyncio.get_running_loop().run_in_executor(self._threads, dispatch, self._bolt, slack_request)
-            answer = await turn
+            given = (self._bolt, slack_request, time.monotonic())
+            answer = await asyncio.get_running_loop().run_in_executor(self._threads, dispatch, *given)
         self._metrics.acks.observe(time.perf_counter() - started)
         return to_starlette_response(answer)
 

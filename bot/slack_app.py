@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.identity import Identity, OwnIdentity
+from bot.patience import of_request
 from bot.slack_wire import web_client
 
 ECHO_SECONDS = 2
@@ -39,10 +40,11 @@ def make_bolt(token: SecretStr, *, api_url: str, identity: OwnIdentity) -> App:
     )
 
 
-def dispatch(bolt: App, request: BoltRequest) -> BoltResponse:
+def dispatch(bolt: App, request: BoltRequest, came: float) -> BoltResponse:
     """Bolt's answer, or 400 for a request that it cannot even take apart: then its own error handler breaks as well."""
     try:
-        return bolt.dispatch(request)
+        with of_request(came):
+            return bolt.dispatch(request)
     except Exception as error:  # noqa: BLE001  # the last boundary: whatever it is, it must not end in a 500
         _log.error("request_not_understood", extra={"error": error})
         return BoltResponse(status=400, body="")

@@ -171,7 +171,8 @@ class SocketEdge:
             started = time.perf_counter()
             headers = build_headers(request)
             with self._right_of_way.taken():
-                answer = dispatch(self._bolt, BoltRequest(mode="socket_mode", body=request.payload, headers=headers))
+                slack_request = BoltRequest(mode="socket_mode", body=request.payload, headers=headers)
+                answer = dispatch(self._bolt, slack_request, time.monotonic())
                 self._acknowledge(client, request, answer)
             self._metrics.acks.observe(time.perf_counter() - started)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -99,18 +99,18 @@ class Transaction:
 
 class UnitOfWork:
     """`with uow() as tx:` commits when the block ends, rolls back when it raises. `with uow.reading() as tx:` sees
-    one moment and cannot write. No network call may stand inside either. With a `patience` (seconds), whoever would have to
-    wait longer to write is told that the store is not available."""
+    one moment and cannot write. No network call may stand inside either. Whoever would have to wait longer to write than
+    their `patience` (seconds; None where they wait as others do) is told that the store is not available."""
 
-    def __init__(self, engine: Engine, *, patience: float | None = None) -> None:
+    def __init__(self, engine: Engine, *, patience: Callable[[], float | None] = lambda: None) -> None:
         self.engine = engine
-        self._options = {} if patience is None else patient(patience)
+        self._patience = patience
 
     @contextmanager
     def __call__(self) -> Iterator[Transaction]:
         with self.engine.connect() as connection:
-            if self._options:
-                connection.execution_options(**self._options)
+            if (seconds := self._patience()) is not None:
+                connection.execution_options(**patient(seconds))
             yield Transaction(connection)
             connection.commit()
 

@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import event
 
+from bot import patience
 from bot.config import load_settings
+from bot.http import THREADS
 from bot.run import CannotStart, prepare_store, run
 from models.engine import StoreError
 from models.records.people import Standing
@@ -155,13 +157,25 @@ def test_whoever_asks_while_something_locks_sqlite_for_long_is_told_before_slack
 ) -> None:
     site.join(ann)
     slack.connect(patient_delivery(site, slack, clock))
+    slack.person(ann).slash("/hire", "help")
     asked = time.monotonic()
-    with locked(site):
-        answer = slack.person(ann).slash("/hire", "help")
+    with locked(site), ThreadPoolExecutor(2 * THREADS) as at_once:
+        answers = list(at_once.map(lambda _: slack.person(ann).slash("/hire", "help"), range(2 * THREADS)))
 
     assert time.monotonic() - asked < SLACK_WAITS
-    assert "nothing was changed" in str(answer.body)
-    assert [] == site.inbox()
+    assert all("nothing was changed" in str(answer.body) for answer in answers)
+    assert ["asked"] == site.inbox()
+
+
+def test_whoever_starts_while_something_locks_sqlite_waits_longer_than_a_request(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "MOST_SECONDS", 0.0)
+    with ThreadPoolExecutor(1) as starting, locked(site):
+        greeted = starting.submit(site.app.identity.learn)
+        assert not wait([greeted], timeout=0.5).done
+
+    assert greeted.result() == site.app.identity.get()
 
 
 def patient_delivery(site: Site, slack: LocalSlack, clock: StepClock) -> HttpDelivery:

@@ -108,7 +108,7 @@ def test_on_sqlite_a_writer_waits_for_the_one_before_it_instead_of_failing_later
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_on_sqlite_whoever_has_no_patience_hears_soon_that_somebody_else_writes(uow: UnitOfWork) -> None:
-    hasty, elsewhere = UnitOfWork(uow.engine, patience=0.0), UnitOfWork(make_engine(str(uow.engine.url)))
+    hasty, elsewhere = UnitOfWork(uow.engine, patience=lambda: 0.0), UnitOfWork(make_engine(str(uow.engine.url)))
     for writer in (uow, elsewhere):  # another thread of this process, another process
         with writer() as tx:
             tx.holidays.add(CHRISTMAS)
