@@ -153,9 +153,9 @@ class _SQLite(SQLiteDialect_pysqlite):
         reading, patience = info.get(_READS, False), info.get(_PATIENCE, self._busy_seconds)
         if not reading:
             begun = monotonic()
+            if info.get(_TURN) is None and self._turn.acquire(timeout=patience):
+                info[_TURN] = self._turn
             # Whoever has waited too long asks SQLite all the same, which says what is wrong.
-            taken = self._turn.acquire(timeout=patience)
-            info[_TURN] = self._turn if taken else None
             patience = max(0.0, round(patience - (monotonic() - begun), 1))
         _set(driver, info, "query_only", int(reading))
         _set(driver, info, "busy_timeout", int(patience * 1000))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -119,6 +120,19 @@ def test_on_sqlite_whoever_has_no_patience_hears_soon_that_somebody_else_writes(
     with uow() as tx:
         tx.holidays.add(CHRISTMAS)
     elsewhere.engine.dispose()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_on_sqlite_a_connection_that_begins_again_does_not_wait_for_itself_nor_anybody_after_it(
+    uow: UnitOfWork,
+) -> None:
+    begun = time.monotonic()
+    with uow.engine.connect() as connection:
+        for _ in range(2):
+            connection.exec_driver_sql("SELECT 1")
+            connection.commit()
+    _add(uow, NEW_YEAR)
+    assert time.monotonic() - begun < 5
 
 
 def test_a_reference_to_nobody_is_refused(uow: UnitOfWork) -> None:
