@@ -14,12 +14,22 @@ LOOPS = [sys.executable, str(Path(sys.executable).with_name("hirebot")), "simula
 
 def main(arguments: Sequence[str], *, tests: Sequence[str] = TESTS, loops: Sequence[str] = LOOPS) -> int:
     """The exit code of what failed first. Loops are simulated also where a test failed: they tell of other things."""
-    failed = subprocess.run([*tests, *arguments]).returncode
+    failed = _run([*tests, *arguments])
     if arguments:
         return failed
     print("\nFive hundred interview loops with everything that can go wrong, held to every promise:", flush=True)
-    broken = subprocess.run(loops).returncode
+    broken = _run(loops)
     return failed or broken
+
+
+def _run(command: Sequence[str]) -> int:
+    """Its exit code. Ctrl-C is heard by both and is the end of all, once the command has stopped what it had started
+    (subprocess.run would kill it after a quarter of a second)."""
+    with subprocess.Popen(command) as running:
+        try:
+            return running.wait()
+        except KeyboardInterrupt:
+            sys.exit(running.wait())
 
 
 if __name__ == "__main__":

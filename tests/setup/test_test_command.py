@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,24 @@ from pathlib import Path
 import pytest
 
 from dev.tests import LOOPS, TESTS, main
+from dev.venv import ROOT
 from tests.setup.checkout import Checkout
+
+INTERRUPTED = """
+import sys
+from dev.tests import main
+tests = '''
+import sys, time
+print("tests", flush=True)
+try:
+    time.sleep(60)
+except KeyboardInterrupt:
+    time.sleep(1)
+    print("tidied up")
+    sys.exit(2)
+'''
+sys.exit(main([], tests=[sys.executable, "-c", tests], loops=sys.argv[1:]))
+"""
 
 
 def saying(word: str, code: int) -> list[str]:
@@ -32,6 +51,17 @@ def test_whoever_asks_for_some_tests_waits_for_no_loops(capfd: pytest.CaptureFix
     assert 5 == main(["tests/models", "-x"], tests=saying("tests", 5), loops=saying("loops", 0))
 
     assert "tests tests/models -x\n" == capfd.readouterr().out
+
+
+def test_tests_that_are_interrupted_tidy_up_and_no_loops_follow() -> None:
+    command = [sys.executable, "-c", INTERRUPTED, *saying("loops", 0)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as run:
+        assert run.stdout is not None
+        assert "tests\n" == run.stdout.readline()
+        os.killpg(run.pid, signal.SIGINT)  # as a terminal does
+        assert "tidied up\n" == run.stdout.read()
+
+    assert 2 == run.returncode
 
 
 def test_there_are_five_hundred_of_them() -> None:
