@@ -13,6 +13,7 @@ from sqlalchemy import event
 from models.records.delivery import EffectState, Flow
 from models.unit_of_work import Transaction, UnitOfWork
 from tests.models.samples import NOW, effect, inbox_row
+from tests.world import World
 
 SECOND = timedelta(seconds=1)
 
@@ -62,6 +63,18 @@ def test_no_table_is_read_from_end_to_end(uow: UnitOfWork, asked: str) -> None:
         plans = [_plan(tx, *statement) for statement in list(statements)]
     assert statements
     assert [step for plan in plans for step in plan if step.startswith("SCAN")] == []
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_booking_looks_through_nothing_that_was_said_of_other_loops(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.starts()
+    with _statements(uow) as statements:
+        world.books()
+    asked = dict(each for each in statements if each[0].startswith("SELECT outbox."))
+    with uow.reading() as tx:
+        steps = [(step, statement) for statement, given in asked.items() for step in _plan(tx, statement, given)]
+    assert [statement for step, statement in steps if step.startswith("SEARCH outbox") and "(kind=?)" in step] == []
 
 
 @contextmanager

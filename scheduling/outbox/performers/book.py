@@ -109,7 +109,7 @@ def _put_into_force(effect: Effect) -> Then:
         if loop.state is LoopState.BOOKING:
             loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.BOOKED)))
         retell(tx, at, Topic.PROPOSAL, loop_id=loop.id, proposal=proposal.id)
-        retell(tx, at, *CALENDAR_NEWS, round_id=[facts.rounds[r.index].id for r in changed])
+        retell(tx, at, *CALENDAR_NEWS, loop_id=loop.id, round_id=[facts.rounds[r.index].id for r in changed])
         redraw_card(tx, at, loop)
         actor = effect.payload["actor"]
         record(tx, at, actor=actor, action=f"booked.{proposal.kind}", loop_id=loop.id, subject=proposal.id)
