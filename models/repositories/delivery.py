@@ -161,7 +161,7 @@ class Outbox(Rows[Effect]):
     def latest_post(self, *, topic: str, **key: Any) -> Effect | None:
         """The newest message of this topic that was really sent (its `remote_ref` says where it is)."""
         of = {"topic": topic, "kind": EffectKind.POST, **key}
-        row = self.connection.execute(_latest_sent(tuple(of)), of).first()
+        row = self.connection.execute(_latest_sent(shape_of(of)), of).first()
         return None if row is None else self._record(row)
 
 
@@ -243,8 +243,8 @@ def _due_effects() -> tuple[Select[Any], Select[Any]]:
 
 
 @cache
-def _latest_sent(names: tuple[str, ...]) -> Select[Any]:
-    equal = [outbox.c[name] == bindparam(name) for name in names]
+def _latest_sent(shape: Shape) -> Select[Any]:
+    equal = [asks(outbox.c[name], how, parameter=name) for name, how in shape]
     return select(outbox).where(*equal, outbox.c.remote_ref != "").order_by(outbox.c.id.desc()).limit(1)
 
 

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import event
 
-from bot import patience
 from bot.config import load_settings
 from bot.http import THREADS
 from bot.run import CannotStart, prepare_store, run
@@ -165,17 +164,6 @@ def test_whoever_asks_while_something_locks_sqlite_for_long_is_told_before_slack
     assert time.monotonic() - asked < SLACK_WAITS
     assert all("nothing was changed" in str(answer.body) for answer in answers)
     assert ["asked"] == site.inbox()
-
-
-def test_whoever_starts_while_something_locks_sqlite_waits_longer_than_a_request(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(patience, "MOST_SECONDS", 0.0)
-    with ThreadPoolExecutor(1) as starting, locked(site):
-        greeted = starting.submit(site.app.identity.learn)
-        assert not wait([greeted], timeout=0.5).done
-
-    assert greeted.result() == site.app.identity.get()
 
 
 def patient_delivery(site: Site, slack: LocalSlack, clock: StepClock) -> HttpDelivery:

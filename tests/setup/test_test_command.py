@@ -18,12 +18,13 @@ INTERRUPTED = """
 import sys
 from dev.tests import main
 tests = '''
-import sys, time
+import sys
+from threading import Event
 print("tests", flush=True)
 try:
-    time.sleep(60)
+    Event().wait(60)
 except KeyboardInterrupt:
-    time.sleep(1)
+    Event().wait(1)
     print("tidied up")
     sys.exit(2)
 '''
