@@ -142,7 +142,7 @@ def database(name: str) -> Iterator[UnitOfWork]:
         if name == "SQLite":
             yield _migrated(f"sqlite:///{folder}/crashes.db")
             return
-        with running_postgres() as server:
+        with running_postgres(autovacuum="on", autovacuum_naptime="5s") as server:  # it is emptied thousands of times
             server.create("crashes", template="template0")
             uow = _migrated(server.url("crashes"))
             yield uow
