@@ -19,7 +19,7 @@ from sandbox.slack import LocalSlack, SocketDelivery, User
 from tests.bot.site import Site
 from tests.sandbox.slack.site import StepClock
 
-QUICK = Times(look_every=0.05, patience=0.5, silence=60.0, pauses=(0.05,), ping=0.5)
+QUICK = Times(look_every=0.05, patience=1.0, silence=60.0, pauses=(0.05,), ping=0.5)
 
 
 @dataclass(slots=True, kw_only=True)
