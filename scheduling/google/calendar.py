@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scheduling.google import codec
-from scheduling.google.credentials import oauth_user, service_account
+from scheduling.google.credentials import CredentialsProblem, oauth_user, service_account
 from scheduling.google.probe import CalendarProbe, probe_calendar
-from scheduling.google.refusals import Expected
+from scheduling.google.refusals import AuthFault, Expected
 from scheduling.ports import (
     BusyTimes,
     Clock,
@@ -69,19 +70,22 @@ class GoogleCalendar:
         api_url: str | None = None,
         timeout: float = 10.0,
     ) -> GoogleCalendar:
-        """With exactly one of the two files. Makes no call. Raises CredentialsProblem for a file that cannot be used,
-        and ValueError for none or both."""
+        """With exactly one of the two files; ValueError for none or both. It is read when the calendar is first asked for
+        something (a private key takes 30 ms): what is wrong with it is told where settings are checked."""
         if service_account_file is not None and oauth_token_file is None:
-            credentials = service_account(service_account_file, organiser=organiser)
+            credentials = partial(service_account, service_account_file, organiser=organiser)
         elif oauth_token_file is not None and service_account_file is None:
-            credentials = oauth_user(oauth_token_file)
+            credentials = partial(oauth_user, oauth_token_file)
         else:
             raise ValueError("either a service account file or an OAuth token file is needed, not both")
 
         def connect() -> Wire:
             from scheduling.google.wire import Wire
 
-            return Wire(credentials, api_url=api_url, timeout=timeout)
+            try:
+                return Wire(credentials(), api_url=api_url, timeout=timeout)
+            except CredentialsProblem as problem:  # the file was good when the process started
+                raise AuthFault("credentials") from problem
 
         return cls(connect, calendar_id=organiser, clock=clock, by_consent=oauth_token_file is not None)
 

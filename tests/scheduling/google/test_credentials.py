@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from scheduling.google.calendar import GoogleCalendar
 from scheduling.google.credentials import SCOPES, CredentialsProblem, oauth_user, service_account
+from scheduling.google.refusals import AuthFault
 from tests.google_site import ORGANISER, GoogleSite, SetClock
 
 ACCOUNT = {
@@ -87,3 +89,17 @@ def test_exactly_one_kind_of_credentials_is_needed(google: GoogleSite) -> None:
             GoogleCalendar.from_settings(
                 organiser=ORGANISER, clock=SetClock(), service_account_file=account, oauth_token_file=token
             )
+
+
+def test_a_file_that_is_gone_by_the_time_it_is_needed_is_trouble_that_somebody_mends(
+    google: GoogleSite, tmp_path: Path
+) -> None:
+    calendar = GoogleCalendar.from_settings(
+        organiser=ORGANISER, clock=SetClock(), oauth_token_file=tmp_path / "none.json", api_url=google.address
+    )
+    google.opened.append(calendar)
+
+    with pytest.raises(AuthFault) as raised:
+        calendar.busy(emails=["ann@acme.test"], start=SetClock().now(), end=SetClock().now() + timedelta(days=1))
+
+    assert ("auth", "credentials") == (raised.value.reason, raised.value.error)
