@@ -73,10 +73,10 @@ class Hirebot:
         """Who speaks, and whether an input with this key (at most 255 characters) was taken before: a retry, a second press,
         a replay. Somebody who is not an active person of the team is nobody, and never was heard."""
         with self._uow.reading() as tx:
-            person = tx.people.by_slack_id(slack_id)
+            person, before = tx.people.who_says(slack_id, dedupe_key)
             if person is None or not person.active:
                 return Heard(reader=None, before=False)
-            return Heard(reader=person, before=tx.inbox.find(dedupe_key=dedupe_key) is not None)
+            return Heard(reader=person, before=before)
 
     def allowed(
         self,

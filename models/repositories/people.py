@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, exists, func, select
 
 from models.records.openings import Opening
 from models.records.people import Holiday, Person, PoolMember
 from models.repositories.rows import Rows
+from models.tables.delivery import inbox
 from models.tables.people import holidays, openings, people, pool_members
 
 _DAYS = select(holidays.c.day)
+_SAID_BEFORE = exists().where(inbox.c.dedupe_key == bindparam("dedupe_key"))
+_WHO_SAYS = select(people, _SAID_BEFORE).where(people.c.slack_id == bindparam("slack_id"))
 
 
 class People(Rows[Person]):
@@ -25,8 +28,11 @@ class People(Rows[Person]):
         row = self.connection.execute(select(people).where(same)).first()
         return None if row is None else self._record(row)
 
-    def by_slack_id(self, slack_id: str) -> Person | None:
-        return self.find(slack_id=slack_id)
+    def who_says(self, slack_id: str, dedupe_key: str) -> tuple[Person | None, bool]:
+        """The person, and whether the inbox holds an input with this key. Every request asks for both, so they are one
+        statement."""
+        row = self.connection.execute(_WHO_SAYS, {"slack_id": slack_id, "dedupe_key": dedupe_key}).one_or_none()
+        return (None, False) if row is None else (self._record(row[:-1]), bool(row[-1]))
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Person]:
         return {person.id: person for person in self.all(id=list(ids))}

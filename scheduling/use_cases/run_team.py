@@ -107,7 +107,7 @@ def edit_opening(tx: Transaction, at: Circumstances, wish: EditOpening) -> Outco
 
 def note_user(tx: Transaction, at: Circumstances, wish: NoteUser) -> Outcome:
     """The workspace says that a member changed: look again who they are."""
-    person = tx.people.by_slack_id(wish.slack_id)
+    person = tx.people.find(slack_id=wish.slack_id)
     if person is None:
         return Done(code="unknown")
     find_in_workspace(tx, at, person)

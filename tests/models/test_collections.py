@@ -14,7 +14,7 @@ from models.records.loops import LoopState, RoundState, Seat
 from models.records.people import Holiday, PoolMember
 from models.repositories.loops import LIVE_STATES, moment, quarters
 from models.unit_of_work import UnitOfWork
-from tests.models.samples import NOW, loop, person, plant, proposal, round_, scorecard
+from tests.models.samples import NOW, inbox_row, loop, person, plant, proposal, round_, scorecard
 
 QUARTER = timedelta(minutes=15)
 TEN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -34,13 +34,19 @@ def test_an_address_that_differs_in_case_only_is_nobody_else(uow: UnitOfWork) ->
         _add_people(uow, person("p1", email="ada@example.com"), person("p2", email="Ada@Example.com"))
 
 
-def test_people_are_found_by_slack_id_and_by_ids(uow: UnitOfWork) -> None:
+def test_who_speaks_and_whether_they_said_so_before_is_one_question(uow: UnitOfWork) -> None:
+    ada = person("p1")
+    _add_people(uow, ada, person("p2", slack_id=None))
+    with uow() as tx:
+        tx.inbox.add_once(inbox_row("said"))
+        assert (ada, True) == tx.people.who_says("U-p1", "said")
+        assert (ada, False) == tx.people.who_says("U-p1", "new")
+        assert (None, False) == tx.people.who_says("U-nobody", "said")
+
+
+def test_people_are_found_by_ids(uow: UnitOfWork) -> None:
     _add_people(uow, person("p1"), person("p2", slack_id=None), person("p3", slack_id=None))
     with uow.reading() as tx:
-        found = tx.people.by_slack_id("U-p1")
-        assert found is not None
-        assert found.id == "p1"
-        assert tx.people.by_slack_id("U-nobody") is None
         assert set(tx.people.by_ids(["p1", "p3", "nobody"])) == {"p1", "p3"}
         assert tx.people.by_ids([]) == {}
 

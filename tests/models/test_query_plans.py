@@ -39,7 +39,7 @@ ASKED_OFTEN: dict[str, Callable[[Transaction], object]] = {
     "inputs waiting": lambda tx: tx.inbox.waiting(),
     "receive": lambda tx: tx.inbox.add_once(inbox_row("again")),
     "person": lambda tx: tx.people.by_email("ada@example.com"),
-    "actor": lambda tx: tx.people.by_slack_id("U1"),
+    "actor": lambda tx: tx.people.who_says("U1", "key"),
     "when anything was tried": lambda tx: tx.outbox.last_tried(),
     "live loops": lambda tx: tx.loops.live(),
     "rounds": lambda tx: tx.rounds.all(loop_id="l1"),
