@@ -14,12 +14,15 @@ from dev.tests import LOOPS, TESTS, main
 from dev.venv import ROOT
 from tests.setup.checkout import Checkout
 
+# A process that was started in the background of a shell does not hear Ctrl-C, unless it asks for it.
 INTERRUPTED = """
-import sys
+import signal, sys
 from dev.tests import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
 tests = '''
-import sys
+import signal, sys
 from threading import Event
+signal.signal(signal.SIGINT, signal.default_int_handler)
 print("tests", flush=True)
 try:
     Event().wait(60)
