@@ -1,8 +1,8 @@
 """How soon a request of Slack's is acknowledged: `python bench/acks.py [--seconds N]`.
 
 The real process in HTTP mode in front of both stand-ins, and beside it, in the same run, what no program on this machine
-could fall below: the bare web framework that answers 200 (`bench/floor.py`), and the bare commit of a row. One request at
-a time, then 16 at once, then 20 a second with a burst of 100 every 15 seconds while Slack and Google hang. Each request
+could fall below: the bare web framework that answers 200, bare Bolt in it that verifies and answers a command with nothing
+(`bench/floor.py`), and the bare commit of a row. One request at a time, then 16 at once, then 20 a second with a burst of 100 every 15 seconds while Slack and Google hang. Each request
 is signed, and stored before it is acknowledged: a question, which its acknowledgement answers, or an App Home opened,
 which is drawn by the same process afterwards. Prints the Markdown table of docs/performance.md.
 """
@@ -50,10 +50,12 @@ def main(seconds: int) -> None:
     """How soon a request of Slack's is acknowledged, beside the floor of this machine."""
     with TemporaryDirectory() as folder:
         lines = [("bare commit", one_at_a_time(Commits(Path(folder, "floor.db"))))]
-        with bare_framework() as port, delivering(port) as caller:
-            lines.append(("bare framework", one_at_a_time(caller)))
-            lines.append((f"bare framework, {CONNECTIONS} at once", at_once(caller)))
-        with bot(Path(folder)) as (slack, calendars, port, _), delivering(port, slack) as caller:
+        for name, signed in (("bare web framework", False), ("bare Bolt", True)):
+            with delivering(signed=signed) as caller:
+                lines.append((name, one_at_a_time(caller)))
+                lines.append((f"{name}, {CONNECTIONS} at once", at_once(caller)))
+        with bot(Path(folder)) as (slack, calendars, port, _):
+            caller = called(port, slack)
             lines.append(("a question", one_at_a_time(caller)))
             lines.append((f"a question, {CONNECTIONS} at once", at_once(caller)))
             lines.append(("an App Home opened", one_at_a_time(caller.at_home())))
@@ -159,13 +161,16 @@ def under_fire(call: Caller, seconds: int) -> list[float]:
 
 
 @contextmanager
-def bare_framework() -> Iterator[int]:
-    floor = subprocess.Popen(
-        [sys.executable, "bench/floor.py"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert floor.stdout is not None
-    yield int(floor.stdout.readline())
-    floor.communicate()
+def delivering(*, signed: bool) -> Iterator[Caller]:
+    """To a bare app, as a member of a workspace that is made up for it; `signed` where it is Bolt that looks."""
+    with local_slack(Workspace(SystemClock())) as made_up:
+        made_up.workspace.add_user("ann", email="ann@acme.test")
+        given = ["--secret", made_up.workspace.app.signing_secret] if signed else []
+        command = [sys.executable, "bench/floor.py", *given]
+        floor = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert floor.stdout is not None
+        yield called(int(floor.stdout.readline()), made_up)
+        floor.communicate()
 
 
 @contextmanager
@@ -206,22 +211,17 @@ def bot_settings(room: Path, slack: LocalSlack, google: Served, calendars: Calen
     }
 
 
-@contextmanager
-def delivering(port: int, slack: LocalSlack | None = None) -> Iterator[Caller]:
-    """Requests of a member of a workspace; without one, of a workspace that is made up for them."""
-    if slack is not None:
-        user = slack.workspace.users.by_name("ann")
-        assert user is not None
-        yield Caller(port, slack.person(user), slack.workspace.app.signing_secret)
-        return
-    with local_slack(Workspace(SystemClock())) as made_up:
-        ann = made_up.workspace.add_user("ann", email="ann@acme.test")
-        yield Caller(port, made_up.person(ann), made_up.workspace.app.signing_secret)
+def called(port: int, slack: LocalSlack) -> Caller:
+    """What listens there, by Ann of this workspace."""
+    ann = slack.workspace.users.by_name("ann")
+    assert ann is not None
+    return Caller(port, slack.person(ann), slack.workspace.app.signing_secret)
 
 
 def _ms(took: Sequence[float], share: float) -> str:
     ranked = sorted(took)
-    return f"{ranked[min(len(ranked) - 1, int(share * len(ranked)))] * 1000:.1f} ms"
+    found = ranked[min(len(ranked) - 1, int(share * len(ranked)))] * 1000
+    return f"{found:.2f} ms" if found < 10 else f"{found:.1f} ms"  # digits that mean something
 
 
 if __name__ == "__main__":

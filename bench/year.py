@@ -19,7 +19,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.acks import CONNECTIONS, bot, delivering
+from bench.acks import CONNECTIONS, bot, called
 from bench.memory import resident_mb
 from sandbox.simulation.run import play
 from sandbox.simulation.store import databases
@@ -49,9 +49,9 @@ def main(months: int, requests: int) -> None:
     with (
         TemporaryDirectory() as folder,
         bot(Path(folder)) as (slack, _, port, process),
-        delivering(port, slack) as caller,
         ThreadPoolExecutor(CONNECTIONS) as crowd,
     ):
+        caller = called(port, slack)
         for asked in range(EVERY, requests + 1, EVERY):
             list(crowd.map(lambda _: caller(), range(EVERY)))
             status = Path(f"/proc/{process.child.pid}/status").read_text()
