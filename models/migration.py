@@ -132,7 +132,9 @@ def _make_place(url: str) -> None:
     """What candidates and interviewers wrote is in that file: nobody else of the machine is to read it. SQLite gives the
     files beside it the same mode."""
     file = database_file(url)
-    if file is not None:
+    if file is not None and not file.parts[0].startswith(
+        "file:"
+    ):  # a URI of SQLite's, which says itself how it is opened
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
 

@@ -2,7 +2,7 @@
 
 from tests.bot.command_line import room
 from tests.bot.live import live_ann, live_slack, served, store, variables
-from tests.bot.site import bot_doorway, settings, site
+from tests.bot.site import bot_doorway, settings, site, store_dialect
 from tests.google_site import google, google_socket
 from tests.sandbox.slack.site import ann, ben, clock, doorway, slack, workspace
 
@@ -22,6 +22,7 @@ __all__ = [
     "site",
     "slack",
     "store",
+    "store_dialect",
     "variables",
     "workspace",
 ]

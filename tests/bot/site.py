@@ -18,6 +18,7 @@ from models.records.people import Standing
 from sandbox.memory.calendar import FakeCalendar
 from sandbox.serving import Served
 from sandbox.slack import HttpDelivery, LocalSlack, User
+from tests.databases import Dialect
 from tests.migrated import MigratedDatabases
 from tests.sandbox.slack.site import Doorway, StepClock
 from tests.world import CORE, WEEK
@@ -59,10 +60,16 @@ class Site:
 
 
 @pytest.fixture
-def settings(slack: LocalSlack, migrated: MigratedDatabases) -> Iterator[Settings]:
-    """HTTP mode, against the local Slack, on a migrated SQLite database."""
+def store_dialect() -> Dialect:
+    """What the app's database is, where a test does not say otherwise."""
+    return "sqlite"
+
+
+@pytest.fixture
+def settings(slack: LocalSlack, migrated: MigratedDatabases, store_dialect: Dialect) -> Iterator[Settings]:
+    """HTTP mode, against the local Slack, on a migrated database."""
     us = slack.workspace.app
-    with migrated.lend("sqlite") as url:
+    with migrated.lend(store_dialect) as url:
         yield Settings(
             slack_bot_token=SecretStr(us.bot_token),
             slack_app_token=SecretStr(us.app_token),

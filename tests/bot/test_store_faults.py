@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from bot.config import load_settings
 from bot.http import THREADS
@@ -26,6 +27,7 @@ from tests.bot.fleet import until
 from tests.bot.live import join
 from tests.bot.process import Process, get, running
 from tests.bot.site import Site
+from tests.databases import DIALECTS
 from tests.sandbox.slack.site import StepClock
 
 LOCKED_FOR = 2.0
@@ -43,16 +45,20 @@ def full_disk(process: Process) -> Iterator[None]:
 
 @contextmanager
 def read_only(site: Site) -> Iterator[None]:
-    """The file can be read and nothing else, as on a file system that the machine has made so."""
+    """It can be read and nothing else: a file system that the machine has made so, or a standby of PostgreSQL."""
     engine = site.app.uow.engine
 
     def opened(*_: object) -> sqlite3.Connection:
         return sqlite3.connect(f"file:{engine.url.database}?mode=ro", uri=True, check_same_thread=False)
 
-    event.listen(engine, "do_connect", opened)
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    how: tuple[str, Any] = ("do_connect", opened) if engine.dialect.name == "sqlite" else ("begin", begun)
+    event.listen(engine, *how)
     engine.dispose()
     yield
-    event.remove(engine, "do_connect", opened)
+    event.remove(engine, *how)
     engine.dispose()
 
 
@@ -110,6 +116,7 @@ def test_a_database_that_can_only_be_read_is_told_before_anything_begins(variabl
     assert str(why.value).startswith("HIREBOT_DATABASE_URL names a database that cannot be written (OperationalError)")
 
 
+@pytest.mark.parametrize("store_dialect", DIALECTS)
 def test_a_database_that_becomes_read_only_is_said_at_once_what_was_typed_stays_and_afterwards_everything_goes_on(
     site: Site, slack: LocalSlack, ann: User
 ) -> None:
