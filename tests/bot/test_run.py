@@ -68,9 +68,12 @@ def test_in_socket_mode_it_connects_and_answers_the_same(
 
 
 def test_whatever_it_has_acknowledged_when_it_is_told_to_stop_is_stored(
-    live_slack: LocalSlack, live_ann: User, variables: dict[str, str], store: UnitOfWork, tmp_path: Path
+    live_slack: LocalSlack, live_ann: User, variables: dict[str, str], database_url: str, tmp_path: Path
 ) -> None:
-    with running(variables, tmp_path) as process:
+    with (
+        running(variables | {"HIREBOT_DATABASE_URL": database_url}, tmp_path) as process,
+        opened(database_url) as store,
+    ):
         connect(live_slack, process.wait_for("started")["port"])
         join(store, live_ann)
         person = live_slack.person(live_ann)
@@ -86,9 +89,8 @@ def test_whatever_it_has_acknowledged_when_it_is_told_to_stop_is_stored(
         with ThreadPoolExecutor(50) as crowd:
             answers = list(crowd.map(ask, range(100)))
         assert 0 == process.end()
-
-    with store.reading() as tx:
-        assert 10 <= sum(answer.ok for answer in answers) <= len(tx.inbox.all())
+        with store.reading() as tx:
+            assert 10 <= sum(answer.ok for answer in answers) <= len(tx.inbox.all())
     assert [] == [answer.status for answer in answers if answer.status not in (None, 200)]
 
 
