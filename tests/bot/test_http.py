@@ -227,6 +227,22 @@ def test_events_are_taken_once_however_often_they_come(site: Site, slack: LocalS
     assert ["open_home"] == site.inbox()
 
 
+def test_an_event_that_is_first_seen_as_a_retry_is_taken_once(site: Site, slack: LocalSlack, ann: User) -> None:
+    """The first two attempts were lost on their way; the one that Slack made before them arrives last."""
+    site.join(ann)
+    slack.events.hold()
+    slack.person(ann).open_home()
+    [event] = slack.events.all()
+    assert (0, []) == (event.attempts, site.inbox())
+
+    assert slack.events.repeat(event.event_id, retry_num=2).ok
+    assert ["open_home"] == site.inbox()
+
+    assert slack.events.repeat(event.event_id, retry_num=3).ok
+    slack.events.release()
+    assert ["open_home"] == site.inbox()
+
+
 def test_while_slack_hangs_a_question_is_acknowledged_at_once(site: Site, slack: LocalSlack, ann: User) -> None:
     site.join(ann)
     site.app.identity.get()

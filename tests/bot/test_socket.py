@@ -123,6 +123,34 @@ def test_a_connection_that_ends_is_followed_by_another(plugged: Plugged, ann: Us
     wait_until(lambda: plugged.slack.person(ann).slash("/hire", "help").ok)
 
 
+def test_of_a_socket_that_is_dropped_again_and_again_every_event_is_stored_once(
+    plug: Callable[[Times], Plugged], ann: User
+) -> None:
+    """Each drop comes while an event is under way and may take the acknowledgement with it: Slack then sends it again."""
+    plugged = plug(replace(QUICK, ping=0.15))
+    Site.join(plugged, ann)  # type: ignore[arg-type]  # it needs the app and nothing else
+    slack, dropped = plugged.slack, set[str]()
+    slack.connect(SocketDelivery(slack.workspace, patience=0.2))
+    plugged.connected()
+
+    @plugged.app.bolt.middleware
+    def drop(body: dict[str, str], next: Callable[[], None]) -> None:  # noqa: A002  # Bolt's name
+        if body["event_id"] not in dropped:
+            dropped.add(body["event_id"])
+            with slack.workspace.change():
+                slack.workspace.sockets.reset_all()
+        next()
+
+    def comes_again() -> bool:
+        return slack.events.repeat(slack.events.all()[-1].event_id, retry_num=1).ok
+
+    for number in range(1, 6):
+        slack.person(ann).open_home()
+        wait_until(comes_again)
+        assert number == len(dropped)
+        assert ["open_home"] * number == plugged.inbox()
+
+
 def test_a_connection_that_is_dead_without_a_word_is_noticed(plugged: Plugged, ann: User) -> None:
     workspace = plugged.slack.workspace
     with workspace.change():
