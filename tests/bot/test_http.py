@@ -13,6 +13,7 @@ import pytest
 
 from sandbox.slack import Answer, Kind, LocalSlack, Outbound, User
 from tests.bot.site import Site
+from tests.databases import DIALECTS
 from tests.sandbox.slack.site import StepClock
 
 HELP = urlencode({"command": "/hire", "text": "help", "user_id": "U1", "team_id": "T0SANDBOX", "trigger_id": "1.2.3"})
@@ -80,6 +81,7 @@ def test_a_request_signed_with_another_secret_is_refused(site: Site, slack: Loca
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(1, 200), (299, 200), (301, 401)])
+@pytest.mark.parametrize("store_dialect", DIALECTS)
 def test_a_replay_is_taken_once_at_most_and_after_five_minutes_not_at_all(
     site: Site, ann: User, clock: StepClock, seconds: int, status: int
 ) -> None:
@@ -217,6 +219,7 @@ def test_slack_may_verify_the_address(site: Site) -> None:
     assert "c0ffee" in json.dumps(answer.body)
 
 
+@pytest.mark.parametrize("store_dialect", DIALECTS)
 def test_events_are_taken_once_however_often_they_come(site: Site, slack: LocalSlack, ann: User) -> None:
     site.join(ann)
     slack.person(ann).open_home()
@@ -227,6 +230,7 @@ def test_events_are_taken_once_however_often_they_come(site: Site, slack: LocalS
     assert ["open_home"] == site.inbox()
 
 
+@pytest.mark.parametrize("store_dialect", DIALECTS)
 def test_an_event_that_is_first_seen_as_a_retry_is_taken_once(site: Site, slack: LocalSlack, ann: User) -> None:
     """The first two attempts were lost on their way; the one that Slack made before them arrives last."""
     site.join(ann)
