@@ -16,6 +16,10 @@ from models.tables.types import UTCDateTime
 PRESSING = timedelta(minutes=15)
 """What is pointless so soon goes first. As long as the short brief comes before its interview."""
 
+SKEW = timedelta(minutes=1)
+"""No clock of another process is further ahead than this. What was tried later than that was tried before the clock was set
+back, and tells nothing of how long ago that was."""
+
 HOLDING_TRIES = 12
 """How often a message is tried, over half an hour, until the later ones of its conversation no longer wait for it: it may
 be the one message that a service stumbles over."""
@@ -26,7 +30,7 @@ _other, _left = outbox.alias("other"), outbox.alias("left_before")
 @cache
 def ready(paced: bool, flows: bool) -> Select[int]:
     """Takes `now`, `pressing`, `limit` and, where messages are `paced`, `recent`: the moment after which none was sent;
-    where all of them together are, `begun` and `most`: since when, and how many at most.
+    where all of them together are, `begun` and `most`: since when, and how many at most; where either, `ahead`: until when.
 
     First comes what is pointless in a moment, then what has no last moment (somebody asked, or it is news) or is about no loop
     (an alarm), then the reminders, that of the nearest interview first: a reminder's last moment is where its interview begins. What waits
@@ -43,7 +47,7 @@ def ready(paced: bool, flows: bool) -> Select[int]:
     if paced:
         since = bindparam("recent", type_=UTCDateTime())
         sent = (_other.c.kind == EffectKind.POST, _other.c.state != EffectState.SKIPPED)
-        recent = _another(*sent, _other.c.last_try_at > since)
+        recent = _another(*sent, _between(_other.c.last_try_at, since))
         conditions.append(or_(outbox.c.kind != EffectKind.POST, ~recent))
     if flows:
         conditions.append(or_(outbox.c.kind != EffectKind.POST, _room()))
@@ -75,8 +79,12 @@ def _room() -> ColumnElement[bool]:
     of what somebody waits for."""
     begun = bindparam("begun", type_=UTCDateTime())
     sent = (_left.c.kind == EffectKind.POST, _left.c.state != EffectState.SKIPPED)
-    left = select(func.count()).where(*sent, _left.c.last_try_at > begun)
+    left = select(func.count()).where(*sent, _between(_left.c.last_try_at, begun))
     return left.scalar_subquery() < bindparam("most", type_=Integer())
+
+
+def _between(tried: ColumnElement[datetime | None], since: ColumnElement[datetime]) -> ColumnElement[bool]:
+    return and_(tried > since, tried <= bindparam("ahead", type_=UTCDateTime()))
 
 
 def _another(*of: ColumnElement[bool]) -> Exists:

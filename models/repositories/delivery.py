@@ -30,7 +30,7 @@ from models.records.delivery import (
     InboxRow,
     InboxState,
 )
-from models.repositories.claiming import PRESSING
+from models.repositories.claiming import PRESSING, SKEW
 from models.repositories.claiming import held as held_up
 from models.repositories.claiming import ready as ready_now
 from models.repositories.rows import Rows, Shape, StaleRecord, asks, one_of, shape_of, take_turns
@@ -94,6 +94,7 @@ class Outbox(Rows[Effect]):
         """
         take_turns(self.connection, _CLAIM_TURN)
         when = {"now": now, "pressing": now + PRESSING, "limit": limit} | ({"recent": now - pace} if pace else {})
+        when |= {"ahead": now + SKEW} if pace or flow else {}
         when |= {} if flow is None else {"begun": now - flow.within, "most": flow.most}
         ready = self.connection.execute(ready_now(bool(pace), flow is not None), when).scalars().all()
         if not ready:
@@ -103,11 +104,17 @@ class Outbox(Rows[Effect]):
         return sorted((self._record(row) for row in claimed), key=lambda effect: ready.index(effect.id))
 
     def any_due(self, now: datetime) -> bool:
-        """Whether there may be something to claim, or a lease that ran out."""
-        return any(self.connection.execute(asked, {"now": now}).first() is not None for asked in _due_effects())
+        """Whether there may be something to claim, or a lease that ran out or has to be cut."""
+        when = {"now": now, "ahead": now + SKEW}
+        return any(self.connection.execute(asked, when).first() is not None for asked in _due_effects())
 
     def expired(self, now: datetime) -> int:
-        """Turns effects whose lease ran out into `ambiguous`; returns how many. Fences off their former owners."""
+        """Turns effects whose lease ran out into `ambiguous`; returns how many. Fences off their former owners.
+
+        A lease that was given before the clock was set back is cut first, and ends in a minute from now: whoever is still
+        at it has time to end, and where nobody is, nobody waits until the clock is where it was.
+        """
+        self.connection.execute(_CUT, {"ahead": now + SKEW})
         return self.connection.execute(_EXPIRE, {"now": now}).rowcount
 
     def supersede(self, reason: str, **key: Any) -> int:
@@ -195,6 +202,9 @@ _EXPIRE = (
     .where(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < bindparam("now", type_=UTCDateTime()))
     .values(state=EffectState.AMBIGUOUS, reason="lease_expired", version=outbox.c.version + 1)
 )
+_AHEAD = bindparam("ahead", type_=UTCDateTime())
+_GIVEN_AHEAD = and_(outbox.c.state == EffectState.SENDING, outbox.c.last_try_at > _AHEAD, outbox.c.lease_until > _AHEAD)
+_CUT = update(outbox).where(_GIVEN_AHEAD).values(lease_until=_AHEAD)
 
 _CLAIM = (
     update(outbox)
@@ -235,11 +245,11 @@ def _due_input() -> Select[Any]:
 
 
 @cache
-def _due_effects() -> tuple[Select[Any], Select[Any]]:
+def _due_effects() -> tuple[Select[Any], ...]:
     now = bindparam("now", type_=UTCDateTime())
     due = select(outbox.c.id).where(one_of(outbox.c.state, WAITING), outbox.c.due_at <= now)
     expired = select(outbox.c.id).where(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < now)
-    return due.limit(1), expired.limit(1)
+    return due.limit(1), expired.limit(1), select(outbox.c.id).where(_GIVEN_AHEAD).limit(1)
 
 
 @cache

@@ -136,21 +136,6 @@ def test_a_rate_limit_is_waited_out_and_nothing_is_lost(world: World) -> None:
     assert world.broken() == ()
 
 
-def test_a_dead_token_is_one_alert_a_day_and_the_backlog_drains_afterwards(world: World) -> None:
-    world.starts()
-    world.calendar.fail("insert", TransientFault("auth"), times=10_000)
-    world.books()
-    for _ in range(12):
-        world.clock.advance(timedelta(minutes=10))
-        world.settle()
-    assert world.topics("ada").count("trouble") == 1
-    world.calendar.fail("insert", TransientFault("auth"), times=0)
-    world.calendar._armed.clear()
-    world.wait(minutes=10)
-    assert len(live_summaries(world)) == 4
-    assert world.broken() == ()
-
-
 def test_a_message_that_slack_refuses_for_good_is_told_to_a_person_and_harms_no_other(world: World) -> None:
     world.starts()
     refused = PermanentFault("is_archived")
