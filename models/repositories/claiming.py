@@ -32,9 +32,9 @@ def ready(paced: bool, flows: bool) -> Select[int]:
     """Takes `now`, `pressing`, `limit` and, where messages are `paced`, `recent`: the moment after which none was sent;
     where all of them together are, `begun` and `most`: since when, and how many at most; where either, `ahead`: until when.
 
-    First comes what is pointless in a moment, then what has no last moment (somebody asked, or it is news) or is about no loop
-    (an alarm), then the reminders, that of the nearest interview first: a reminder's last moment is where its interview begins. What waits
-    behind another one in its conversation takes that one along.
+    First comes what is pointless in a moment, then what has no last moment (somebody asked, or it is news) or is about no
+    loop (an alarm), then the reminders, that of the nearest interview first: a reminder's last moment is where its
+    interview begins. What waits behind another one in its conversation takes that one along.
     """
     now = bindparam("now", type_=UTCDateTime())
     conditions = [
