@@ -91,12 +91,17 @@ def test_what_should_have_been_done_five_minutes_ago_makes_it_unready(site: Site
     assert (503, "backlog: 1 effects overdue by 5 minutes\n") == get(site, "/readyz")
 
 
+def messages_are_due(site: Site, clock: StepClock, count: int) -> None:
+    """Now, each in a conversation of its own."""
+    with site.app.uow() as tx:
+        for number in range(count):
+            tx.outbox.add(an_effect(clock, kind=EffectKind.POST, key=f"k{number}", target=f"dm:{number}"))
+
+
 def test_more_messages_than_may_leave_in_a_minute_are_told_with_when_the_last_one_leaves(
     site: Site, clock: StepClock
 ) -> None:
-    with site.app.uow() as tx:
-        for number in range(300):
-            tx.outbox.add(an_effect(clock, kind=EffectKind.POST, key=f"k{number}", target=f"dm:{number}"))
+    messages_are_due(site, clock, 300)
     last = (clock.now() + timedelta(seconds=75)).astimezone(UTC)
 
     assert (200, f"burst: 300 messages are due, the last one leaves about {last:%H:%M} UTC\n") == get(site, "/readyz")
@@ -105,9 +110,7 @@ def test_more_messages_than_may_leave_in_a_minute_are_told_with_when_the_last_on
 def test_a_burst_that_takes_long_and_goes_on_is_no_reason_to_take_the_process_away(
     site: Site, clock: StepClock
 ) -> None:
-    with site.app.uow() as tx:
-        for number in range(1400):
-            tx.outbox.add(an_effect(clock, kind=EffectKind.POST, key=f"k{number}", target=f"dm:{number}"))
+    messages_are_due(site, clock, 1400)
     clock.move(minutes=6)
     assert 503 == get(site, "/readyz")[0]
 
