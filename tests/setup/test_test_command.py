@@ -23,8 +23,8 @@ tests = '''
 import signal, sys
 from threading import Event
 signal.signal(signal.SIGINT, signal.default_int_handler)
-print("tests", flush=True)
 try:
+    print("tests", flush=True)
     Event().wait(60)
 except KeyboardInterrupt:
     Event().wait(1)
