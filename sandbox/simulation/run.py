@@ -78,28 +78,29 @@ def play(
 
 
 def simulate(
-    *, loops: int, seed: int, faults: bool, database_url: str | None = None, processes: int = 1
+    *, loops: int, seed: int, faults: bool, database_url: str | None = None, processes: int = 1, first: int = 0
 ) -> Iterator[Outcome]:
-    """World by world, in the order of their numbers whichever was done first. A given database serves one process."""
+    """World by world from number `first` on, in the order of their numbers whichever was done first. A given database
+    serves one process."""
     sizes = [min(LOOPS_PER_WORLD, loops - done) for done in range(0, loops, LOOPS_PER_WORLD)]
+    worlds = list(enumerate(sizes))[first:]
     if database_url is None and processes > 1:
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             share = partial(_share, seed=seed, faults=faults)
-            for outcomes in pool.map(share, _shares(sizes)):
+            for outcomes in pool.map(share, _shares(worlds)):
                 yield from outcomes
         return
     with databases(database_url) as fresh:
-        for number, size in enumerate(sizes):
+        for number, size in worlds:
             yield play(fresh(), number, seed=seed, loops=size, faults=faults)
 
 
-def _shares(sizes: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
-    """Numbers and sizes of worlds, a handful per share: whoever is done early takes the next."""
-    numbered = list(enumerate(sizes))
-    for first in range(0, len(numbered), 4):
-        yield numbered[first : first + 4]
+def _shares(worlds: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
+    """A handful of worlds per share: whoever is done early takes the next."""
+    for begin in range(0, len(worlds), 4):
+        yield worlds[begin : begin + 4]
 
 
-def _share(worlds: list[tuple[int, int]], *, seed: int, faults: bool) -> list[Outcome]:
+def _share(worlds: Sequence[tuple[int, int]], *, seed: int, faults: bool) -> list[Outcome]:
     with databases(None) as fresh:
         return [play(fresh(), number, seed=seed, loops=size, faults=faults) for number, size in worlds]

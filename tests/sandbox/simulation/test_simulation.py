@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.simulation.run import Total, simulate
+from sandbox.simulation.run import Total, play, simulate
 from sandbox.simulation.store import NotEmpty, databases
 from sandbox.simulation.telling import replay, tell
 from tests.architecture.source import ROOT
@@ -62,6 +62,13 @@ def test_a_world_can_be_told_again_with_some_of_its_events_only() -> None:
     assert 0 == replay(lines.append, seed=2, world=0, loops=1, only=frozenset([candidate]))
     assert any("enters the candidate of L" in line for line in lines)
     assert Counter(line.split()[4] for line in lines)["google"] == 0
+
+
+def test_a_run_can_go_on_with_a_later_world() -> None:
+    rest = list(simulate(loops=6, seed=12, faults=True, first=1))
+    with databases(None) as fresh:
+        alone = play(fresh(), 1, seed=12, loops=1, faults=True)
+    assert rest == [alone]
 
 
 def test_it_says_how_many_loops_were_played_what_went_wrong_and_that_nothing_broke() -> None:
