@@ -1,8 +1,9 @@
 """A run of simulated loops too long for one sitting: `python bench/simulated.py --log FILE [--loops N] [--seed S]`.
 
 Plays the worlds of `hirebot simulate --loops N --seed S`, and writes a line to FILE for each that is done. Stopped and
-called again with the same file it goes on with the first world that is missing. Prints the row of docs/reliability.md;
-with exit code 1 where a promise was broken, and with which command that happens again.
+called again with the same file it plays the worlds that are missing, and once more those that broke a promise (mended
+since, say). Prints the row of docs/reliability.md; with exit code 1 where a promise was broken, and with which command that
+happens again.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from sandbox.simulation.troubles import FAULTS
 
 TOLD_EVERY = 60
 
+World = dict[str, Any]
+"""A line of the file."""
+
 
 @click.command()
 @click.option("--log", "file", type=click.Path(dir_okay=False, path_type=Path), required=True)
@@ -33,21 +37,23 @@ TOLD_EVERY = 60
 @click.option("--processes", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one per core")
 def main(file: Path, loops: int, seed: int, processes: int) -> None:
     """Many simulated loops, in as many sittings as it takes."""
-    done = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
-    if any((world["seed"], world["of"]) != (seed, loops) for world in done):
+    lines = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    if any((line["seed"], line["of"]) != (seed, loops) for line in lines):
         raise click.UsageError(f"{file} holds another run: give its seed and its loops, or another file.")
-    rest = simulate(loops=loops, seed=seed, faults=True, processes=processes, first=len(done))
+    played: dict[int, World] = {line["world"]: line for line in lines}
+    whole = {number for number, world in played.items() if not world["broken"]}
     source, before, shown = _source(), perf_counter(), perf_counter()
     with file.open("a", buffering=1) as log:
-        for outcome in rest:
+        for outcome in simulate(loops=loops, seed=seed, faults=True, processes=processes, done=whole):
             now = perf_counter()
-            done.append(_noted(outcome, source, seconds=now - before) | {"seed": seed, "of": loops})
-            log.write(json.dumps(done[-1]) + "\n")
+            world = _noted(outcome, source, seconds=now - before) | {"seed": seed, "of": loops}
+            log.write(json.dumps(world) + "\n")
+            played[outcome.number] = world
             before = now
             if now - shown > TOLD_EVERY:
                 shown = now
-                click.echo(f"{sum(world['loops'] for world in done):,} of {loops:,} loops", err=True)
-    sys.exit(_tell(done, seed))
+                click.echo(f"{sum(world['loops'] for world in played.values()):,} of {loops:,} loops", err=True)
+    sys.exit(min(1, _tell(list(played.values()), seed)))
 
 
 def _source() -> str:
@@ -56,7 +62,7 @@ def _source() -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def _noted(outcome: Outcome, source: str, *, seconds: float) -> dict[str, Any]:
+def _noted(outcome: Outcome, source: str, *, seconds: float) -> World:
     """`seconds` is the time since the world before was done: all of them together are what the run took."""
     faults = Counter(event.kind for event in outcome.events if event.kind in FAULTS)
     return {
@@ -70,7 +76,7 @@ def _noted(outcome: Outcome, source: str, *, seconds: float) -> dict[str, Any]:
     }
 
 
-def _tell(done: list[dict[str, Any]], seed: int) -> int:
+def _tell(done: list[World], seed: int) -> int:
     """How many worlds broke a promise."""
     loops, seconds = sum(world["loops"] for world in done), sum(world["seconds"] for world in done)
     faults: Counter[str] = sum((Counter(world["faults"]) for world in done), Counter())

@@ -163,15 +163,23 @@ class _SQLite(SQLiteDialect_pysqlite):
         driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
-        """Looks itself that a transaction which reads does not write. A connection that is told (`PRAGMA query_only`) forgets
-        each time how its statements are executed: two thirds of the time that SQLite took went into finding that out."""
-        if not statement.startswith(_ASKING) and context.execution_options.get(_READS):
-            raise sqlite3.OperationalError("attempt to write in a transaction that only reads")
+        _look_that_it_may(statement, context)
         cursor.execute(statement, parameters)
+
+    def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        _look_that_it_may(statement, context)
+        cursor.executemany(statement, parameters)
 
 
 _OURS = "sqlite+hirebot"
 registry.register("sqlite.hirebot", __name__, _SQLite.__name__)
+
+
+def _look_that_it_may(statement: str, context: Any) -> None:
+    """A transaction that reads does not write. SQLite is not told so: by `PRAGMA query_only` a connection forgets each time
+    how its statements are executed, and two thirds of the time that SQLite took went into finding that out again."""
+    if not statement.startswith(_ASKING) and context.execution_options.get(_READS):
+        raise sqlite3.OperationalError("attempt to write in a transaction that only reads")
 
 
 def _set_busy_timeout(driver: sqlite3.Connection, info: dict[Any, Any], seconds: float) -> None:

@@ -20,6 +20,7 @@ from scheduling.ports import StoredEvent
 from scheduling.rules.lifecycle import DONE_ROUND, ENDED_LOOP
 
 GRACE = timedelta(seconds=60)
+A_DAY = timedelta(days=1)
 
 
 def check(
@@ -39,7 +40,7 @@ def check(
         lambda: _overlaps(tx),
         lambda: _messages(tx),
         lambda: (reminder.sentence for reminder in missing_reminders(tx, now)),
-        lambda: (f"I7: the card of loop {loop.id} is not up to date" for loop in stale_cards(tx)),
+        lambda: (f"I7: the card of loop {loop.id} is not up to date" for loop in stale_cards(tx, now - A_DAY)),
         lambda: _states(tx),
         lambda: _leases(tx, now),
         lambda: _audit(tx, secret),
@@ -141,13 +142,18 @@ def missing_reminders(tx: Transaction, now: datetime) -> Iterator[MissingReminde
                     yield MissingReminder(round=round_, person_id=seat.person_id, topic=topic)
 
 
-def stale_cards(tx: Transaction) -> Iterator[Loop]:
-    """Live loops whose card was given up, or never wished for; somebody has to be there to read it."""
+def stale_cards(tx: Transaction, before: datetime) -> Iterator[Loop]:
+    """Live loops whose card was given up `before` (it is tried again each day), or never wished for; somebody has to be
+    there to read it."""
     for loop in tx.loops.live():
         drawn = tx.outbox.all(target=f"card:{loop.id}")
         reader = tx.people.find(id=loop.coordinator_id)
-        if (not drawn or drawn[-1].state is EffectState.DEAD) and reader is not None and reader.active:
+        if (not drawn or _given_up(drawn[-1], before)) and reader is not None and reader.active:
             yield loop
+
+
+def _given_up(effect: Effect, before: datetime) -> bool:
+    return effect.state is EffectState.DEAD and (effect.last_try_at or effect.created_at) <= before
 
 
 def _states(tx: Transaction) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -78,12 +78,18 @@ def play(
 
 
 def simulate(
-    *, loops: int, seed: int, faults: bool, database_url: str | None = None, processes: int = 1, first: int = 0
+    *,
+    loops: int,
+    seed: int,
+    faults: bool,
+    database_url: str | None = None,
+    processes: int = 1,
+    done: Container[int] = (),
 ) -> Iterator[Outcome]:
-    """World by world from number `first` on, in the order of their numbers whichever was done first. A given database
+    """World by world but those that are `done`, in the order of their numbers whichever ends first. A given database
     serves one process."""
-    sizes = [min(LOOPS_PER_WORLD, loops - done) for done in range(0, loops, LOOPS_PER_WORLD)]
-    worlds = list(enumerate(sizes))[first:]
+    sizes = [min(LOOPS_PER_WORLD, loops - begun) for begun in range(0, loops, LOOPS_PER_WORLD)]
+    worlds = [(number, size) for number, size in enumerate(sizes) if number not in done]
     if database_url is None and processes > 1:
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             share = partial(_share, seed=seed, faults=faults)

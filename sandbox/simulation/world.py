@@ -133,7 +133,7 @@ class World:
             self.story.tell(self.clock.now(), "clock", "is set back by an hour")
             self.clock.advance(-timedelta(hours=1))
         self._watch = 1
-        self.judge.in_between()
+        self.agenda.add(self.clock.now() + timedelta(minutes=1), self.judge.in_between)  # after what was put off
         self.agenda.add(self.clock.now() + timedelta(days=1), self._new_day)
 
     def _work(self) -> None:

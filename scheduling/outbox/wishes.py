@@ -136,12 +136,17 @@ def redraw_card(tx: Transaction, at: Circumstances, loop: Loop) -> None:
     _once_pending(tx, at, kind=EffectKind.CARD, target=f"card:{loop.id}", loop_id=loop.id)
 
 
-def redraw_card_of(tx: Transaction, at: Circumstances, loop: Loop, day: date) -> None:
+def redraw_card_of(tx: Transaction, at: Circumstances, loop: Loop, day: date, *, due: datetime | None = None) -> None:
     """As `redraw_card`, once for this day: what a card says of the day and of the end would be wrong on the next."""
     key = f"{EffectKind.CARD}/{loop.id}/{day.isoformat()}"
     if tx.outbox.find(key=key) is None:  # most of the time; the unique key decides between two who find nothing
         card = Effect(
-            key=key, kind=EffectKind.CARD, target=f"card:{loop.id}", loop_id=loop.id, due_at=at.now, created_at=at.now
+            key=key,
+            kind=EffectKind.CARD,
+            target=f"card:{loop.id}",
+            loop_id=loop.id,
+            due_at=due or at.now,
+            created_at=at.now,
         )
         tx.outbox.add_once(card)
 
@@ -204,7 +209,7 @@ def record(
 
 
 def _once_pending(tx: Transaction, at: Circumstances, *, kind: EffectKind, target: str, **ids: Any) -> None:
-    if not _not_begun(tx, target):
+    if all(effect.due_at > at.now for effect in _not_begun(tx, target)):
         _add(tx, at, kind, target, **ids)
 
 

@@ -60,9 +60,15 @@ def watch_loop(tx: Transaction, at: Circumstances, loop_id: str, pace: Delays) -
 
 def _keep_card(tx: Transaction, at: Circumstances, loop: Loop) -> None:
     """Draws the card anew on each day of the loop, also where nothing else happens: it says which day it is and when the
-    loop will end, and where somebody is waited for both move."""
+    loop will end, and where somebody is waited for both move. One that Slack has refused is tried again each morning."""
     today = local_date(at.now, loop.zone)
-    if loop.card_ts is not None and loop.kickoff <= today > local_date(loop.created_at, loop.zone):
+    if today <= local_date(loop.created_at, loop.zone):
+        return
+    if loop.card_ts is None:
+        reader = tx.people.get(id=loop.coordinator_id)
+        morning = told_at(at.now, zone=reader.zone, holidays=tx.holidays.days())
+        redraw_card_of(tx, at, loop, local_date(morning, loop.zone), due=morning)
+    elif loop.kickoff <= today:
         redraw_card_of(tx, at, loop, today)
 
 

@@ -6,15 +6,18 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from models import unit_of_work
 from models.engine import make_engine
 from models.records.people import Holiday, PoolMember
+from models.tables.people import holidays
 from models.unit_of_work import Transaction, UnitOfWork
 
 CHRISTMAS = Holiday(day=date(2026, 12, 25), name="Christmas")
@@ -64,6 +67,13 @@ def test_reading_cannot_write(uow: UnitOfWork) -> None:
         tx.holidays.add(NEW_YEAR)
     with uow.reading() as tx:
         assert tx.holidays.all() == [NEW_YEAR]
+
+
+def test_reading_cannot_write_many_rows_at_once_either(uow: UnitOfWork) -> None:
+    with uow.reading() as tx, pytest.raises(DBAPIError, match=r"transaction that only reads|read-only transaction"):
+        tx.holidays.connection.execute(insert(holidays), [asdict(CHRISTMAS), asdict(NEW_YEAR)])
+    with uow.reading() as tx:
+        assert tx.holidays.all() == []
 
 
 def test_reading_sees_one_moment_although_others_write(uow: UnitOfWork) -> None:

@@ -64,8 +64,8 @@ def test_a_world_can_be_told_again_with_some_of_its_events_only() -> None:
     assert Counter(line.split()[4] for line in lines)["google"] == 0
 
 
-def test_a_run_can_go_on_with_a_later_world() -> None:
-    rest = list(simulate(loops=6, seed=12, faults=True, first=1))
+def test_a_run_can_go_on_with_the_worlds_that_are_left() -> None:
+    rest = list(simulate(loops=6, seed=12, faults=True, done={0}))
     with databases(None) as fresh:
         alone = play(fresh(), 1, seed=12, loops=1, faults=True)
     assert rest == [alone]

@@ -11,7 +11,7 @@ from models.records.loops import LoopState, RoundState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
-from scheduling.ports import EventStatus
+from scheduling.ports import EventStatus, PermanentFault
 from scheduling.views.loops import LoopNewsView, LoopView
 from tests.rehearsed import under_way
 from tests.world import MONDAY, World
@@ -77,6 +77,28 @@ def test_the_card_says_which_day_it_is_and_when_it_ends_also_where_nothing_happe
     assert card.day == (today - card.kickoff).days + 1
     assert card.forecast is not None
     assert card.forecast.on > today
+
+
+def test_a_card_that_slack_refused_comes_on_the_next_business_morning(world: World) -> None:
+    world.until(MONDAY + timedelta(days=4, hours=6))  # a Friday afternoon
+    world.messenger.fail("post", PermanentFault("channel_not_found"))
+    world.starts(kickoff=date(2026, 11, 16))
+    world.wait(days=2)
+    assert [] == world.heard("mara", Topic.CARD)
+    world.wait(days=1)
+    [card] = world.heard("mara", Topic.CARD)
+    assert MONDAY + timedelta(days=7) == card.at
+    assert () == world.broken()
+
+
+def test_a_card_that_slack_refused_comes_at_once_where_its_loop_changes_meanwhile(world: World) -> None:
+    world.until(MONDAY + timedelta(days=4, hours=6))
+    world.messenger.fail("post", PermanentFault("channel_not_found"))
+    world.starts(kickoff=date(2026, 11, 16))
+    world.wait(days=1)
+    world.books()
+    assert 1 == len(world.heard("mara", Topic.CARD))
+    assert () == world.broken()
 
 
 def test_notes_come_on_day_15_and_18_only_while_round_3_is_not_done(uow: UnitOfWork) -> None:
