@@ -163,7 +163,7 @@ class Outbox(Rows[Effect]):
         query = (
             select(outbox).where(one_of(outbox.c.state, WAITING)).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
         )
-        return [self._record(row) for row in self.connection.execute(query)]
+        return [self._record(row) for row in self.connection.execute(query).all()]
 
     def latest_post(self, *, topic: str, **key: Any) -> Effect | None:
         """The newest message of this topic that was really sent (its `remote_ref` says where it is)."""

@@ -28,4 +28,4 @@ class Forecasts(Rows[ForecastMade]):
         """Those of loops that have been decided, the newest endings first."""
         query = select(forecasts).where(forecasts.c.ended_on.is_not(None)).limit(limit)
         query = query.order_by(forecasts.c.ended_on.desc(), forecasts.c.loop_id, forecasts.c.n)
-        return [self._record(row) for row in self.connection.execute(query)]
+        return [self._record(row) for row in self.connection.execute(query).all()]

@@ -32,14 +32,14 @@ class Loops(Rows[Loop]):
 
     def live(self) -> Sequence[Loop]:
         """Loops that have not ended, oldest first."""
-        return [self._record(row) for row in self.connection.execute(_LIVE)]
+        return [self._record(row) for row in self.connection.execute(_LIVE).all()]
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Loop]:
         return {loop.id: loop for loop in self.all(id=list(set(ids)))}
 
     def recent(self, limit: int = 200) -> Sequence[Loop]:
         query = select(loops).order_by(loops.c.created_at.desc(), loops.c.id).limit(limit)
-        return [self._record(row) for row in self.connection.execute(query)]
+        return [self._record(row) for row in self.connection.execute(query).all()]
 
 
 class Rounds(Rows[Round]):
@@ -67,7 +67,7 @@ class Seats(Rows[Seat]):
         return self.all(round_id=round_id)
 
     def of_loop(self, loop_id: str) -> Sequence[Seat]:
-        return [self._record(row) for row in self.connection.execute(_SEATS_OF_LOOP, {"loop_id": loop_id})]
+        return [self._record(row) for row in self.connection.execute(_SEATS_OF_LOOP, {"loop_id": loop_id}).all()]
 
     def of_person(self, person_id: str) -> Sequence[Seat]:
         return self.all(person_id=person_id)

@@ -71,7 +71,7 @@ class Rows(Generic[R]):
     def hold(self, **key: Any) -> Sequence[R]:
         """As `all`, and until this transaction ends nobody changes what was found; several may hold the same."""
         query = _matching(self.table, shape_of(key), locked="shared")
-        return [self._record(row) for row in self.connection.execute(query, key)]
+        return [self._record(row) for row in self.connection.execute(query, key).all()]
 
     def all(self, *where: ColumnElement[bool], limit: int | None = None, **key: Any) -> Sequence[R]:
         """Records that match, ordered by primary key."""
@@ -80,7 +80,7 @@ class Rows(Generic[R]):
             query = query.where(*where)
         if limit is not None:
             key["most"] = limit
-        return [self._record(row) for row in self.connection.execute(query, key)]
+        return [self._record(row) for row in self.connection.execute(query, key).all()]
 
     def add(self, record: R) -> None:
         """Inserts; a broken unique key raises IntegrityError and the transaction is lost."""

@@ -116,6 +116,14 @@ def test_a_word_outside_the_vocabulary_is_refused(uow: UnitOfWork) -> None:
         _store(uow, "loops", loop("l2", state="sleeping"))
 
 
+def test_a_word_outside_the_vocabulary_is_refused_when_it_is_read(uow: UnitOfWork) -> None:
+    with uow() as tx:
+        plant(tx)
+        tx.loops.connection.exec_driver_sql("UPDATE loops SET state = 'sleeping'")
+    with pytest.raises(ValueError, match="'sleeping' is not a valid LoopState"), uow.reading() as tx:
+        tx.loops.all()
+
+
 def test_a_value_of_the_wrong_shape_is_refused_when_it_is_read(uow: UnitOfWork) -> None:
     with uow() as tx:
         tx.people.add(person())
