@@ -44,6 +44,7 @@ def make_engine(url: str, *, busy_seconds: float = 10.0, pool_size: int = 20, du
         parsed.set(drivername=_OURS),
         connect_args={"timeout": busy_seconds, "check_same_thread": False},
         pool_size=pool_size,
+        pool_use_lifo=True,
         hide_parameters=True,
         busy_seconds=busy_seconds,
     )
