@@ -62,6 +62,24 @@ def test_the_older_of_two_changes_that_is_told_after_the_newer_one_was_worked_on
     assert not is_active(site, ann)
 
 
+def test_an_event_that_comes_four_times_in_six_minutes_and_again_a_day_later_is_taken_once(
+    site: Site, slack: LocalSlack, ann: User, clock: StepClock
+) -> None:
+    site.join(ann)
+    slack.person(ann).open_home()
+    [event] = slack.events.all()
+    for retry, pause in enumerate((0, 1, 5), start=1):
+        clock.move(minutes=pause)
+        assert slack.events.repeat(event.event_id, retry_num=retry).ok
+        site.app.engine.run_until_idle()
+    assert ["open_home"] == site.inbox()
+
+    clock.move(hours=24)
+    site.app.engine.forget()
+    assert slack.events.repeat(event.event_id).ok
+    assert ["open_home"] == site.inbox()
+
+
 def test_events_that_come_seventeen_hours_late_are_taken_once(
     site: Site, slack: LocalSlack, ann: User, ben: User, clock: StepClock
 ) -> None:

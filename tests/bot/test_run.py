@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 import itertools
+import json
 import queue
 import signal
 import socket
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,9 +19,13 @@ from bot.config import load_settings
 from bot.run import GAVE_UP, CannotStart, prepare_store, run, watch
 from models.unit_of_work import UnitOfWork
 from sandbox.slack import Answer, HttpDelivery, LocalSlack, SocketDelivery, User
+from sandbox.slack.delivery.events import SentEvent
+from tests.bot.fleet import until
 from tests.bot.live import join, opened
 from tests.bot.process import Process, command, get, running
 from tests.bot.site import SECRET_KEY
+
+JSON = "application/json"
 
 
 def stop(process: Process) -> int:
@@ -92,6 +100,50 @@ def test_whatever_it_has_acknowledged_when_it_is_told_to_stop_is_stored(
         with store.reading() as tx:
             assert 10 <= sum(answer.ok for answer in answers) <= len(tx.inbox.all())
     assert [] == [answer.status for answer in answers if answer.status not in (None, 200)]
+
+
+def test_an_event_whose_process_is_killed_before_slack_has_the_acknowledgement_is_taken_once(
+    live_slack: LocalSlack, live_ann: User, variables: dict[str, str], database_url: str, tmp_path: Path
+) -> None:
+    """It is stored, and Slack, which was not told so, sends it again."""
+    settings = variables | {"HIREBOT_DATABASE_URL": database_url}
+    with opened(database_url) as store:
+        with running(settings, tmp_path) as process:
+            port = process.wait_for("started")["port"]
+            join(store, live_ann)
+            live_slack.events.hold()
+            live_slack.person(live_ann).open_home()
+            *_, event = live_slack.events.all()
+            with sent_and_not_read(live_slack, port, event):
+                until(lambda: inbox(store) == ["open_home"])
+                process.child.kill()
+                process.end()
+
+        with running(settings, tmp_path) as process:
+            connect(live_slack, process.wait_for("started")["port"])
+            live_slack.events.release()
+            assert live_slack.events.repeat(event.event_id, retry_num=1).ok
+            until(lambda: live_slack.person(live_ann).home is not None)
+        assert ["open_home"] == inbox(store)
+
+
+@contextmanager
+def sent_and_not_read(slack: LocalSlack, port: int, event: SentEvent) -> Iterator[None]:
+    """The event is on its way, and nobody looks at what comes back."""
+    body = json.dumps(event.payload).encode()
+    us, clock = slack.workspace.app, slack.workspace.clock
+    headers = HttpDelivery("http://unused", signing_secret=us.signing_secret, clock=clock).signed(
+        body, content_type=JSON
+    )
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("POST", "/slack/events", body=body, headers=headers)
+    yield
+    connection.close()
+
+
+def inbox(store: UnitOfWork) -> list[str]:
+    with store.reading() as tx:
+        return [row.kind for row in tx.inbox.all()]
 
 
 def test_it_starts_while_slack_cannot_be_asked(

@@ -6,15 +6,15 @@ from __future__ import annotations
 import resource
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, inspect
 
 from bot.config import load_settings
 from bot.http import THREADS
@@ -60,6 +60,24 @@ def read_only(site: Site) -> Iterator[None]:
     yield
     event.remove(engine, *how)
     engine.dispose()
+
+
+@contextmanager
+def no_space(site: Site) -> Iterator[None]:
+    """PostgreSQL answers each write as it does when its disk is full."""
+    engine = site.app.uow.engine
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION no_space() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$"
+        )
+        for table in inspect(connection).get_table_names():
+            connection.exec_driver_sql(
+                f'CREATE TRIGGER no_space BEFORE INSERT OR UPDATE OR DELETE ON "{table}" EXECUTE FUNCTION no_space()'
+            )
+    yield
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP FUNCTION no_space() CASCADE")
 
 
 def open_form(person: Person) -> None:
@@ -121,18 +139,32 @@ def test_a_database_that_becomes_read_only_is_said_at_once_what_was_typed_stays_
     site: Site, slack: LocalSlack, ann: User
 ) -> None:
     site.join(ann)
-    person = slack.person(ann)
+    is_said_at_once_and_loses_nothing(site, slack.person(ann), read_only)
+
+
+@pytest.mark.parametrize("store_dialect", ["postgresql"])
+def test_a_postgresql_without_space_is_said_at_once_what_was_typed_stays_and_with_space_everything_goes_on(
+    site: Site, slack: LocalSlack, ann: User
+) -> None:
+    site.join(ann)
+    is_said_at_once_and_loses_nothing(site, slack.person(ann), no_space)
+
+
+def is_said_at_once_and_loses_nothing(
+    site: Site, person: Person, trouble: Callable[[Site], AbstractContextManager[None]]
+) -> None:
+    """What people and operators see while the store has a `trouble` with writing, and after it."""
+    port = urlsplit(site.url).port
+    assert port is not None
     open_form(person)
 
-    with read_only(site):
+    with trouble(site):
         assert "Please try again in a minute" in str(person.slash("/hire", "help").body)
         person.submit()
         assert person.modal is not None
         assert "What you typed is still there" in str(person.modal.blocks)
         with pytest.raises(StoreError):
             site.app.engine.relay_due()
-        port = urlsplit(site.url).port
-        assert port is not None
         told = "database: cannot be written; is its disk full, or read-only?\n"
         assert (503, told) == get(port, "/readyz")
         assert "hirebot_store_up 0.0" in get(port, "/metrics")[1]
@@ -140,7 +172,7 @@ def test_a_database_that_becomes_read_only_is_said_at_once_what_was_typed_stays_
     person.close()
     assert person.submit().ok
     site.app.engine.run_until_idle()
-    assert 4 == limit_of(site.app.uow, ann)
+    assert 4 == limit_of(site.app.uow, person.user)
     assert (200, "ready\n") == get(port, "/readyz")
 
 

@@ -1,6 +1,6 @@
 """What time brings about: ladders, notes, nudges past day 21, pauses, and what is skipped after an outage."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,6 +25,13 @@ def world(uow: UnitOfWork) -> World:
 def days_heard(world: World, name: str, topic: Topic) -> list[int]:
     """Days of the loop (1 is the kickoff) on which this person heard of a topic."""
     return [(said.at.date() - world.loop().kickoff).days + 1 for said in world.heard(name, topic)]
+
+
+def shown_day(world: World) -> int:
+    """What the card says which day of the loop it is."""
+    [card] = [said.view for said in world.messenger.said if said.topic is Topic.CARD]
+    assert isinstance(card, LoopView)
+    return card.day
 
 
 def test_a_verdict_is_asked_for_at_once_and_on_the_next_two_business_days(uow: UnitOfWork) -> None:
@@ -77,6 +84,24 @@ def test_the_card_says_which_day_it_is_and_when_it_ends_also_where_nothing_happe
     assert card.day == (today - card.kickoff).days + 1
     assert card.forecast is not None
     assert card.forecast.on > today
+
+
+def test_a_loop_that_begins_a_minute_before_midnight_at_the_date_line_counts_from_that_friday(world: World) -> None:
+    far = "Pacific/Kiritimati"
+    world.until(datetime(2026, 11, 6, 9, 59, tzinfo=UTC))
+    friday = world.now.astimezone(ZoneInfo(far))
+    assert (date(2026, 11, 6), time(23, 59)) == (friday.date(), friday.time())
+    world.starts(zone=far, kickoff=friday.date())
+    assert 1 == shown_day(world)
+
+    world.wait(minutes=1)
+    assert 2 == shown_day(world)
+
+    world.until(datetime(2026, 11, 26, 9, 59, tzinfo=UTC))
+    assert [] == [said for name in ("mara", "jonas") for said in world.heard(name, Topic.OVERDUE)]
+    world.wait(days=1)
+    assert [1, 1] == [len(world.heard(name, Topic.OVERDUE)) for name in ("mara", "jonas")]
+    assert () == world.broken()
 
 
 def test_a_card_that_slack_refused_comes_on_the_next_business_morning(world: World) -> None:
