@@ -16,7 +16,7 @@ from scheduling.inbox import set_aside, work_once
 from scheduling.outbox.relay import Relay, Report
 from scheduling.outbox.settlement import Outside
 from scheduling.outbox.wishes import find_in_workspace
-from scheduling.ports import Clock
+from scheduling.ports import Clock, TransientFault
 from scheduling.queries.outlook import team_delays
 from scheduling.rules.outlook import Delays
 from scheduling.use_cases.watch_time import watch_loop
@@ -96,10 +96,23 @@ class Engine:
         return sync_calendar(self.outside.uow, self.outside.calendar, self.circumstances)
 
     def know_people(self) -> None:
-        """Asks the workspace for everyone of whom it has not been asked yet; done once at start and every hour."""
+        """Asks the workspace for everyone of whom it has not been asked yet; and in each hour of the day for another part of
+        all others, so that who left is noticed within a day also where no event has told us. Done at start and every hour.
+        Raises PermanentFault; a workspace that cannot be asked now is asked about these in a day."""
+        with self.outside.uow.reading() as tx:
+            team = tx.people.all(active=True)
+        unknown = [person for person in team if person.slack_id is None]
+        known = [person for person in team if person.slack_id is not None]
+        left = []
+        with suppress(TransientFault):
+            left = [person for person in known[self.clock.now().hour :: 24] if self._has_left(person.slack_id or "")]
         with self.outside.uow() as tx:
-            for person in tx.people.all(slack_id=None, active=True):
+            for person in unknown + left:
                 find_in_workspace(tx, self.circumstances(), person)
+
+    def _has_left(self, slack_id: str) -> bool:
+        user = self.outside.directory.by_id(slack_id)
+        return user is None or not user.belongs
 
     def forget(self) -> int:
         """Deletes processed inputs that nothing refers to any more."""

@@ -170,6 +170,11 @@ class SlackUser:
     outsider: bool
     deactivated: bool
 
+    @property
+    def belongs(self) -> bool:
+        """Whether they are a member whom we may talk to."""
+        return not (self.outsider or self.deactivated)
+
 
 class Directory(Protocol):
     """Who is who in the workspace. Raises TransientFault or PermanentFault."""

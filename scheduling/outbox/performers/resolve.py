@@ -13,26 +13,22 @@ from scheduling.use_cases.person_left import person_left
 
 def resolve(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
     """By Slack id where it is known (they may have left), else by e-mail. Guests, bots and people of other workspaces are
-    nobody we talk to; whoever was deactivated is no longer active here either."""
+    nobody we talk to; whoever was deactivated is no longer active here either, until the team file is loaded again."""
     with outside.uow.reading() as tx:
         person = tx.people.find(id=effect.person_id or "")
     if person is None:
         return skipped("person_gone")
     known = person.slack_id
     user = outside.directory.by_id(known) if known else outside.directory.by_email(person.email)
-    if user is None or user.outsider or user.deactivated:
-        found, active = None, False
-    else:
-        found, active = user.user_id, True
+    found = user.user_id if user is not None and user.belongs else None
 
     def then(tx: Transaction, at: Circumstances) -> None:
         fresh = tx.people.lock(id=person.id)
-        if fresh is None or (fresh.slack_id, fresh.active) == (found or fresh.slack_id, active):
+        if fresh is None or not fresh.active or found == fresh.slack_id:
             return
-        if found is None and fresh.slack_id is None:
-            return  # not in the workspace (yet): stays as the team file has them
-        saved = tx.people.save(replace(fresh, slack_id=found or fresh.slack_id, active=active))
-        if fresh.active and not active:
-            person_left(tx, at, saved)
+        if found is not None:
+            tx.people.save(replace(fresh, slack_id=found))
+        else:
+            person_left(tx, at, tx.people.save(replace(fresh, active=False)))
 
     return done(found or "", then=then, reason="" if found else "not_in_workspace")

@@ -1,0 +1,67 @@
+"""Who left is noticed also where no event has told us: Slack gives events up after an hour or so of trying."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from models.unit_of_work import UnitOfWork
+from scheduling.outbox.wishes import find_in_workspace
+from scheduling.ports import TransientFault
+from tests.rehearsed import under_way
+from tests.world import World, user
+
+
+@pytest.fixture
+def world(uow: UnitOfWork) -> World:
+    return under_way(uow)
+
+
+def a_day_passes(world: World) -> None:
+    """With the hourly look at who is there."""
+    for _ in range(24):
+        world.clock.advance(timedelta(hours=1))
+        world.engine.know_people()
+    world.settle()
+
+
+def leaves(world: World, name: str) -> None:
+    """The workspace knows it and tells nobody."""
+    world.directory.put(replace(user(name), deactivated=True))
+
+
+def test_who_left_while_no_event_told_us_is_noticed_within_a_day(world: World) -> None:
+    (name,) = world.panel(1)
+    leaves(world, name)
+    a_day_passes(world)
+    assert not world.person(name).active
+    assert 1 == world.topics("mara").count("guest_declined")
+    assert () == world.broken()
+
+
+def test_everybody_is_looked_at_once_a_day_and_nothing_else_comes_of_it(world: World) -> None:
+    with world.uow.reading() as tx:
+        team, effects = len(tx.people.all(active=True)), len(tx.outbox.all(kind="resolve"))
+    world.directory.calls.clear()
+    a_day_passes(world)
+    assert ["by_id"] * team == world.directory.calls
+    with world.uow.reading() as tx:
+        assert effects == len(tx.outbox.all(kind="resolve"))
+
+
+def test_nobody_has_left_because_the_workspace_cannot_be_asked(world: World) -> None:
+    world.directory.fail("by_id", TransientFault("ratelimited"), times=24)
+    a_day_passes(world)
+    with world.uow.reading() as tx:
+        assert [] == [person.id for person in tx.people.all() if not person.active]
+
+
+def test_who_is_no_longer_in_the_team_file_does_not_come_back_by_being_found_in_the_workspace(world: World) -> None:
+    mara = world.person("mara")
+    with world.uow() as tx:
+        find_in_workspace(tx, world.engine.circumstances(), mara)
+        tx.people.save(replace(tx.people.get(id=mara.id), active=False, slack_id=None))
+    world.settle()
+    assert not world.person("mara").active
