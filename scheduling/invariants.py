@@ -9,18 +9,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from models.records.delivery import Effect, EffectKind, EffectState, InboxState
+from models.records.delivery import WAITING, Effect, EffectKind, EffectState, InboxState
 from models.records.loops import EventState, Loop, LoopState, Round, RoundState, SeatState
 from models.repositories.loops import quarters
 from models.unit_of_work import Transaction
-from scheduling.agreement import calendar_disagreements, message_disagreements
+from scheduling.agreement import BOOKED, calendar_disagreements, message_disagreements
 from scheduling.messages import Topic
 from scheduling.ports import StoredEvent
 from scheduling.rules.lifecycle import DONE_ROUND, ENDED_LOOP
 
 GRACE = timedelta(seconds=60)
 A_DAY = timedelta(days=1)
+NOT_CLOSED = (*WAITING, EffectState.SENDING)
+
+K = TypeVar("K")
+R = TypeVar("R")
 
 
 def check(
@@ -58,48 +63,43 @@ def _inputs(tx: Transaction) -> Iterator[str]:
 
 def _scorecards(tx: Transaction) -> Iterator[str]:
     """Versions of one author and round count from 1 without a hole: none was overwritten, none is lost."""
-    versions: dict[tuple[str, str], list[int]] = {}
-    for loop in tx.loops.all():
-        for card in tx.scorecards.all(loop_id=loop.id):
-            versions.setdefault((card.round_id, card.person_id), []).append(card.version)
-    for (round_id, person_id), found in versions.items():
-        if sorted(found) != list(range(1, len(found) + 1)):
-            yield f"I3: scorecard of {person_id} for {round_id} has versions {sorted(found)}"
+    stored = grouped(tx.scorecards.all(), lambda card: (card.round_id, card.person_id))
+    for (round_id, person_id), cards in stored.items():
+        versions = sorted(card.version for card in cards)
+        if versions != list(range(1, len(cards) + 1)):
+            yield f"I3: scorecard of {person_id} for {round_id} has versions {versions}"
     inputs = tx.inbox.all(kind="submit_scorecard")
     for row in inputs:
         if row.outcome.startswith("refused:") and not row.payload:
             yield f"I3: input {row.id} was acknowledged, refused, and its words are gone"
     accepted = sum(row.outcome in ("stored", "amended") for row in inputs)
-    if accepted != sum(len(found) for found in versions.values()):
-        yield f"I3: {accepted} scorecards were acknowledged, {sum(map(len, versions.values()))} are stored"
+    if accepted != sum(map(len, stored.values())):
+        yield f"I3: {accepted} scorecards were acknowledged, {sum(map(len, stored.values()))} are stored"
 
 
 def _events(tx: Transaction) -> Iterator[str]:
     """A round on the calendar has its event (or the effect that will make it); one without a time has none."""
-    for loop in tx.loops.all():
-        for round_ in tx.rounds.of_loop(loop.id):
-            booked = round_.state in (RoundState.HELD, RoundState.INVITED)
-            under_way = any(not _closed(e) for e in tx.outbox.all(target=f"event:{round_.id}"))
-            if booked and round_.event in (EventState.NONE, EventState.WANTED) and not under_way:
-                yield f"I4: round {round_.id} is booked and nothing will put it on the calendar"
-            if round_.state is RoundState.OPEN and round_.event is EventState.LIVE:
-                yield f"I5: round {round_.id} has no time and a live event"
+    under_way = {effect.round_id for effect in tx.outbox.all(kind=EffectKind.EVENT, state=NOT_CLOSED)}
+    for round_ in tx.rounds.all():
+        missing = round_.event in (EventState.NONE, EventState.WANTED) and round_.id not in under_way
+        if round_.state in BOOKED and missing:
+            yield f"I4: round {round_.id} is booked and nothing will put it on the calendar"
+        if round_.state is RoundState.OPEN and round_.event is EventState.LIVE:
+            yield f"I5: round {round_.id} has no time and a live event"
 
 
 def _overlaps(tx: Transaction) -> Iterator[str]:
     """Nobody sits in two rounds at once; and every booked seat has its claim, which is what makes that impossible."""
     taken: dict[tuple[str, int], str] = {}
-    for loop in tx.loops.all():
-        for round_ in tx.rounds.of_loop(loop.id):
-            if round_.state not in (RoundState.HELD, RoundState.INVITED) or not (round_.start and round_.end):
-                continue
-            for seat in tx.seats.of_round(round_.id):
-                for slot in quarters(round_.start, round_.end):
-                    other = taken.setdefault((seat.person_id, slot), round_.id)
-                    if other != round_.id:
-                        yield f"I6: {seat.person_id} sits in {other} and {round_.id} at once"
-                    if tx.slots.find(person_id=seat.person_id, slot=slot) is None:
-                        yield f"I6: the seat of {seat.person_id} in {round_.id} is not claimed"
+    claimed = {(claim.person_id, claim.slot) for claim in tx.slots.all()}
+    times = {r.id: (r.start, r.end) for r in tx.rounds.all(state=BOOKED) if r.start and r.end}
+    for seat in tx.seats.all(round_id=list(times)):
+        for slot in quarters(*times[seat.round_id]):
+            other = taken.setdefault((seat.person_id, slot), seat.round_id)
+            if other != seat.round_id:
+                yield f"I6: {seat.person_id} sits in {other} and {seat.round_id} at once"
+            if (seat.person_id, slot) not in claimed:
+                yield f"I6: the seat of {seat.person_id} in {seat.round_id} is not claimed"
 
 
 def _messages(tx: Transaction) -> Iterator[str]:
@@ -129,26 +129,29 @@ class MissingReminder:
 
 
 def missing_reminders(tx: Transaction, now: datetime) -> Iterator[MissingReminder]:
-    for round_ in tx.rounds.all(state=RoundState.INVITED):
-        if round_.start is None or round_.start <= now:
-            continue
-        written: dict[str, set[str]] = {}
-        for effect in tx.outbox.all(round_id=round_.id, kind=EffectKind.POST):
-            if effect.state is not EffectState.SUPERSEDED and effect.payload.get("revision") == round_.revision:
-                written.setdefault(effect.person_id or "", set()).add(effect.topic)
-        for seat in tx.seats.of_round(round_.id):
-            for topic in (Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK) if seat.state is not SeatState.DECLINED else ():
-                if topic not in written.get(seat.person_id, ()):
-                    yield MissingReminder(round=round_, person_id=seat.person_id, topic=topic)
+    coming = {r.id: r for r in tx.rounds.all(state=RoundState.INVITED) if r.start is not None and r.start > now}
+    said = tx.outbox.all(round_id=list(coming), kind=EffectKind.POST)
+    written = {
+        (effect.round_id, effect.payload.get("revision"), effect.person_id, effect.topic)
+        for effect in said
+        if effect.state is not EffectState.SUPERSEDED
+    }
+    for seat in tx.seats.all(round_id=list(coming)):
+        round_ = coming[seat.round_id]
+        for topic in (Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK) if seat.state is not SeatState.DECLINED else ():
+            if (round_.id, round_.revision, seat.person_id, topic) not in written:
+                yield MissingReminder(round=round_, person_id=seat.person_id, topic=topic)
 
 
 def stale_cards(tx: Transaction, before: datetime) -> Iterator[Loop]:
     """Live loops whose card was given up `before` (it is tried again each day), or never wished for; somebody has to be
     there to read it."""
-    for loop in tx.loops.live():
-        drawn = tx.outbox.all(target=f"card:{loop.id}")
-        reader = tx.people.find(id=loop.coordinator_id)
-        if (not drawn or _given_up(drawn[-1], before)) and reader is not None and reader.active:
+    live = tx.loops.live()
+    newest = {card.target: card for card in tx.outbox.all(target=[f"card:{loop.id}" for loop in live])}
+    readers = tx.people.by_ids({loop.coordinator_id for loop in live})
+    for loop in live:
+        drawn = newest.get(f"card:{loop.id}")
+        if (drawn is None or _given_up(drawn, before)) and readers[loop.coordinator_id].active:
             yield loop
 
 
@@ -157,14 +160,16 @@ def _given_up(effect: Effect, before: datetime) -> bool:
 
 
 def _states(tx: Transaction) -> Iterator[str]:
+    rounds = grouped(tx.rounds.all(), lambda round_: round_.loop_id)
+    waiting = grouped(tx.outbox.all(kind=EffectKind.POST, state=NOT_CLOSED), lambda effect: effect.loop_id)
     for loop in tx.loops.all():
-        rounds = tx.rounds.of_loop(loop.id)
-        if loop.state in ENDED_LOOP and any(r.state not in DONE_ROUND for r in rounds):
+        its = rounds.get(loop.id, [])
+        if loop.state in ENDED_LOOP and any(r.state not in DONE_ROUND for r in its):
             yield f"I9: loop {loop.id} has ended and a round of it has not"
-        if loop.state in (LoopState.PLANNING, LoopState.PROPOSED) and any(r.start for r in rounds):
+        if loop.state in (LoopState.PLANNING, LoopState.PROPOSED) and any(r.start for r in its):
             yield f"I9: loop {loop.id} is being planned and has a booked round"
-        waiting = [e for e in tx.outbox.all(loop_id=loop.id, kind=EffectKind.POST) if not _closed(e)]
-        if loop.state in ENDED_LOOP and any(e.topic not in ("ended", "released", "trouble") for e in waiting):
+        unsaid = [effect.topic for effect in waiting.get(loop.id, [])]
+        if loop.state in ENDED_LOOP and any(topic not in ("ended", "released", "trouble") for topic in unsaid):
             yield f"I7: loop {loop.id} has ended and something about it is still to be said"
 
 
@@ -180,5 +185,8 @@ def _audit(tx: Transaction, secret: bytes) -> Iterator[str]:
         yield f"I11: the audit log does not follow on from entry {broken}"
 
 
-def _closed(effect: Effect) -> bool:
-    return effect.state in (EffectState.DONE, EffectState.DEAD, EffectState.SUPERSEDED, EffectState.SKIPPED)
+def grouped(records: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
+    found: dict[K, list[R]] = {}
+    for record in records:
+        found.setdefault(key(record), []).append(record)
+    return found
