@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -42,6 +43,7 @@ class FakeMessenger:
         self._faults = Faults()
         self._said: dict[tuple[str, str], Said] = {}
         self._last = 0
+        self._meanwhile: tuple[Topic, Callable[[], object]] | None = None
         self.fail = self._faults.fail
         self.calls = self._faults.calls
 
@@ -57,6 +59,7 @@ class FakeMessenger:
         with self._faults.during("post"):
             if not channel.startswith("D") or channel[1:] in self.gone:
                 raise PermanentFault("channel_not_found")
+            self._take_time(topic)
             at = self._clock.now()
             said = Said(channel=channel, ts=self._next_ts(at), topic=topic, view=view, mark=mark, at=at)
             self._said[channel, said.ts] = said
@@ -95,6 +98,15 @@ class FakeMessenger:
     def lose_answer(self, method: str, *, times: int = 1) -> None:
         """The next calls are carried out, and nobody hears of it. Only a post leaves a doubt: all else may be repeated."""
         self.fail(method, TransientFault("connection", maybe_done=method == "post"), times=times, after=True)
+
+    def meanwhile(self, topic: Topic, act: Callable[[], object]) -> None:
+        """While the next message of this topic is on its way, `act` happens."""
+        self._meanwhile = topic, act
+
+    def _take_time(self, topic: Topic) -> None:
+        if self._meanwhile is not None and self._meanwhile[0] is topic:
+            (_, act), self._meanwhile = self._meanwhile, None
+            act()
 
     def delete(self, said: Said) -> None:
         """Somebody deleted the message."""

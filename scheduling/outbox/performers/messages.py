@@ -55,7 +55,7 @@ def post(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
     if effect.until is not None and at.now >= effect.until:
         return skipped(MOMENT_PASSED)
     ts = _say(outside, effect, channel, view)
-    return done(f"{channel}/{ts}", then=_keep_channel(reader, channel))
+    return done(f"{channel}/{ts}", then=_keep_up(effect, reader, channel, view))
 
 
 def edit(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
@@ -166,6 +166,21 @@ def _keep_channel(reader: Person, channel: str) -> Then:
         person = tx.people.lock(id=reader.id)
         if person is not None and person.dm_channel != channel:
             tx.people.save(replace(person, dm_channel=channel))
+
+    return then
+
+
+def _keep_up(effect: Effect, reader: Person, channel: str, said: View) -> Then:
+    """Somebody may have changed what it is about while Slack took it: they found no message yet to redraw. Who changes a loop
+    holds its lock until that is stored, so one of the two sees the other."""
+
+    def then(tx: Transaction, at: Circumstances) -> None:
+        loop = tx.loops.lock(id=effect.loop_id) if effect.loop_id else None
+        _keep_channel(reader, channel)(tx, at)
+        if loop is not None:
+            shown = compose(tx, effect, at.now, redraw=True)
+            if not isinstance(shown, NotNow) and drawing(shown) != drawing(said):
+                redraw(tx, at, effect)
 
     return then
 
