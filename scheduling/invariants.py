@@ -6,9 +6,10 @@ Returns sentences, each beginning with the invariant's number; an empty answer m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TypeVar
 
 from models.records.delivery import WAITING, Effect, EffectKind, EffectState, InboxState
@@ -21,7 +22,8 @@ from scheduling.ports import StoredEvent
 from scheduling.rules.lifecycle import DONE_ROUND, ENDED_LOOP
 
 GRACE = timedelta(seconds=60)
-A_DAY = timedelta(days=1)
+CARD_GRACE = timedelta(days=5)
+"""A card that was refused is tried again each working morning: a long weekend and an outage may lie before the next one."""
 NOT_CLOSED = (*WAITING, EffectState.SENDING)
 
 K = TypeVar("K")
@@ -45,7 +47,7 @@ def check(
         lambda: _overlaps(tx),
         lambda: _messages(tx),
         lambda: (reminder.sentence for reminder in missing_reminders(tx, now)),
-        lambda: (f"I7: the card of loop {loop.id} is not up to date" for loop in stale_cards(tx, now - A_DAY)),
+        lambda: (f"I7: the card of loop {loop.id} is not up to date" for loop in stale_cards(tx, now - CARD_GRACE)),
         lambda: _states(tx),
         lambda: _leases(tx, now),
         lambda: _audit(tx, secret),
@@ -144,19 +146,23 @@ def missing_reminders(tx: Transaction, now: datetime) -> Iterator[MissingReminde
 
 
 def stale_cards(tx: Transaction, before: datetime) -> Iterator[Loop]:
-    """Live loops whose card was given up `before` (it is tried again each day), or never wished for; somebody has to be
-    there to read it."""
+    """Live loops whose card was never wished for, or was refused `before` and at every try since; somebody has to be there to
+    read it."""
     live = tx.loops.live()
-    newest = {card.target: card for card in tx.outbox.all(target=[f"card:{loop.id}" for loop in live])}
+    wished = grouped(tx.outbox.all(target=[f"card:{loop.id}" for loop in live]), lambda card: card.target)
     readers = tx.people.by_ids({loop.coordinator_id for loop in live})
     for loop in live:
-        drawn = newest.get(f"card:{loop.id}")
-        if (drawn is None or _given_up(drawn, before)) and readers[loop.coordinator_id].active:
+        cards = wished.get(f"card:{loop.id}", [])
+        since = _refused_since(cards)
+        if (not cards or (since is not None and since <= before)) and readers[loop.coordinator_id].active:
             yield loop
 
 
-def _given_up(effect: Effect, before: datetime) -> bool:
-    return effect.state is EffectState.DEAD and (effect.last_try_at or effect.created_at) <= before
+def _refused_since(cards: Sequence[Effect]) -> datetime | None:
+    """None where the last one that was tried has not been refused for good."""
+    tried = sorted(((card.last_try_at, card.id, card) for card in cards if card.last_try_at), reverse=True)
+    refused = [moment for moment, _, _ in takewhile(lambda one: one[2].state is EffectState.DEAD, tried)]
+    return refused[-1] if refused else None
 
 
 def _states(tx: Transaction) -> Iterator[str]:

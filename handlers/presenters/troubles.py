@@ -107,6 +107,13 @@ _ALARMS = {
             "name somebody else for new loops: `/hire openings`."
         ),
     ),
+    "unheard": (
+        "⚠️ There is news of a loop that {who} ran or hired for, and they have left{whose}.",
+        (
+            "Nobody hears it in their place, and its candidate waits. Please look what it needs: `/hire status`, and settle "
+            "with the team how it goes on."
+        ),
+    ),
 }
 # Within a sentence, and what it means while it fails.
 _PARTS = {

@@ -129,11 +129,11 @@ class Outbox(Rows[Effect]):
             return _moment(self.connection, _NEXT_DUE)
         return _moment(self.connection, _NEXT_DUE_AFTER, after=after)
 
-    def last_tried_before(self, effect: Effect) -> Effect | None:
-        """What was tried last of the same target and kind, beside `effect` itself."""
-        row = self.connection.execute(_TRIED_BEFORE, {"id": effect.id, "target": effect.target, "kind": effect.kind})
-        found = row.first()
-        return None if found is None else self._record(found)
+    def last_tried_before(self, effect: Effect) -> Sequence[Effect]:
+        """What was tried last of the same target and kind, beside `effect` itself: by the clock and by the order in which it
+        was wished for, which differ where the clock was set back or an older one was tried again."""
+        key = {"id": effect.id, "target": effect.target, "kind": effect.kind}
+        return [self._record(row) for row in self.connection.execute(_TRIED_BEFORE, key).all()]
 
     def last_tried(self) -> datetime | None:
         """When anything was tried last. Asked kind by kind, which reads the end of an index and not the table."""
@@ -224,16 +224,16 @@ _NEXT_DUE = select(func.min(outbox.c.due_at)).where(one_of(outbox.c.state, WAITI
 _NEXT_DUE_AFTER = _NEXT_DUE.where(outbox.c.due_at > bindparam("after", type_=UTCDateTime()))
 _LAST_TRIED = select(func.max(outbox.c.last_try_at)).where(outbox.c.kind == bindparam("kind"))
 
-_TRIED_BEFORE = (
-    select(outbox)
-    .where(
-        outbox.c.target == bindparam("target"),
-        outbox.c.kind == bindparam("kind"),
-        outbox.c.id != bindparam("id"),
-        outbox.c.last_try_at.is_not(None),
-    )
-    .order_by(outbox.c.last_try_at.desc(), outbox.c.id.desc())
-    .limit(1)
+_BEFORE = (
+    outbox.c.target == bindparam("target"),
+    outbox.c.kind == bindparam("kind"),
+    outbox.c.id != bindparam("id"),
+    outbox.c.last_try_at.is_not(None),
+)
+_BY_CLOCK = select(outbox.c.id).where(*_BEFORE).order_by(outbox.c.last_try_at.desc(), outbox.c.id.desc()).limit(1)
+_BY_ORDER = select(func.max(outbox.c.id)).where(*_BEFORE)
+_TRIED_BEFORE = select(outbox).where(
+    or_(outbox.c.id == _BY_CLOCK.scalar_subquery(), outbox.c.id == _BY_ORDER.scalar_subquery())
 )
 
 

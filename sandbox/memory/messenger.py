@@ -43,6 +43,7 @@ class FakeMessenger:
         self._faults = Faults()
         self._said: dict[tuple[str, str], Said] = {}
         self._last = 0
+        self._refused: dict[Topic, PermanentFault] = {}
         self._meanwhile: tuple[Topic, Callable[[], object]] | None = None
         self.fail = self._faults.fail
         self.calls = self._faults.calls
@@ -59,6 +60,8 @@ class FakeMessenger:
         with self._faults.during("post"):
             if not channel.startswith("D") or channel[1:] in self.gone:
                 raise PermanentFault("channel_not_found")
+            if topic in self._refused:
+                raise self._refused[topic]
             self._take_time(topic)
             at = self._clock.now()
             said = Said(channel=channel, ts=self._next_ts(at), topic=topic, view=view, mark=mark, at=at)
@@ -98,6 +101,12 @@ class FakeMessenger:
     def lose_answer(self, method: str, *, times: int = 1) -> None:
         """The next calls are carried out, and nobody hears of it. Only a post leaves a doubt: all else may be repeated."""
         self.fail(method, TransientFault("connection", maybe_done=method == "post"), times=times, after=True)
+
+    def refuse(self, topic: Topic, fault: PermanentFault | None) -> None:
+        """From now on no message of this topic is taken; without a fault they are taken again."""
+        self._refused.pop(topic, None)
+        if fault is not None:
+            self._refused[topic] = fault
 
     def meanwhile(self, topic: Topic, act: Callable[[], object]) -> None:
         """While the next message of this topic is on its way, `act` happens."""

@@ -69,6 +69,7 @@ class World:
         self._loops, self._ids, self._born = loops, 0, 0
         self._replicas = [self._start(), self._start()]
         self._watch = self._synced = -1
+        self._day_begins = False
         self._last_entry = self.clock.now()
         self._inbox_empty: tuple[datetime, int] | None = None
 
@@ -108,6 +109,9 @@ class World:
     def _until(self, end: datetime) -> None:
         while not self.story.broken:
             self._work()
+            if self._day_begins:  # and what was put off until then is done
+                self._day_begins = False
+                self.judge.in_between()
             moment = self._next_moment()
             if moment is None or moment > end:
                 return
@@ -132,8 +136,7 @@ class World:
         if self.faults and self.fate.happens("clock set back", 0.02, "clock", self.clock.now()):
             self.story.tell(self.clock.now(), "clock", "is set back by an hour")
             self.clock.advance(-timedelta(hours=1))
-        self._watch = 1
-        self.agenda.add(self.clock.now() + timedelta(minutes=1), self.judge.in_between)  # after what was put off
+        self._watch, self._day_begins = 1, True
         self.agenda.add(self.clock.now() + timedelta(days=1), self._new_day)
 
     def _work(self) -> None:

@@ -194,8 +194,9 @@ class Relay:
 
 
 def _tell_of_trouble(tx: Transaction, at: Circumstances, effect: Effect, reason: str) -> None:
-    """A dead effect is a person's business: the loop's coordinator hears of each (unless it is they who cannot be reached),
-    the admins of each kind once a day. Never about a trouble message itself."""
+    """A dead effect is a person's business: the loop's coordinator hears of each (unless it is they who cannot be reached; of
+    a card, which is tried again each day, once for each reason), the admins of each kind once a day. Never about a trouble
+    message itself."""
     if effect.topic == Topic.TROUBLE:
         return
     what = effect.topic or str(effect.kind)
@@ -203,7 +204,8 @@ def _tell_of_trouble(tx: Transaction, at: Circumstances, effect: Effect, reason:
     told = "" if loop is None or loop.coordinator_id == effect.person_id else loop.coordinator_id
     if loop is not None and told:
         payload = {"what": what, "reason": reason, "loop": loop.id, "person": effect.person_id or ""}
-        say(tx, at, Topic.TROUBLE, to=told, about=f"dead.{effect.id}", payload=payload)
+        about = f"dead.card.{loop.id}.{reason}" if effect.kind is EffectKind.CARD else f"dead.{effect.id}"
+        say(tx, at, Topic.TROUBLE, to=told, about=about[:200], payload=payload)
     alarm(tx, at, what, reason, knows=told)
 
 

@@ -131,9 +131,9 @@ def is_waiting(effect: Effect) -> bool:
     return effect.state in WAITING or effect.state is EffectState.SENDING
 
 
-def redraw_card(tx: Transaction, at: Circumstances, loop: Loop) -> None:
-    """Brings the loop's status card up to date; several wishes before it is done are one."""
-    _once_pending(tx, at, kind=EffectKind.CARD, target=f"card:{loop.id}", loop_id=loop.id)
+def redraw_card(tx: Transaction, at: Circumstances, loop: Loop) -> bool:
+    """Brings the loop's status card up to date; several wishes before it is done are one. Returns whether this is the first."""
+    return _once_pending(tx, at, kind=EffectKind.CARD, target=f"card:{loop.id}", loop_id=loop.id)
 
 
 def redraw_card_of(tx: Transaction, at: Circumstances, loop: Loop, day: date, *, due: datetime | None = None) -> None:
@@ -208,9 +208,11 @@ def record(
     tx.audit.append(entry, at.secret)
 
 
-def _once_pending(tx: Transaction, at: Circumstances, *, kind: EffectKind, target: str, **ids: Any) -> None:
-    if all(effect.due_at > at.now for effect in _not_begun(tx, target)):
+def _once_pending(tx: Transaction, at: Circumstances, *, kind: EffectKind, target: str, **ids: Any) -> bool:
+    new = all(effect.due_at > at.now for effect in _not_begun(tx, target))
+    if new:
         _add(tx, at, kind, target, **ids)
+    return new
 
 
 def _not_begun(tx: Transaction, *targets: str) -> Sequence[Effect]:

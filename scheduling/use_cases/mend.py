@@ -76,5 +76,5 @@ def _reminders(tx: Transaction, at: Circumstances) -> Iterator[str]:
 
 def _cards(tx: Transaction, at: Circumstances) -> Iterator[str]:
     for loop in list(stale_cards(tx, at.now)):
-        redraw_card(tx, at, loop)
-        yield f"the card of loop {loop.id} will be drawn again"
+        if redraw_card(tx, at, loop):
+            yield f"the card of loop {loop.id} will be drawn again"

@@ -47,5 +47,6 @@ def shows_already(tx: Transaction, effect: Effect, drawn: str, at: Circumstances
     if effect.attempts > 1 or effect.payload.get("anyway") or at.unknown_since is not None:
         return False
     last = tx.outbox.last_tried_before(effect)
-    known = last is not None and last.state in (EffectState.DONE, EffectState.SKIPPED)
-    return known and last is not None and last.payload.get("drawn") == drawn
+    return bool(last) and all(
+        tried.state in (EffectState.DONE, EffectState.SKIPPED) and tried.payload.get("drawn") == drawn for tried in last
+    )

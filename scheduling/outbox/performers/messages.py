@@ -12,12 +12,14 @@ from models.records.people import Person
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic, View
-from scheduling.outbox.compose import NotNow, compose
+from scheduling.outbox.compose import A_LITTLE_LATE, NotNow, compose
 from scheduling.outbox.performers.drawings import card_drawing, drawing, shows_already
 from scheduling.outbox.settlement import MOMENT_PASSED, Outside, Settlement, Then, done, later, may_be_done, skipped
+from scheduling.outbox.unheard import tell_of_unheard
 from scheduling.outbox.wishes import find_in_workspace, is_waiting, redraw, redraw_card
 from scheduling.ports import PermanentFault, TransientFault
 from scheduling.queries.worklist import worklist
+from scheduling.rules.reminders import told_at
 
 LOOK_BACK = timedelta(minutes=2)
 """The workspace's clock may be behind ours when a message is looked for."""
@@ -44,14 +46,14 @@ def post(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
         reader = tx.people.find(id=effect.person_id or "")
     silent = isinstance(view, NotNow)
     if reader is None or (silent and not _may_be_there(effect, at)) or (silent and reader.slack_id is None):
-        return _not_now(view if isinstance(view, NotNow) else NotNow(reason="reader_gone"))
+        return _not_now(effect, view if isinstance(view, NotNow) else NotNow(reason="reader_gone"))
     if reader.slack_id is None:
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
     if found := _found(outside, effect, channel, at):
         return done(f"{channel}/{found}", then=_adopt(effect, reader, channel))
     if isinstance(view, NotNow):
-        return _not_now(view)
+        return _not_now(effect, view)
     if effect.until is not None and at.now >= effect.until:
         return skipped(MOMENT_PASSED)
     ts = _say(outside, effect, channel, view)
@@ -85,14 +87,18 @@ def draw_card(outside: Outside, effect: Effect, at: Circumstances) -> Settlement
         drawn = card_drawing(view, at.now)
         if loop.card_ts and shows_already(tx, effect, drawn, at):
             return _unchanged(drawn)
+        tried = not loop.card_ts and bool(tx.outbox.last_tried_before(effect))
+        morning = told_at(at.now, zone=reader.zone, holidays=tx.holidays.days())
     if loop.card_ts and loop.card_channel:
         return _redraw(outside, loop.card_channel, loop.card_ts, Topic.CARD, view, drawn)
     if reader.slack_id is None:
         return _nowhere(outside, effect, at, reader)
     channel = reader.dm_channel or outside.messenger.open_dm(reader.slack_id)
-    first = replace(effect, key=f"card/{loop.id}", topic=Topic.CARD)
-    if found := _found(outside, first, channel, at):
+    first = replace(effect, key=f"card/{loop.id}", topic=Topic.CARD, created_at=loop.created_at)
+    if found := _found(outside, first, channel, at, tried=tried):
         return done(f"{channel}/{found}", then=_keep_card(loop.id, reader, channel, found, adopted=True))
+    if morning > at.now > loop.created_at + A_LITTLE_LATE:
+        return later("night", morning, anew=True)
     ts = _say(outside, first, channel, view)
     return replace(done(f"{channel}/{ts}", then=_keep_card(loop.id, reader, channel, ts)), drawn=drawn)
 
@@ -112,11 +118,12 @@ def _may_be_there(effect: Effect, at: Circumstances) -> bool:
     return may_be_done(effect) or at.unknown_since is not None
 
 
-def _found(outside: Outside, effect: Effect, channel: str, at: Circumstances) -> str | None:
-    """The `ts` of a message whose outcome was unknown, where it had arrived."""
-    if not _may_be_there(effect, at):
+def _found(outside: Outside, effect: Effect, channel: str, at: Circumstances, *, tried: bool = False) -> str | None:
+    """The `ts` of a message whose outcome was unknown, where it had arrived; or which another wish `tried` to send before."""
+    if not (tried or _may_be_there(effect, at)):
         return None
-    since = min(effect.first_try_at or effect.created_at, at.unknown_since or at.now) - LOOK_BACK
+    first = effect.created_at if tried else effect.first_try_at or effect.created_at
+    since = min(first, at.unknown_since or at.now) - LOOK_BACK
     return outside.messenger.find(channel=channel, mark=mark(outside.secret, effect.key), since=since)
 
 
@@ -143,8 +150,11 @@ def _redraw(outside: Outside, channel: str, ts: str, topic: Topic, view: View, d
     return replace(done(f"{channel}/{ts}"), drawn=drawn)
 
 
-def _not_now(why: NotNow) -> Settlement:
-    return skipped(why.reason) if why.again is None else later(why.reason, why.again, anew=True)
+def _not_now(effect: Effect, why: NotNow) -> Settlement:
+    if why.again is not None:
+        return later(why.reason, why.again, anew=True)
+    gone = why.reason == "reader_gone"
+    return skipped(why.reason, then=(lambda tx, at: tell_of_unheard(tx, at, effect)) if gone else None)
 
 
 def _nowhere(outside: Outside, effect: Effect, at: Circumstances, reader: Person) -> Settlement:

@@ -54,6 +54,11 @@ def test_whoever_left_is_named_with_what_it_means_and_what_to_do() -> None:
     assert "its candidate may wait. Please settle with the team how it goes on" in words
 
 
+def test_news_that_nobody_hears_is_told_with_whose_it_was() -> None:
+    words = shown("unheard", loop_id="L1", who="Kim Larsen", candidate="Ana Kovač")
+    assert "There is news of a loop that Kim Larsen ran or hired for, and they have left (Ana Kovač)." in words
+
+
 @pytest.mark.parametrize("what", ["feedback_ask", "post", "book", "made_up", ""])
 @pytest.mark.parametrize("reason", ["auth", "made_up", "<!channel>", ""])
 def test_trouble_of_any_kind_has_words(what: str, reason: str) -> None:

@@ -86,6 +86,22 @@ def test_a_card_that_waits_to_be_drawn_is_not_drawn_before_a_change_that_counts_
     assert date(2026, 11, 9) == card.view.nudges_paused_until
 
 
+def test_a_card_that_was_last_drawn_while_the_clock_was_ahead_is_not_taken_for_what_it_showed_then(
+    world: World,
+) -> None:
+    right = world.now
+    for moment, day in (
+        (right + timedelta(hours=1), 10),
+        (right + timedelta(minutes=1), 11),
+        (right + timedelta(minutes=2), 10),
+    ):
+        world.clock.set(moment)
+        world.does(PauseNudges(actor_id="mara", loop_id="L1", until=date(2026, 11, day), reason=""))
+    [card] = world.heard("mara", Topic.CARD)
+    assert isinstance(card.view, LoopView)
+    assert date(2026, 11, 10) == card.view.nudges_paused_until
+
+
 def test_a_message_that_was_drawn_shows_the_same_the_next_time_without_a_call(world: World) -> None:
     draws_the_question(world)
     draws_the_question(world)

@@ -117,11 +117,45 @@ def test_a_card_that_slack_refused_comes_on_the_next_business_morning(world: Wor
 
 
 def test_a_card_that_slack_refused_comes_at_once_where_its_loop_changes_meanwhile(world: World) -> None:
-    world.until(MONDAY + timedelta(days=4, hours=6))
     world.messenger.fail("post", PermanentFault("channel_not_found"))
-    world.starts(kickoff=date(2026, 11, 16))
-    world.wait(days=1)
+    world.starts()
+    world.wait(hours=2)
+    assert [] == world.heard("mara", Topic.CARD)
     world.books()
+    assert 1 == len(world.heard("mara", Topic.CARD))
+    assert () == world.broken()
+
+
+def refuses_cards(world: World, *, until: datetime) -> None:
+    """Slack takes no first card before that moment."""
+    while world.now < until:
+        world.messenger.refuse(Topic.CARD, PermanentFault("invalid_blocks"))
+        world.wait(hours=1)
+    world.messenger.refuse(Topic.CARD, None)
+
+
+def test_a_card_that_slack_took_back_only_in_the_evening_comes_in_the_morning(world: World) -> None:
+    world.messenger.refuse(Topic.CARD, PermanentFault("invalid_blocks"))
+    world.booked()
+    refuses_cards(world, until=MONDAY + timedelta(days=3, hours=10))
+    world.wait(days=2)
+    [card] = world.heard("mara", Topic.CARD)
+    assert (MONDAY + timedelta(days=4)) == card.at
+
+
+def test_of_a_card_that_slack_refuses_every_day_its_coordinator_hears_once_and_the_check_sees_it(world: World) -> None:
+    world.messenger.refuse(Topic.CARD, PermanentFault("invalid_blocks"))
+    world.booked()
+    refuses_cards(world, until=MONDAY + timedelta(days=7))
+    assert 1 == len(world.heard("mara", Topic.TROUBLE))
+    assert any("I7: the card of loop" in sentence for sentence in world.broken())
+
+
+def test_a_card_that_arrived_unheard_before_slack_refused_to_say_so_is_not_posted_again(world: World) -> None:
+    world.messenger.lose_answer("post")
+    world.messenger.fail("find", PermanentFault("invalid_cursor"))
+    world.starts()
+    world.wait(days=2)
     assert 1 == len(world.heard("mara", Topic.CARD))
     assert () == world.broken()
 
