@@ -58,8 +58,8 @@ BUGS = (
     Bug(
         name="blind resend of a message",
         file=MESSAGES,
-        old="    if not _may_be_there(effect, at):\n        return None\n",
-        new="    if not _may_be_there(effect, at) or effect:\n        return None\n",
+        old="    if not (tried or _may_be_there(effect, at)):\n        return None\n",
+        new="    if not (tried or _may_be_there(effect, at)) or effect:\n        return None\n",
     ),
     Bug(
         name="a message passes an older one that is tried again",
