@@ -128,6 +128,7 @@ def asked(world: World, statement: str) -> Sequence[Row[Any]]:
         return connection.execute(sql(statement)).all()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="systemd is Linux's, and so is this sed")
 def test_the_unit_of_several_processes_is_that_of_one_with_the_port_it_is_named_by(tmp_path: Path) -> None:
     [unit] = fenced(OPERATIONS, "ini")
     [command] = [line for code in fenced(OPERATIONS, "sh") for line in code.splitlines() if line.startswith("sed ")]
