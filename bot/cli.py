@@ -17,7 +17,7 @@ from bot.config import BadSettings, Given, Settings, load_settings, read_setting
 from bot.container import App, build
 from bot.keys import BrokenChain, NotAtRest, rotate
 from bot.run import CannotStart, hold_to_key, prepare_store, run
-from bot.setting_checks import SHORTEST_KEY
+from bot.setting_checks import MAKE_A_KEY, key_problem
 from scheduling.outbox.restored import note_restored
 
 ACTOR = "command line"
@@ -90,8 +90,8 @@ def rotate_key(new_key_file: Path) -> None:
     settings = _settings()
     log.configure(quiet=True)
     new = new_key_file.read_text(encoding="utf-8").strip()
-    if len(new) < SHORTEST_KEY:
-        raise click.ClickException(f"The new key must have at least {SHORTEST_KEY} characters. Nothing was changed.")
+    if problem := key_problem(new):
+        raise click.ClickException(f"The new key {problem}. Make one with {MAKE_A_KEY}. Nothing was changed.")
     app = _opened(settings)
     try:
         rotate(app.uow, app.clock, old=settings.secret_key, new=SecretStr(new))

@@ -13,17 +13,33 @@ from urllib.parse import urlsplit
 from scheduling.google.credentials import CredentialsProblem, oauth_user, service_account
 
 SHORTEST_KEY = 32
+DIFFERENT_CHARACTERS = 10
 MAKE_A_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+MANIFEST = "`python3 start.py manifest`"
+MANIFEST_OF_HTTP = (
+    "`python3 start.py manifest --mode http --base-url https://hirebot.example.com` (with your own address)"
+)
 
 Check = Callable[[str, Mapping[str, str]], str]
+
+
+def print_manifest(values: Mapping[str, str]) -> str:
+    """The command for the app's manifest. The one of Socket Mode, pasted over an app that is reached over HTTP, would take
+    its addresses away."""
+    return MANIFEST_OF_HTTP if values["HIREBOT_MODE"] == "http" else MANIFEST
+
+
+def key_problem(value: str) -> str:
+    """What is wrong with a secret key that is there, or nothing."""
+    if len(value.encode()) < SHORTEST_KEY:
+        return f"is too short, at least {SHORTEST_KEY} characters are needed"
+    return "is too easy to guess" if len(set(value)) < DIFFERENT_CHARACTERS else ""
 
 
 def _bot_token(value: str, values: Mapping[str, str]) -> str:
     where = "https://api.slack.com/apps, your app, OAuth & Permissions, Bot User OAuth Token"
     if not value:
-        return (
-            f"is missing; make and install the app from `python3 start.py manifest` (docs/slack-setup.md), then {where}"
-        )
+        return f"is missing; make and install the app from {print_manifest(values)} (docs/slack-setup.md), then {where}"
     return _token(value, "xoxb-", where)
 
 
@@ -71,9 +87,8 @@ def _secret_key(value: str, values: Mapping[str, str]) -> str:
     make = f"make one with {MAKE_A_KEY} and keep it: it must stay the same for a database"
     if not value:
         return f"is missing; {make}"
-    if len(value.encode()) < SHORTEST_KEY:
-        return f"is too short, at least {SHORTEST_KEY} characters are needed; {make}"
-    return f"is too easy to guess; {make}" if len(set(value)) < 10 else ""
+    problem = key_problem(value)
+    return f"{problem}; {make}" if problem else ""
 
 
 def _database_url(value: str, values: Mapping[str, str]) -> str:

@@ -16,7 +16,8 @@ from bot.patience import of_request
 from bot.slack_wire import web_client
 
 ECHO_SECONDS = 2
-"""How long an echo (a view opened, an App Home drawn) may take: Slack waits 3 seconds for the acknowledgement after it."""
+"""How long one call of an echo (a view opened, words to whoever pressed) may take. It comes after the acknowledgement, but
+whoever pressed is waiting, and a trigger is good for three seconds."""
 
 _log = logging.getLogger(__name__)
 

@@ -37,7 +37,7 @@ def examine(
         yield from look_at_forms(workspace, clock)
         yield from look_at_process(given)
         yield from look_at_door(given, clock, public_url)
-        yield from look_at_ways_in(uow)
+        yield from look_at_ways_in(given, uow)
         calendar = yield from look_at_google(given, clock, closing)
         yield from look_at_team(uow, workspace, calendar, clock)
         yield from look_at_promises(given, uow, calendar, clock, fix=fix)

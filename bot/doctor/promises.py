@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pydantic import SecretStr
 
@@ -12,6 +12,7 @@ from bot.doctor.finding import Finding, note, skipped, well, wrong
 from bot.keys import derive
 from models.records.delivery import EffectState
 from models.unit_of_work import UnitOfWork
+from scheduling.calendar_sync import sync_calendar
 from scheduling.circumstances import Circumstances
 from scheduling.google.calendar import GoogleCalendar
 from scheduling.invariants import check
@@ -26,7 +27,7 @@ _TODO = {
     " installation or of a time after this backup: look at it in the calendar and delete it there if nobody needs it",
     "I6": "move one of the two (`/hire move`); keep the database and the log, and tell the project (a bug)",
     "I10": "is the bot running? `python3 start.py doctor --fix` frees it",
-    "I11": "somebody has changed the database by hand; compare with a backup (docs/operations.md, Back up and restore)",
+    "I11": "somebody has changed the database by hand; compare with a backup (docs/operations.md, Backup and restore)",
 }
 _BUG = "try `python3 start.py doctor --fix`; if it stays, keep the database and the log, and tell the project (a bug)"
 
@@ -38,9 +39,16 @@ def look_at_promises(
         yield skipped("promises", "the database" if given.sound(*_NEEDS) else "HIREBOT_SECRET_KEY")
         return
     secret = derive(SecretStr(given.values["HIREBOT_SECRET_KEY"]), "core")
-    events = _events(calendar)
-    if fix:
-        for done in mend(uow, Circumstances(now=clock.now(), new_id=short_id, secret=secret), events or ()):
+
+    def circumstances() -> Circumstances:
+        return Circumstances(now=clock.now(), new_id=short_id, secret=secret)
+
+    events = _events_to_mend(uow, calendar, circumstances) if fix else _events(calendar)
+    if fix and events is None:
+        words = "the calendar cannot be read, and what people did in it by hand must not be undone"
+        yield note("not mended", words, "put right what is said of Google above, and call it again")
+    elif fix:
+        for done in mend(uow, circumstances(), events or ()):
             yield note("mended", done)
     with uow.reading() as tx:
         broken = check(tx, now=clock.now(), secret=secret, events=events)
@@ -52,6 +60,21 @@ def look_at_promises(
     if dead:
         words = f"{dead} effects, of which the people concerned were told"
         yield note("given up", words, "docs/operations.md, Something was given up")
+
+
+def _events_to_mend(
+    uow: UnitOfWork, calendar: GoogleCalendar | None, circumstances: Callable[[], Circumstances]
+) -> tuple[StoredEvent, ...] | None:
+    """As `_events`. What people moved or deleted by hand is noted as the running bot would note it, after the events were
+    read: so it is a question to the coordinator, and no difference that is put right."""
+    events = _events(calendar)
+    if calendar is None or events is None:
+        return None
+    try:
+        sync_calendar(uow, calendar, circumstances)
+    except (TransientFault, PermanentFault):
+        return None
+    return events
 
 
 def _events(calendar: GoogleCalendar | None) -> tuple[StoredEvent, ...] | None:

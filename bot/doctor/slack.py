@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.config import Given
 from bot.container import CALL_SECONDS
 from bot.doctor.finding import Finding, note, skipped, well, wrong
+from bot.setting_checks import print_manifest
 from bot.slack_wire import Introduction, SlackAuthFault, SlackWire, web_client
 from handlers.manifest import SCOPES
 from scheduling.ports import Clock, PermanentFault, TransientFault
@@ -52,7 +53,7 @@ def look_at_slack(given: Given, clock: Clock) -> Generator[Finding, None, Worksp
     yield well("slack", f"connected to {us.team or us.team_id} as @{us.user}")
     yield from _clocks(us, clock)
     found = Workspace(wire=wire, us=us, app=_settings_page(wire, us.bot_id))
-    yield from _scopes(found)
+    yield from _scopes(found, print_manifest(given.values))
     return found
 
 
@@ -76,7 +77,7 @@ def look_at_socket(given: Given, workspace: Workspace | None) -> Iterator[Findin
         yield well("socket", "Slack lets us open a socket")
 
 
-def _scopes(found: Workspace) -> Iterator[Finding]:
+def _scopes(found: Workspace, manifest: str) -> Iterator[Finding]:
     granted, needed = found.us.scopes, dict(SCOPES)
     if not granted:
         yield note("slack scopes", "Slack did not say what the token was granted; is there a proxy that drops headers?")
@@ -90,7 +91,7 @@ def _scopes(found: Workspace) -> Iterator[Finding]:
     if not missing:
         yield well("slack scopes", f"all {len(needed)} were granted")
     if more := sorted(granted - set(needed)):
-        todo = f"{found.app}, App Manifest: paste what `python3 start.py manifest` prints, and install again"
+        todo = f"{found.app}, App Manifest: paste what {manifest} prints, and install again"
         yield note("slack scopes", f"granted and not needed: {', '.join(more)}", todo)
 
 

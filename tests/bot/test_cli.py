@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import SecretStr
 
+from bot.keys import belongs
 from models.unit_of_work import UnitOfWork
 from tests.bot.command_line import hirebot
 from tests.bot.site import SECRET_KEY
@@ -84,14 +86,26 @@ def test_a_rotated_key_is_the_only_one_with_which_the_database_opens(room: Path,
     new = variables | {"HIREBOT_SECRET_KEY": SECRET_KEY[::-1]}
     hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables)
     (room / "new.key").write_text(f"{SECRET_KEY[::-1]}\n")
-    (room / "short.key").write_text("short")
 
-    assert "at least 32 characters" in hirebot("rotate-key", "short.key", settings=variables).output
     told = hirebot("rotate-key", "new.key", settings=variables)
 
     assert (0, False) == (told.exit_code, SECRET_KEY[::-1] in told.output)
     assert "not the one" in hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables).output
     assert "Nothing to change" in hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=new).output
+
+
+@pytest.mark.parametrize(("key", "why"), [("brief", "at least 32 characters"), ("abcabcabc" * 5, "too easy to guess")])
+def test_a_key_that_a_start_would_refuse_is_no_new_key(
+    room: Path, variables: dict[str, str], store: UnitOfWork, key: str, why: str
+) -> None:
+    hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables)
+    (room / "new.key").write_text(f"{key}\n")
+
+    told = hirebot("rotate-key", "new.key", settings=variables)
+
+    assert (1, True, False) == (told.exit_code, why in told.output, key in told.output)
+    assert "Nothing was changed." in told.output
+    assert belongs(store, SecretStr(SECRET_KEY))
 
 
 def test_the_example_team_is_loaded_once(room: Path, variables: dict[str, str], store: UnitOfWork) -> None:

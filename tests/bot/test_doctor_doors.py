@@ -172,6 +172,28 @@ def test_what_has_come_in_is_the_proof_that_slack_is_set_up(installed: dict[str,
     assert "buttons and forms" in found(after, "ok")
 
 
+@pytest.mark.parametrize(
+    ("mode", "command"),
+    [
+        ("socket", "python3 start.py manifest"),
+        ("http", "python3 start.py manifest --mode http --base-url https://hirebot.example.com"),
+    ],
+)
+def test_the_manifest_that_is_advised_is_that_of_the_mode(installed: dict[str, str], mode: str, command: str) -> None:
+    """That of Socket Mode would take its addresses away from an app that is reached over HTTP."""
+    settings = installed | {"HIREBOT_MODE": mode}
+
+    before = doctor(settings)
+    hear(installed, "command")
+    after = doctor(settings)
+    without = doctor({"HIREBOT_MODE": mode})
+
+    advice = [todo(before, "commands"), *(todo(after, name) for name in ("buttons and forms", "events"))]
+    assert [] == [words for words in advice if f"paste what `{command}`" not in words]
+    assert 2 == before.output.count(f"paste what `{command}`")  # and for scopes that nobody needs
+    assert f"from `{command}`" in todo(without, "SLACK_BOT_TOKEN")
+
+
 def test_a_question_of_the_doctor_is_none_that_anybody_asked(in_http: dict[str, str]) -> None:
     with served(in_http) as settings:
         doctor(settings)

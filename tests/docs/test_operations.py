@@ -7,9 +7,13 @@ import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Row
 from sqlalchemy import text as sql
 
 from bot.config import BadSettings, load_settings, read_settings
@@ -17,13 +21,16 @@ from bot.http import MOST_BYTES
 from bot.run import DRAIN_SECONDS
 from models.migration import upgrade
 from models.records.delivery import EffectState
+from models.records.loops import LoopState
 from models.unit_of_work import UnitOfWork
+from scheduling.inbox import MAX_ATTEMPTS, set_aside
+from scheduling.intents import Cancel
 from scheduling.ports import PermanentFault
 from tests.docs.pages import ROOT, fenced, table
-from tests.world import World
+from tests.world import World, new_loop
 
 OPERATIONS = "docs/operations.md"
-LOOK, TRY_AGAIN = fenced(OPERATIONS, "sql")
+LOOK, TRY_AGAIN, LOOK_AT_INPUTS, TRY_INPUT_AGAIN, KEPT = fenced(OPERATIONS, "sql")
 
 
 def test_what_is_told_to_be_needed_is_what_a_start_without_it_misses() -> None:
@@ -83,6 +90,54 @@ def test_what_was_given_up_can_be_found_and_is_looked_for_before_it_is_tried_aga
 def given_up(world: World) -> list[int]:
     with world.uow.engine.connect() as connection:
         return [row.id for row in connection.execute(sql(LOOK))]
+
+
+def test_an_input_that_was_given_up_can_be_found_and_is_worked_on_again(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.core.take(new_loop("L1"), dedupe_key="new")
+    with world.uow() as tx:
+        [row] = tx.inbox.all()
+        set_aside(tx, world.engine.circumstances(), replace(row, attempts=MAX_ATTEMPTS - 1), "KeyError")
+    world.settle()
+
+    [found] = asked(world, LOOK_AT_INPUTS)
+    with uow.engine.begin() as connection:
+        changed = connection.execute(sql(TRY_INPUT_AGAIN.replace("4711", str(found.id)))).rowcount
+    world.settle()
+
+    assert ("new_loop", "mara", "dead:KeyError") == (found.kind, found.actor_id, found.outcome)
+    assert (1, []) == (changed, asked(world, LOOK_AT_INPUTS))
+    assert LoopState.PROPOSED is world.loop().state
+
+
+def test_feedback_that_could_not_be_stored_is_found_word_by_word(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.booked()
+    end = world.round(0).end
+    assert end is not None
+    world.until(end)
+    world.does(Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason=""))
+    world.gives_feedback(world.panel(0)[0], 0, summary="Clear thinker; café.")
+
+    [kept] = asked(world, KEPT)
+    assert "Clear thinker; caf" in str(kept.payload)
+
+
+def asked(world: World, statement: str) -> Sequence[Row[Any]]:
+    with world.uow.engine.connect() as connection:
+        return connection.execute(sql(statement)).all()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="systemd is Linux's, and so is this sed")
+def test_the_unit_of_several_processes_is_that_of_one_with_the_port_it_is_named_by(tmp_path: Path) -> None:
+    [unit] = fenced(OPERATIONS, "ini")
+    [command] = [line for code in fenced(OPERATIONS, "sh") for line in code.splitlines() if line.startswith("sed ")]
+    (tmp_path / "hirebot.service").write_text(unit)
+
+    subprocess.run(command, shell=True, cwd=tmp_path, check=True)  # as people type it
+
+    added = "[Service]\nEnvironment=HIREBOT_MODE=http HIREBOT_PORT=%i\n"
+    assert unit.replace("[Service]\n", added) == (tmp_path / "hirebot@.service").read_text()
 
 
 def test_the_backup_of_a_running_sqlite_has_what_was_just_written(tmp_path: Path) -> None:
