@@ -45,10 +45,10 @@ def look_at_promises(
 
     events = _events_to_mend(uow, calendar, circumstances) if fix else _events(calendar)
     if fix and events is None:
-        words = "the calendar cannot be read, and what people did in it by hand must not be undone"
+        words = "the calendar, which cannot be read: what people did in it by hand must not be undone"
         yield note("not mended", words, "put right what is said of Google above, and call it again")
-    elif fix:
-        for done in mend(uow, circumstances(), events or ()):
+    if fix:
+        for done in mend(uow, circumstances(), events):
             yield note("mended", done)
     with uow.reading() as tx:
         broken = check(tx, now=clock.now(), secret=secret, events=events)

@@ -121,6 +121,8 @@ _PARTS = {
     "watch_time": ("keeping the time", "Requests for feedback, and warnings, come late."),
     "sync_calendar": ("reading the calendar", "Events that are declined or moved are noticed late."),
     "know_people": ("looking up who is in the workspace", "Whoever joins or leaves it is noticed late."),
+    "alarms": ("looking for what you must know", "Troubles like this one are told late."),
+    "wake": ("waking those who do the work", "Answers, bookings and reminders come late."),
     "forget": ("clearing up", "What is to be deleted stays for longer than it should."),
     "http": ("my web server", "Commands and buttons get no answer."),
     "socket": ("the connection to Slack", "Commands and buttons get no answer."),

@@ -18,15 +18,16 @@ from scheduling.use_cases.booking import times_of
 ACTOR = "doctor"
 
 
-def mend(uow: UnitOfWork, at: Circumstances, events: Iterable[StoredEvent]) -> tuple[str, ...]:
+def mend(uow: UnitOfWork, at: Circumstances, events: Iterable[StoredEvent] | None) -> tuple[str, ...]:
     """Says what was done, a sentence each; an empty answer where nothing was to be done or could be. `events` are those of
-    the calendar, read before. The outbox does the rest as soon as Hirebot runs."""
+    the calendar, read before; None where it could not be read: then nothing in it is touched. The outbox does the rest as
+    soon as Hirebot runs."""
     with uow() as tx:
         done = (
             *_leases(tx, at),
             *(
                 said
-                for found in calendar_disagreements(tx, tuple(events), now=at.now)
+                for found in (() if events is None else calendar_disagreements(tx, tuple(events), now=at.now))
                 for said in _event(tx, at, found)
             ),
             *_reminders(tx, at),

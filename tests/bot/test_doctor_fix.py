@@ -114,7 +114,7 @@ def test_what_differs_and_is_nobody_s_question_is_put_right(
     assert 0 == doctor(installed).exit_code
 
 
-def test_without_a_look_into_the_calendar_nothing_is_mended(
+def test_without_a_look_into_the_calendar_nothing_in_it_is_mended(
     installed: dict[str, str], company: Company, records: UnitOfWork, app: App, rounds: list[Round]
 ) -> None:
     event_id, later = moved_by_hand(company, rounds[2])
