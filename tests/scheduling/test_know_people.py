@@ -8,10 +8,13 @@ from datetime import timedelta
 import pytest
 
 from models.unit_of_work import UnitOfWork
+from scheduling import intents as i
+from scheduling.messages import Topic
 from scheduling.outbox.wishes import find_in_workspace
-from scheduling.ports import TransientFault
+from scheduling.ports import PermanentFault, TransientFault
+from scheduling.views.loops import TroubleView
 from tests.rehearsed import under_way
-from tests.world import World, user
+from tests.world import NAMES, World, person, slack_id, user
 
 
 @pytest.fixture
@@ -56,6 +59,58 @@ def test_nobody_has_left_because_the_workspace_cannot_be_asked(world: World) -> 
     a_day_passes(world)
     with world.uow.reading() as tx:
         assert [] == [person.id for person in tx.people.all() if not person.active]
+
+
+def not_visible(world: World, *names: str) -> None:
+    """As with the token of another workspace: Slack says that it knows nobody by their ids."""
+    world.directory.forget(*(slack_id(name) for name in names))
+
+
+def test_nobody_has_left_because_another_workspace_was_asked(world: World) -> None:
+    not_visible(world, *NAMES)
+    a_day_passes(world)
+    assert [] == [name for name in NAMES if not world.person(name).active]
+
+
+def test_whose_slack_id_nobody_has_stays_and_the_admins_are_told(world: World) -> None:
+    (name,) = world.panel(1)
+    not_visible(world, name)
+    world.does(i.NoteUser(actor_id="ada", slack_id=slack_id(name)))
+    assert world.person(name).active
+    assert [("resolve", "user_not_found")] == [
+        (said.view.what, said.view.reason)
+        for said in world.heard("ada", Topic.TROUBLE)
+        if isinstance(said.view, TroubleView)
+    ]
+
+
+def test_who_was_turned_into_a_guest_has_left(world: World) -> None:
+    world.directory.put(replace(user("otto"), outsider=True))
+    a_day_passes(world)
+    assert not world.person("otto").active
+
+
+def test_whoever_is_new_is_asked_for_also_where_the_others_cannot_be(world: World) -> None:
+    with world.uow() as tx:
+        tx.people.save(replace(tx.people.get(id="otto"), slack_id=None))
+    world.directory.fail("by_id", PermanentFault("invalid_arguments"))
+    with pytest.raises(PermanentFault):
+        world.engine.know_people()
+    world.settle()
+    assert slack_id("otto") == world.person("otto").slack_id
+
+
+def test_one_of_whom_slack_cannot_tell_keeps_nobody_else_from_being_looked_at(uow: UnitOfWork) -> None:
+    world = World(uow)
+    many = [f"p{number:02}" for number in range(24)]
+    with world.uow() as tx:
+        for name in many:
+            tx.people.add(person(name))
+    for name in (*NAMES, *many):
+        leaves(world, name)
+    world.directory.fail("by_id", TransientFault("timeout"), times=1)
+    a_day_passes(world)
+    assert 1 == sum(world.person(name).active for name in (*NAMES, *many))
 
 
 def test_who_is_no_longer_in_the_team_file_does_not_come_back_by_being_found_in_the_workspace(world: World) -> None:
