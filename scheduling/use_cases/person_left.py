@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from models.records.loops import RoundState, SeatState
+from collections.abc import Iterator
+
+from models.records.loops import Loop, RoundState, SeatState
 from models.records.people import Person, Standing
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
 from scheduling.outbox.wishes import record, say
+from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.use_cases.change_seats import note_decline
 
 COMING = (RoundState.HELD, RoundState.INVITED)
@@ -16,7 +19,7 @@ COMING = (RoundState.HELD, RoundState.INVITED)
 def person_left(tx: Transaction, at: Circumstances, person: Person) -> None:
     """Every coming seat of theirs counts as declined, so that the coordinator hears with ways to mend it; admins hear of
     live loops that they coordinated or hired for. Telling it twice says it once."""
-    for loop in tx.loops.live():
+    for loop in _theirs(tx, person):
         for round_ in tx.rounds.of_loop(loop.id):
             ahead = round_.state in COMING and round_.start is not None and round_.start > at.now
             for seat in tx.seats.of_round(round_.id):
@@ -28,3 +31,13 @@ def person_left(tx: Transaction, at: Circumstances, person: Person) -> None:
                     trouble = {"what": "person_left", "reason": "", "loop": loop.id, "person": person.id}
                     say(tx, at, Topic.TROUBLE, to=admin.id, about=f"left.{person.id}.{loop.id}", payload=trouble)
     record(tx, at, actor="workspace", action="person.left", subject=person.id)
+
+
+def _theirs(tx: Transaction, person: Person) -> Iterator[Loop]:
+    """The live loops in which they have a part, each locked before anything of it is read: somebody else may be put into
+    their seat at this moment."""
+    for loop in tx.loops.live():
+        part = {loop.coordinator_id, loop.hiring_manager_id, *(seat.person_id for seat in tx.seats.of_loop(loop.id))}
+        locked = tx.loops.lock(id=loop.id) if person.id in part else None
+        if locked is not None and locked.state in LIVE_LOOP:
+            yield locked
