@@ -61,6 +61,12 @@ def test_nobody_has_left_because_the_workspace_cannot_be_asked(world: World) -> 
         assert [] == [person.id for person in tx.people.all() if not person.active]
 
 
+def told_of(world: World, name: str) -> list[tuple[str, str]]:
+    """What could not be done, and why."""
+    views = [said.view for said in world.heard(name, Topic.TROUBLE)]
+    return [(view.what, view.reason) for view in views if isinstance(view, TroubleView)]
+
+
 def not_visible(world: World, *names: str) -> None:
     """As with the token of another workspace: Slack says that it knows nobody by their ids."""
     world.directory.forget(*(slack_id(name) for name in names))
@@ -77,11 +83,7 @@ def test_whose_slack_id_nobody_has_stays_and_the_admins_are_told(world: World) -
     not_visible(world, name)
     world.does(i.NoteUser(actor_id="ada", slack_id=slack_id(name)))
     assert world.person(name).active
-    assert [("resolve", "user_not_found")] == [
-        (said.view.what, said.view.reason)
-        for said in world.heard("ada", Topic.TROUBLE)
-        if isinstance(said.view, TroubleView)
-    ]
+    assert [("resolve", "user_not_found")] == told_of(world, "ada")
 
 
 def test_who_was_turned_into_a_guest_has_left(world: World) -> None:
@@ -120,3 +122,29 @@ def test_who_is_no_longer_in_the_team_file_does_not_come_back_by_being_found_in_
         tx.people.save(replace(tx.people.get(id=mara.id), active=False, slack_id=None))
     world.settle()
     assert not world.person("mara").active
+
+
+def renamed(world: World, name: str) -> None:
+    """Slack knows their account under a new address, and so does the team file: to us that is somebody new."""
+    world.directory.put(replace(user(name), email="new@team.example"))
+    with world.uow() as tx:
+        tx.people.add(person("new", slack_id=None))
+        find_in_workspace(tx, world.engine.circumstances(), tx.people.get(id="new"))
+
+
+def test_whoever_has_a_new_address_keeps_their_account(world: World) -> None:
+    with world.uow() as tx:
+        tx.people.save(replace(tx.people.get(id="otto"), active=False, dm_channel="D1"))
+    renamed(world, "otto")
+    world.settle()
+    assert (slack_id("otto"), True) == (world.person("new").slack_id, world.person("new").active)
+    assert (None, None) == (world.person("otto").slack_id, world.person("otto").dm_channel)
+    assert ([], ()) == (world.errors, world.broken())
+
+
+def test_two_people_of_the_team_under_one_account_are_told_to_the_admins(world: World) -> None:
+    renamed(world, "otto")
+    world.settle()
+    assert (None, slack_id("otto")) == (world.person("new").slack_id, world.person("otto").slack_id)
+    assert [("resolve", "account_of_somebody_else")] == told_of(world, "ada")
+    assert [] == world.errors

@@ -31,8 +31,19 @@ def resolve(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
         if fresh is None or not fresh.active or found == fresh.slack_id:
             return
         if found is not None:
+            _take_over(tx, found)
             tx.people.save(replace(fresh, slack_id=found))
         else:
             person_left(tx, at, tx.people.save(replace(fresh, active=False)))
 
     return done(found or "", then=then, reason="" if found else "not_in_workspace")
+
+
+def _take_over(tx: Transaction, slack_id: str) -> None:
+    """Whoever is no longer active under this account gives it up: with a new address in the team file somebody is a new
+    person here, and the old one has left. Raises PermanentFault where it is somebody else's."""
+    holder = tx.people.lock(slack_id=slack_id)
+    if holder is not None and holder.active:
+        raise PermanentFault("account_of_somebody_else")
+    if holder is not None:
+        tx.people.save(replace(holder, slack_id=None, dm_channel=None))
