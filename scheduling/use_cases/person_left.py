@@ -18,18 +18,26 @@ COMING = (RoundState.HELD, RoundState.INVITED)
 
 def person_left(tx: Transaction, at: Circumstances, person: Person) -> None:
     """Every coming seat of theirs counts as declined, so that the coordinator hears with ways to mend it; admins hear of
-    live loops that they coordinated or hired for. Telling it twice says it once."""
+    live loops that they coordinated or hired for. Telling it twice of one version of the person says it once: whoever comes
+    back may leave again."""
     for loop in _theirs(tx, person):
         for round_ in tx.rounds.of_loop(loop.id):
             ahead = round_.state in COMING and round_.start is not None and round_.start > at.now
             for seat in tx.seats.of_round(round_.id):
                 if ahead and seat.person_id == person.id and seat.state is not SeatState.DECLINED:
-                    note_decline(tx, at, loop, round_, seat, reason="", how="left")
+                    note_decline(tx, at, loop, round_, seat, reason="", how=f"left.{person.version}")
         if person.id in (loop.coordinator_id, loop.hiring_manager_id):
             for admin in tx.people.all(active=True):
                 if Standing.ADMIN in admin.standings and admin.id != person.id:
                     trouble = {"what": "person_left", "reason": "", "loop": loop.id, "person": person.id}
-                    say(tx, at, Topic.TROUBLE, to=admin.id, about=f"left.{person.id}.{loop.id}", payload=trouble)
+                    say(
+                        tx,
+                        at,
+                        Topic.TROUBLE,
+                        to=admin.id,
+                        about=f"left.{person.id}.{person.version}.{loop.id}",
+                        payload=trouble,
+                    )
     record(tx, at, actor="workspace", action="person.left", subject=person.id)
 
 

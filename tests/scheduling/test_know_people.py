@@ -12,7 +12,7 @@ from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.outbox.wishes import find_in_workspace
 from scheduling.ports import PermanentFault, TransientFault
-from scheduling.views.loops import TroubleView
+from scheduling.views.loops import CalendarNewsView, TroubleView
 from tests.rehearsed import under_way
 from tests.world import NAMES, World, person, slack_id, user
 
@@ -148,3 +148,30 @@ def test_two_people_of_the_team_under_one_account_are_told_to_the_admins(world: 
     assert (None, slack_id("otto")) == (world.person("new").slack_id, world.person("otto").slack_id)
     assert [("resolve", "account_of_somebody_else")] == told_of(world, "ada")
     assert [] == world.errors
+
+
+def comes_back(world: World, name: str) -> None:
+    world.directory.put(user(name))
+    with world.uow() as tx:
+        tx.people.save(replace(tx.people.get(id=name), active=True))
+
+
+def test_whoever_comes_back_and_leaves_again_is_told_to_the_coordinator_again(world: World) -> None:
+    (name,), round_id = world.panel(1), world.round(1).id
+    leaves(world, name)
+    world.does(i.NoteUser(actor_id="ada", slack_id=slack_id(name)))
+    comes_back(world, name)
+    world.does(i.KeepAsIs(actor_id="mara", loop_id="L1", round_id=round_id))
+    leaves(world, name)
+    world.does(i.NoteUser(actor_id="ada", slack_id=slack_id(name)))
+    told = [said.view for said in world.heard("mara", Topic.GUEST_DECLINED)]
+    assert ["", ""] == [view.settled for view in told if isinstance(view, CalendarNewsView)]
+    assert () == world.broken()
+
+
+def test_whoever_ran_a_loop_and_leaves_again_is_told_to_the_admins_again(world: World) -> None:
+    for _ in range(2):
+        leaves(world, "jonas")
+        a_day_passes(world)
+        comes_back(world, "jonas")
+    assert [("person_left", "")] * 2 == told_of(world, "ada")
