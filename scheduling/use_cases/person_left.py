@@ -1,4 +1,4 @@
-"""Somebody left the workspace: their coming interviews need somebody else, and their loops need a person."""
+"""Somebody left the workspace or the team: their coming interviews need somebody else, and their loops need a person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scheduling.use_cases.change_seats import note_decline
 COMING = (RoundState.HELD, RoundState.INVITED)
 
 
-def person_left(tx: Transaction, at: Circumstances, person: Person) -> None:
+def person_left(tx: Transaction, at: Circumstances, person: Person, *, actor: str = "workspace") -> None:
     """Every coming seat of theirs counts as declined, so that the coordinator hears with ways to mend it; admins hear of
     live loops that they coordinated or hired for. Telling it twice of one version of the person says it once: whoever comes
     back may leave again."""
@@ -38,7 +38,7 @@ def person_left(tx: Transaction, at: Circumstances, person: Person) -> None:
                         about=f"left.{person.id}.{person.version}.{loop.id}",
                         payload=trouble,
                     )
-    record(tx, at, actor="workspace", action="person.left", subject=person.id)
+    record(tx, at, actor=actor, action="person.left", subject=person.id)
 
 
 def _theirs(tx: Transaction, person: Person) -> Iterator[Loop]:
