@@ -10,16 +10,19 @@ import logging
 import time
 from dataclasses import asdict, dataclass
 from threading import Lock
+from typing import Any
 
-from bot.slack_wire import SlackWire
+from bot.slack_wire import SlackAuthFault, SlackWire
 from models.records.delivery import Bookmark
-from models.unit_of_work import UnitOfWork
+from models.unit_of_work import Transaction, UnitOfWork
 from scheduling.ports import Clock, PermanentFault, TransientFault
 
 _log = logging.getLogger(__name__)
 
 BOOKMARK = "slack.identity"
 ASK_AGAIN_SECONDS = 5.0
+FOREIGN = "another_workspace"
+"""The code under which a token is refused that belongs to another workspace than the team's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +62,14 @@ class OwnIdentity:
         return self.get().team_id
 
     def learn(self) -> Identity:
-        """Asks Slack, whatever is known: this also shows whether the token is good. Raises as `get`."""
+        """Asks Slack, whatever is known: this also shows whether the token is good. Raises as `get`; SlackAuthFault under
+        FOREIGN where the team is of another workspace, in which nobody would be found."""
         with self._lock:
             return self._learn()
 
     def _remembered(self) -> Identity | None:
         with self._uow.reading() as tx:
-            bookmark = tx.bookmarks.find(name=BOOKMARK)
-        stored = {} if bookmark is None else json.loads(bookmark.value)
+            stored = _stored(tx)
         if stored.pop("token", None) != self._token_mark:
             return None
         self._known = Identity(**stored)
@@ -86,6 +89,8 @@ class OwnIdentity:
         )
         value = json.dumps(asdict(found) | {"token": self._token_mark})
         with self._uow() as tx:
+            if _stored(tx).get("team_id", found.team_id) != found.team_id and any(p.slack_id for p in tx.people.all()):
+                raise SlackAuthFault(FOREIGN)
             tx.bookmarks.put(Bookmark(name=BOOKMARK, value=value, at=self._clock.now()))
         self._known = found
         return found
@@ -99,3 +104,9 @@ class OwnIdentity:
             return ""
         found = bot.get("app_id") if isinstance(bot, dict) else None
         return found if isinstance(found, str) else ""
+
+
+def _stored(tx: Transaction) -> dict[str, Any]:
+    """The identity and the token that it was learned with, whichever that was; nothing before the first time."""
+    bookmark = tx.bookmarks.find(name=BOOKMARK)
+    return {} if bookmark is None else json.loads(bookmark.value)

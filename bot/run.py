@@ -23,6 +23,7 @@ from starlette.applications import Starlette
 from bot.config import Mode, Settings
 from bot.container import CALL_SECONDS, App, build
 from bot.health import write_something
+from bot.identity import FOREIGN
 from bot.keys import ForeignKey, hold_to
 from bot.slack_wire import TOKEN_REFUSED, SlackAuthFault, web_client
 from bot.socket import SocketEdge
@@ -216,10 +217,16 @@ def _socket_edge(app: App) -> SocketEdge | None:
 
 
 def _greet_slack(app: App) -> None:
-    """A token that Slack refuses is a mistake to be told at once; a Slack that cannot be asked is no reason not to start."""
+    """A token that Slack refuses, or one of another workspace, is a mistake to be told at once; a Slack that cannot be asked
+    is no reason not to start."""
     try:
         app.identity.learn()
     except SlackAuthFault as fault:
+        if fault.code == FOREIGN:
+            raise CannotStart(
+                "SLACK_BOT_TOKEN belongs to another Slack workspace than the people in this database; take the bot token of "
+                "the app that is installed in theirs, or begin with a new database"
+            ) from None
         if fault.code in TOKEN_REFUSED:
             raise CannotStart(
                 f"SLACK_BOT_TOKEN is not accepted by Slack ({fault.code}); take the bot token of the installed app"

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from models.engine import StoreUnavailable
 from models.records.delivery import InboxRow, InboxState
+from models.records.people import Person
 from models.repositories.rows import StaleRecord
 from scheduling.calendar_sync import sync_calendar
 from scheduling.circumstances import Circumstances
@@ -98,21 +99,25 @@ class Engine:
     def know_people(self) -> None:
         """Asks the workspace for everyone of whom it has not been asked yet; and in each hour of the day for another part of
         all others, so that who left is noticed within a day also where no event has told us. Done at start and every hour.
-        Raises PermanentFault; a workspace that cannot be asked now is asked about these in a day."""
+        Raises PermanentFault; whoever cannot be asked for now is asked for in a day."""
         with self.outside.uow.reading() as tx:
             team = tx.people.all(active=True)
-        unknown = [person for person in team if person.slack_id is None]
+        self._look_for(*(person for person in team if person.slack_id is None))
         known = [person for person in team if person.slack_id is not None]
-        left = []
-        with suppress(TransientFault):
-            left = [person for person in known[self.clock.now().hour :: 24] if self._has_left(person.slack_id or "")]
+        for person in known[self.clock.now().hour :: 24]:
+            with suppress(TransientFault):
+                if self._has_left(person.slack_id or ""):
+                    self._look_for(person)
+
+    def _look_for(self, *people: Person) -> None:
         with self.outside.uow() as tx:
-            for person in unknown + left:
+            for person in people:
                 find_in_workspace(tx, self.circumstances(), person)
 
     def _has_left(self, slack_id: str) -> bool:
+        """Who has left is still known. Where nobody is, it is another workspace that was asked, or one that shows us little."""
         user = self.outside.directory.by_id(slack_id)
-        return user is None or not user.belongs
+        return user is not None and not user.belongs
 
     def forget(self) -> int:
         """Deletes processed inputs that nothing refers to any more."""

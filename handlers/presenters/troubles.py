@@ -30,6 +30,9 @@ _REASONS = {
     "not_in_workspace": "The workspace doesn't know this person.",
     "user_not_found": "The workspace doesn't know this person.",
     "users_not_found": "The workspace doesn't know this person.",
+    "account_of_somebody_else": (
+        "The account belongs to somebody else of the team. An admin should name each person once in the team file."
+    ),
     "user_disabled": "The person's account is switched off.",
     "account_inactive": "The bot's own account is switched off. An admin has to install the app again.",
     "token_revoked": "Slack no longer accepts the bot's token. An admin has to install the app again.",

@@ -33,5 +33,10 @@ class FakeDirectory:
         """Adds them, or replaces what is known of them."""
         self._users[user.user_id] = user
 
+    def forget(self, *user_ids: str) -> None:
+        """Knows them no longer, as another workspace would not."""
+        for user_id in user_ids:
+            del self._users[user_id]
+
 
 _held_to: type[Directory] = FakeDirectory

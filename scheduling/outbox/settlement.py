@@ -20,7 +20,8 @@ class Settlement:
     """`state` is DONE, SKIPPED (with its reason) or RETRY at `due`; with `anew` as if it had been meant for then from the
     start: no attempt counts, and what was its last moment is none any more. `drawn` stands for what a message shows now.
     `then` runs in the settling transaction: what follows from the effect is written together with the fact that it was
-    done. It may raise StaleRecord: then nothing is written and the effect is tried again."""
+    done. It may raise StaleRecord: then nothing is written and the effect is tried again; or PermanentFault: then nothing is
+    written and the effect is given up."""
 
     state: EffectState
     reason: str = ""

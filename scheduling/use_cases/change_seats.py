@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.records.delivery import EffectState
+from models.records.delivery import EffectKind, EffectState
 from models.records.loops import EventState, Loop, Round, Seat, SeatState
 from models.records.proposals import OptionRound
 from models.unit_of_work import Transaction
@@ -13,7 +13,7 @@ from scheduling.google.codec import event_id
 from scheduling.intents import AcceptCalendar, Decline, KeepAsIs, RestoreEvent
 from scheduling.messages import Topic
 from scheduling.outbox.settled import AHEAD, CALENDAR_NEWS
-from scheduling.outbox.wishes import record, redraw_card, retell, settle_event, tell
+from scheduling.outbox.wishes import record, redraw, redraw_card, retell, settle_event, tell
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
 from scheduling.rules.lifecycle import LIVE_LOOP
@@ -43,8 +43,13 @@ def decline(tx: Transaction, at: Circumstances, wish: Decline) -> Outcome:
 def note_decline(
     tx: Transaction, at: Circumstances, loop: Loop, round_: Round, seat: Seat, *, reason: str, how: str
 ) -> None:
-    """Marks the seat and tells the coordinator; `how` keeps one decline from being told twice."""
+    """Marks the seat and tells the coordinator; `how` keeps one decline from being told twice. What was told of an earlier
+    decline of theirs is open again."""
     tx.seats.save(replace(seat, state=SeatState.DECLINED))
+    earlier = tx.outbox.all(
+        topic=Topic.GUEST_DECLINED, round_id=round_.id, state=EffectState.DONE, kind=EffectKind.POST
+    )
+    redraw(tx, at, *(told for told in earlier if told.payload.get("who") == seat.person_id))
     over = [topic for topic in SUPERSEDED_BY_MOVE if topic not in ABOUT_FEEDBACK]
     tx.outbox.supersede(DECLINED, round_id=round_.id, person_id=seat.person_id, topic=over)
     news = {"who": seat.person_id, "reason": reason}

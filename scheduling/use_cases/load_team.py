@@ -1,7 +1,7 @@
 """Makes the stored team what the team file says, in one transaction: all of it, or nothing.
 
 Loading the same file again changes nothing. People and openings that the file no longer has become inactive; nothing is
-ever deleted, because loops point at them. Where the file and an edit made in the workspace differ, the file wins.
+ever deleted, because loops point at them; whoever becomes inactive has left, also for their loops. Where the file and an edit made in the workspace differ, the file wins.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from scheduling.team_file.changes import (
     person_of,
     pool_change,
 )
+from scheduling.use_cases.person_left import person_left
 
 _TRIES = 3
 
@@ -57,12 +58,16 @@ def load_team(uow: UnitOfWork, source: str | bytes, at: Circumstances, *, actor:
 
 def _load(uow: UnitOfWork, team: TeamFile, at: Circumstances, actor: str) -> TeamLoaded:
     with uow() as tx:
+        were_active = {person.id for person in tx.people.all(active=True)}
         holidays = _holidays(tx, team)
         people = _people(tx, at, team)
         openings = _openings(tx, at, team)
         lines = (*people, *openings, *holidays)
         if not lines:
             return TeamLoaded(lines=(_nothing(team),), changed=False)
+        for person in tx.people.all(active=False):
+            if person.id in were_active:
+                person_left(tx, at, person, actor=actor)
         detail = f"people {len(people)}, openings {len(openings)}, holidays {len(holidays)}"
         record(tx, at, actor=actor, action="team.loaded", detail=detail)
     return TeamLoaded(lines=lines, changed=True)
@@ -110,6 +115,7 @@ def _stayed(
     if new.active and not old.active:
         find_in_workspace(tx, at, new)
     changes = [*person_changes(old, new), *pool_change(had, wanted)]
+    changes += _leaves_behind(tx, at, new) if old.active and not new.active else []
     return [f"Changed: {_who(new)}: {'; '.join(changes)}"] if changes else []
 
 
@@ -121,12 +127,15 @@ def _set_pools(tx: Transaction, person: Person, had: frozenset[str], wanted: fro
 
 
 def _left(tx: Transaction, at: Circumstances, person: Person) -> str:
-    """Says what the person leaves behind, because somebody has to take it over."""
+    return "; ".join((f"Inactive: {_who(person)} is not in the file any more", *_leaves_behind(tx, at, person)))
+
+
+def _leaves_behind(tx: Transaction, at: Circumstances, person: Person) -> list[str]:
+    """Somebody has to take it over."""
     ahead = tx.slots.interviews_per_person(at.now).get(person.id, 0)
     runs = sum(person.id in (loop.coordinator_id, loop.hiring_manager_id) for loop in tx.loops.live())
     left = [f"interviews ahead that need somebody else: {ahead}"] if ahead else []
-    left += [f"running loops that still name them as coordinator or hiring manager: {runs}"] if runs else []
-    return f"Inactive: {_who(person)} is not in the file any more" + "".join(f"; {each}" for each in left)
+    return left + ([f"running loops that still name them as coordinator or hiring manager: {runs}"] if runs else [])
 
 
 def _openings(tx: Transaction, at: Circumstances, team: TeamFile) -> list[str]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.identity import Identity, OwnIdentity
-from bot.slack_wire import SlackWire, web_client
+from bot.identity import FOREIGN, Identity, OwnIdentity
+from bot.slack_wire import SlackAuthFault, SlackWire, web_client
 from models.unit_of_work import UnitOfWork
 from sandbox.slack import LocalSlack
+from sandbox.slack.identity import Team
 from scheduling.ports import TransientFault
 from tests.sandbox.slack.site import StepClock
+from tests.world import person
+
+ELSEWHERE = Team(id="T0ELSEWHERE")
 
 
 def ours(slack: LocalSlack, uow: UnitOfWork, clock: StepClock, *, token_mark: str = "t1") -> OwnIdentity:
@@ -67,6 +71,43 @@ def test_learning_asks_again(slack: LocalSlack, uow: UnitOfWork, clock: StepCloc
 
     with pytest.raises(TransientFault, match="auth"):
         identity.learn()
+
+
+def test_a_token_of_another_workspace_than_the_teams_is_not_accepted(
+    slack: LocalSlack, uow: UnitOfWork, clock: StepClock
+) -> None:
+    ours(slack, uow, clock, token_mark="t1").learn()
+    with uow() as tx:
+        tx.people.add(person("otto"))
+
+    theirs = expected(slack)
+    slack.workspace.team = ELSEWHERE
+
+    with pytest.raises(SlackAuthFault) as refused:
+        ours(slack, uow, clock, token_mark="t2").learn()
+
+    assert FOREIGN == refused.value.code
+    assert theirs == ours(slack, uow, clock, token_mark="t1").get()
+
+
+def test_as_long_as_nobody_was_found_in_a_workspace_another_may_be_taken(
+    slack: LocalSlack, uow: UnitOfWork, clock: StepClock
+) -> None:
+    ours(slack, uow, clock, token_mark="t1").learn()
+    with uow() as tx:
+        tx.people.add(person("otto", slack_id=None))
+
+    slack.workspace.team = ELSEWHERE
+
+    assert "T0ELSEWHERE" == ours(slack, uow, clock, token_mark="t2").learn().team_id
+
+
+def test_another_token_of_the_same_workspace_is_accepted(slack: LocalSlack, uow: UnitOfWork, clock: StepClock) -> None:
+    ours(slack, uow, clock, token_mark="t1").learn()
+    with uow() as tx:
+        tx.people.add(person("otto"))
+
+    assert expected(slack) == ours(slack, uow, clock, token_mark="t2").learn()
 
 
 def test_an_app_whose_name_slack_does_not_tell_is_known_all_the_same(

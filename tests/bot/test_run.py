@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_settings
+from bot.identity import BOOKMARK
 from bot.run import GAVE_UP, CannotStart, prepare_store, run, watch
+from models.records.delivery import Bookmark
 from models.unit_of_work import UnitOfWork
 from sandbox.slack import Answer, HttpDelivery, LocalSlack, SocketDelivery, User
 from sandbox.slack.delivery.events import SentEvent
@@ -180,6 +182,18 @@ def test_a_token_that_slack_refuses_is_told_at_once(live_slack: LocalSlack, vari
     assert "SLACK_BOT_TOKEN is not accepted by Slack (invalid_auth)" in refused(
         variables, SLACK_BOT_TOKEN="xoxb-another-token"
     )
+
+
+def test_a_token_of_another_workspace_than_the_teams_is_told_before_anybody_is_taken_for_gone(
+    live_slack: LocalSlack, live_ann: User, variables: dict[str, str], store: UnitOfWork
+) -> None:
+    prepare_store(load_settings(variables, env_file=None))
+    join(store, live_ann)
+    theirs = json.dumps({"team_id": "T0ELSEWHERE", "bot_id": "B1", "bot_user_id": "U1", "token": "another"})
+    with store() as tx:
+        tx.bookmarks.put(Bookmark(name=BOOKMARK, value=theirs, at=live_slack.workspace.clock.now()))
+
+    assert "SLACK_BOT_TOKEN belongs to another Slack workspace than the people in this database" in refused(variables)
 
 
 def test_an_address_that_is_taken_is_told(variables: dict[str, str]) -> None:

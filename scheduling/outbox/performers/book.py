@@ -70,13 +70,24 @@ def _taken(
     moving = {facts.rounds[r.index].id for r in changed}
     mine = [b for b in own if b.round_id in moving]
     for r in changed:
-        round_ = facts.rounds[r.index]
-        end = r.start + timedelta(minutes=round_.minutes)
-        stays = {p.id for p in facts.panel(round_.id)} if round_.start == r.start else set()
-        for person_id in set(r.people) - stays:
+        end = r.start + timedelta(minutes=facts.rounds[r.index].minutes)
+        for person_id in _new_there(facts, r):
             if not people[person_id].active or not still_free(people[person_id], busy, r.start, end, mine):
                 return True
     return False
+
+
+def _new_there(facts: LoopFacts, r: OptionRound) -> set[str]:
+    """Whom the option seats in a round in which they do not sit at that time already."""
+    round_ = facts.rounds[r.index]
+    return set(r.people) - ({p.id for p in facts.panel(round_.id)} if round_.start == r.start else set())
+
+
+def _all_there(tx: Transaction, facts: LoopFacts, changed: tuple[OptionRound, ...]) -> bool:
+    """Whether nobody of those who are new has left while the calendars were read. Held, so that whoever leaves from now on
+    meets the seat they are given."""
+    new = set[str]().union(*(_new_there(facts, r) for r in changed))
+    return all(person.active for person in tx.people.hold(id=sorted(new)))
 
 
 def _in_order(facts: LoopFacts, changed: tuple[OptionRound, ...]) -> bool:
@@ -101,7 +112,8 @@ def _put_into_force(effect: Effect) -> Then:
         facts = facts_of(tx, loop)
         changed = _changed(proposal.options[effect.payload["option"]], proposal, facts)
         ahead = all(facts.rounds[r.index].state in AHEAD and r.start > at.now for r in changed)
-        if not ahead or not _in_order(facts, changed) or conflicts(tx, changed, facts):
+        fits = ahead and _in_order(facts, changed) and not conflicts(tx, changed, facts)
+        if not fits or not _all_there(tx, facts, changed):
             _give_up(facts, effect)(tx, at)
             return
         apply_times(tx, at, facts, changed)

@@ -5,17 +5,24 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
-from models.records.loops import LoopState
-from models.unit_of_work import UnitOfWork
+from models.records.delivery import EffectKind
+from models.records.loops import LoopState, RoundState, SeatState
+from models.unit_of_work import Transaction, UnitOfWork
 from scheduling import intents as i
 from scheduling.api import Hirebot
+from scheduling.outbox.performers.book import book
+from scheduling.outbox.settlement import Then
 from scheduling.outcomes import Refusal
+from scheduling.use_cases.change_seats import keep_as_is
+from scheduling.use_cases.person_left import person_left
 from tests.rehearsed import under_way
-from tests.world import World, new_loop, scorecard
+from tests.world import POOLS, World, new_loop, scorecard
 
 WORKERS = 4
 
@@ -125,3 +132,123 @@ def test_loops_that_are_booked_at_once_never_share_a_person_at_one_hour(world: W
     worked_off(world)
     assert LoopState.RUNNING in {world.loop(loop_id).state for loop_id in loops}
     assert (said_twice(world), world.errors, world.broken()) == ([], [], ())
+
+
+def leaves(world: World, name: str) -> None:
+    """What the workspace's word brings about."""
+    with world.uow() as tx:
+        known = tx.people.lock(id=name)
+        assert known is not None
+        person_left(tx, world.engine.circumstances(), tx.people.save(replace(known, active=False)))
+
+
+def begun_meanwhile(world: World, tx: Transaction, step: Callable[[], object]) -> threading.Thread:
+    """The step got as far as it gets before `tx` ends. On SQLite that is no further than its beginning."""
+    thread = threading.Thread(target=step)
+    thread.start()
+    held_up = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    if world.uow.engine.dialect.name == "postgresql":
+        while thread.is_alive() and not tx.loops.connection.execute(held_up).scalar():
+            thread.join(0.01)
+    return thread
+
+
+def seat_of(world: World, index: int) -> tuple[str, SeatState]:
+    with world.uow.reading() as tx:
+        (seat,) = tx.seats.of_round(world.round(index).id)
+    return seat.person_id, seat.state
+
+
+def test_who_is_replaced_while_they_leave_does_not_get_their_seat_back(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    (old,), round_id = world.panel(1), world.round(1).id
+    (new,) = set(POOLS["engineer"]) - {old}
+    with world.uow() as tx:
+        tx.loops.lock(id="L1")
+        (seat,) = tx.seats.of_round(round_id)
+        tx.seats.save(replace(seat, person_id=new))
+        leaving = begun_meanwhile(world, tx, lambda: leaves(world, old))
+    leaving.join()
+    assert (new, SeatState.SEATED) == seat_of(world, 1)
+
+
+def test_who_is_kept_while_they_leave_is_told_to_the_coordinator_as_unable_to_come(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    (name,), round_id = world.panel(1), world.round(1).id
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=round_id, reason="On call"))
+    with world.uow() as tx:
+        keep_as_is(tx, world.engine.circumstances(), i.KeepAsIs(actor_id="mara", loop_id="L1", round_id=round_id))
+        leaving = begun_meanwhile(world, tx, lambda: leaves(world, name))
+    leaving.join()
+    world.settle()
+    assert (name, SeatState.DECLINED) == seat_of(world, 1)
+    assert 2 == world.topics("mara").count("guest_declined")
+
+
+def test_whoever_leaves_holds_up_no_loop_without_them(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    with world.uow() as tx:
+        tx.loops.lock(id="L1")
+        leaving = begun_meanwhile(world, tx, lambda: leaves(world, "otto"))
+        assert world.uow.engine.dialect.name == "sqlite" or not leaving.is_alive()
+    leaving.join()
+
+
+def calendars_read(world: World) -> Then:
+    """A booking as far as its question to the calendars; returns what it does next."""
+    world.starts()
+    take(world.core, i.Book(actor_id="mara", loop_id="L1", proposal_id=proposal_of(world, "L1"), option=0))
+    world.engine.work_inbox()
+    with world.uow.reading() as tx:
+        (booking,) = tx.outbox.all(kind=EffectKind.BOOK)
+    then = book(world.engine.outside, booking, world.engine.circumstances()).then
+    assert then is not None
+    return then
+
+
+def goes_on(world: World, then: Then) -> None:
+    with world.uow() as tx:
+        then(tx, world.engine.circumstances())
+
+
+def offered(world: World, index: int) -> set[str]:
+    with world.uow.reading() as tx:
+        proposal = tx.proposals.newest("L1")
+    assert proposal is not None
+    return {name for option in proposal.options for name in option.rounds[index].people}
+
+
+def test_whoever_leaves_while_the_calendars_are_read_is_not_booked(world: World) -> None:
+    then = calendars_read(world)
+    leaves(world, "emil")
+    leaves(world, "rita")
+    goes_on(world, then)
+    world.settle()
+    assert [RoundState.OPEN] * 4 == [round_.state for round_ in world.rounds()]
+    assert ({"ron"}, {"eva"}) == (offered(world, 0), offered(world, 1))
+    world.books()
+    assert (["ron"], ["eva"], ()) == (world.panel(0), world.panel(1), world.broken())
+
+
+def test_whoever_leaves_while_the_booking_is_written_down_is_not_booked(world: World) -> None:
+    then = calendars_read(world)
+    (name,) = offered(world, 1) & {"emil"}
+    with world.uow() as tx:
+        known = tx.people.lock(id=name)
+        assert known is not None
+        person_left(tx, world.engine.circumstances(), tx.people.save(replace(known, active=False)))
+        booking = begun_meanwhile(world, tx, lambda: goes_on(world, then))
+    booking.join()
+    assert [RoundState.OPEN] * 4 == [round_.state for round_ in world.rounds()]
+
+
+def test_whoever_leaves_right_after_a_booking_is_told_to_the_coordinator_as_unable_to_come(world: World) -> None:
+    then = calendars_read(world)
+    with world.uow() as tx:
+        then(tx, world.engine.circumstances())
+        (name,) = [seat.person_id for seat in tx.seats.of_round(world.round(1).id)]
+        leaving = begun_meanwhile(world, tx, lambda: leaves(world, name))
+    leaving.join()
+    world.settle()
+    assert (name, SeatState.DECLINED) == seat_of(world, 1)
+    assert 1 == world.topics("mara").count("guest_declined")

@@ -18,9 +18,12 @@ from hypothesis import strategies as st
 from models.records.delivery import EffectKind
 from models.unit_of_work import UnitOfWork
 from scheduling.circumstances import Circumstances
+from scheduling.messages import Topic
 from scheduling.use_cases.load_team import TeamLoaded, TeamProblems, load_team
 from tests.models.samples import loop, round_
+from tests.rehearsed import under_way
 from tests.scheduling.team_file.files import GOOD
+from tests.world import NAMES, POOLS, World, email
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = b"a secret of this installation"
@@ -164,6 +167,55 @@ def test_what_somebody_leaves_behind_is_said(uow: UnitOfWork, at: Circumstances)
             "running loops that still name them as coordinator or hiring manager: 1"
         ),
     )
+
+
+def team_file(*, without: str = "", inactive: str = "") -> str:
+    """The team of a world."""
+    people = "".join(
+        f"  {email(name)}: {{name: {name.title()}, pools: [{', '.join(pool for pool in POOLS if name in POOLS[pool])}]"
+        f"{', standings: [admin]' if name == 'ada' else ''}{', active: false' if name == inactive else ''}}}\n"
+        for name in NAMES
+        if name != without
+    )
+    return f"company:\n  zone: Europe/Berlin\n  holidays: {{2026-12-25: Christmas}}\npeople:\n{people}openings: {{}}\n"
+
+
+@pytest.fixture
+def booked(uow: UnitOfWork) -> World:
+    world = under_way(uow)
+    _load(uow, world.engine.circumstances(), team_file())
+    world.settle()
+    return world
+
+
+@pytest.mark.parametrize("how", ["without", "inactive"])
+def test_whoever_leaves_by_the_team_file_is_told_to_the_coordinator_as_unable_to_come(booked: World, how: str) -> None:
+    (name,) = booked.panel(1)
+    lines = _load(booked.uow, booked.engine.circumstances(), team_file(**{how: name})).lines
+    booked.settle()
+    assert ["interviews ahead that need somebody else: 1"] == [line.split("; ")[-1] for line in lines]
+    assert 1 == booked.topics("mara").count("guest_declined")
+    assert () == booked.broken()
+
+
+@pytest.mark.parametrize("how", ["without", "inactive"])
+def test_whoever_ran_a_loop_and_leaves_by_the_team_file_is_told_to_the_admins(booked: World, how: str) -> None:
+    lines = _load(booked.uow, booked.engine.circumstances(), team_file(**{how: "jonas"})).lines
+    booked.settle()
+    assert ["running loops that still name them as coordinator or hiring manager: 1"] == [
+        line.split("; ")[-1] for line in lines
+    ]
+    assert ["person_left"] == [getattr(said.view, "what", "") for said in booked.heard("ada", Topic.TROUBLE)]
+
+
+@pytest.mark.parametrize("how", ["without", "inactive"])
+def test_loading_a_file_again_by_which_somebody_left_says_nothing_again(booked: World, how: str) -> None:
+    (name,) = booked.panel(1)
+    text = team_file(**{how: name})
+    _load(booked.uow, booked.engine.circumstances(), text)
+    before = _everything(booked.uow)
+    assert not _load(booked.uow, booked.engine.circumstances(), text).changed
+    assert _everything(booked.uow) == before
 
 
 def test_an_opening_that_changed_is_said_and_running_loops_keep_their_rounds(
