@@ -8,7 +8,8 @@ from datetime import datetime
 from handlers.presenters.message import Message, message
 from handlers.presenters.notices import TOPIC_WORDS, to_the_loop
 from handlers.presenters.phrases import named
-from handlers.ui.blocks import context, section
+from handlers.ui.actions import Press, Ref
+from handlers.ui.blocks import Block, actions, button, context, section
 from handlers.ui.text import bold, clock_time, counted, inline
 from scheduling.messages import Topic
 from scheduling.views.loops import TroubleView
@@ -117,6 +118,17 @@ _ALARMS = {
             "with the team how it goes on."
         ),
     ),
+    "feedback_waived": (
+        "⚠️ {who} has left without giving feedback{whose}.",
+        "Nothing waits for it: the round goes on with what the others say.",
+    ),
+    "feedback_lost": (
+        "⚠️ {who} has left without giving feedback{whose}, and nobody is left who was there.",
+        (
+            "The loop waits until you choose. The interview can be held again with somebody else: I look for times then. Or "
+            "settle with the hiring manager whether the loop ends here."
+        ),
+    ),
 }
 # Within a sentence, and what it means while it fails.
 _PARTS = {
@@ -140,10 +152,19 @@ def trouble(view: TroubleView, now: datetime) -> Message:
     happened, why = _effect(view) if said is None else _alarm(view, *said)
     code = f"For whoever runs Hirebot: `{inline(view.reason, 60)}`." if view.reason else ""
     small = " ".join(part for part in (code, "" if view.loop_id else _ONCE_A_DAY) if part)
-    tail = to_the_loop(view.loop_id, again=view.what in ("plan", "book"))
+    tail = _held_again(view) or to_the_loop(view.loop_id, again=view.what in ("plan", "book"))
     return message(
         f"{happened} {why}", head=[section(f"{bold(happened)}\n{why}"), *([context(small)] if small else [])], tail=tail
     )
+
+
+def _held_again(view: TroubleView) -> list[Block]:
+    """What the coordinator can do for a round of which nobody can tell how it was."""
+    if view.what != "feedback_lost" or not view.loop_id or not view.round_id:
+        return []
+    about = Ref(loop=view.loop_id, round=view.round_id)
+    again = button(Press.MOVE, "Hold it again", about, style="primary")
+    return [actions(again, button(Press.STATUS, "Show the loop", Ref(loop=view.loop_id)))]
 
 
 def _effect(view: TroubleView) -> tuple[str, str]:

@@ -44,6 +44,7 @@ def _trouble(tx: Transaction, effect: Effect, reader: Person) -> View:
         what=payload.get("what", ""),
         reason=payload.get("reason", ""),
         loop_id=payload.get("loop") or None,
+        round_id=payload.get("round") or None,
         candidate=_candidate(tx, payload.get("loop", ""), reader, effect.due_at),
         who="" if about is None else about.name,
         count=int(payload.get("count", 1)),

@@ -19,7 +19,8 @@ STALE_AFTER = timedelta(days=3)
 def tell_of_unheard(tx: Transaction, at: Circumstances, effect: Effect) -> None:
     """A message to the coordinator or hiring manager of a live loop was not sent because they are gone: the other of the two
     and the admins hear that there is something to look at, once a day and loop, within their reading hours."""
-    loop = tx.loops.find(id=effect.loop_id) if effect.loop_id else None
+    loop_id = effect.loop_id or effect.payload.get("loop")
+    loop = tx.loops.find(id=loop_id) if loop_id else None
     if loop is None or loop.state not in LIVE_LOOP:
         return
     run_by = {loop.coordinator_id, loop.hiring_manager_id}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.records.feedback import Scorecard
-from models.records.loops import Loop, Round, Seat
+from models.records.loops import Loop, Round, RoundState, Seat, SeatState
 from models.records.openings import Opening
 from models.records.people import Person
 from models.unit_of_work import Transaction
@@ -42,6 +42,18 @@ class LoopFacts:
         owed = (s for s in self.seats.get(round_id, ()) if not s.feedback_waived)
         return [self.people[s.person_id] for s in owed if (round_id, s.person_id) not in self.cards]
 
+    def awaited(self, round_: Round) -> list[Person]:
+        """As `missing`, without those who had declined an interview that is still going on."""
+        going_on = round_.state is RoundState.INVITED
+        absent = {s.person_id for s in self.seats[round_.id] if going_on and s.state is SeatState.DECLINED}
+        return [person for person in self.missing(round_.id) if person.id not in absent]
+
+    def is_lost(self, round_: Round, now: datetime) -> bool:
+        """Whether the interview has begun, and nobody is on the team any more who could tell how it was."""
+        told = any(round_id == round_.id for round_id, _ in self.cards)
+        awaited = self.awaited(round_) if has_begun(round_, now) and not told else []
+        return bool(awaited) and not any(person.active for person in awaited)
+
     def current(self) -> Round | None:
         """The first round that is not done; None after the last."""
         return next((r for r in self.rounds if r.state not in DONE_ROUND), None)
@@ -73,6 +85,12 @@ class LoopFacts:
 
     def may(self, person: Person, resource: Resource, action: Action, round_id: str | None = None) -> bool:
         return any_authorized(self.roles(person, round_id), resource, action)
+
+
+def has_begun(round_: Round, now: datetime) -> bool:
+    """Whether the interview goes on, or is over and its feedback is still to come."""
+    begun = round_.start is not None and round_.start <= now
+    return begun and round_.state in (RoundState.INVITED, RoundState.FEEDBACK)
 
 
 def loop_facts(tx: Transaction, loop_id: str) -> LoopFacts | None:

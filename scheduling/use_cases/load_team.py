@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from models.engine import StoreUnavailable
 from models.records.openings import Opening
 from models.records.people import Holiday, Person, PoolMember
 from models.repositories.rows import StaleRecord
@@ -51,8 +52,8 @@ def load_team(uow: UnitOfWork, source: str | bytes, at: Circumstances, *, actor:
     for _ in range(_TRIES - 1):
         try:
             return _load(uow, team, at, actor)
-        except StaleRecord:  # somebody edited or loaded the team at the same moment: look again
-            continue
+        except (StaleRecord, *StoreUnavailable):
+            continue  # the team was edited or loaded at the same moment, or a booking waited for us as we did for it
     return _load(uow, team, at, actor)
 
 

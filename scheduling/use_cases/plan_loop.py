@@ -12,8 +12,10 @@ from scheduling.intents import Book, FindMove, FindPlan, FindReplacement
 from scheduling.messages import Topic
 from scheduling.outbox.wishes import book_option, look_for_times, record, redraw_card, retell
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
+from scheduling.queries.facts import facts_of
 from scheduling.queries.loops import rounds_ahead
-from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, next_loop_state
+from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_loop_state
+from scheduling.use_cases.give_feedback import reopen
 
 
 def find_plan(tx: Transaction, at: Circumstances, wish: FindPlan) -> Outcome:
@@ -37,7 +39,9 @@ def find_plan(tx: Transaction, at: Circumstances, wish: FindPlan) -> Outcome:
 
 
 def find_move(tx: Transaction, at: Circumstances, wish: FindMove) -> Outcome:
-    """Looks for another time for one round that still lies ahead."""
+    """Looks for another time for one round that still lies ahead; or that has to be held again, because nobody is left who
+    could tell how it was."""
+    _open_again_if_lost(tx, at, wish)
     found = _round_ahead(tx, at, wish.loop_id, wish.round_id)
     if isinstance(found, Refused):
         return found
@@ -45,6 +49,17 @@ def find_move(tx: Transaction, at: Circumstances, wish: FindMove) -> Outcome:
     job = {"kind": "move", "round_id": round_.id, "because": wish.because or "asked"}
     look_for_times(tx, at, loop, actor=wish.actor_id, **job)
     return Done(code="searching")
+
+
+def _open_again_if_lost(tx: Transaction, at: Circumstances, wish: FindMove) -> None:
+    loop = tx.loops.lock(id=wish.loop_id)
+    facts = None if loop is None or loop.state is not LoopState.RUNNING else facts_of(tx, loop)
+    round_ = None if facts is None else facts.round(wish.round_id)
+    if facts is None or round_ is None or not facts.is_lost(round_, at.now):
+        return
+    over = round_.state is RoundState.FEEDBACK
+    reopen(tx, at, facts.loop, round_, RoundEvent.NOT_HELD if over else RoundEvent.LOSE_TIME)
+    record(tx, at, actor=wish.actor_id, action="round.held_again", loop_id=facts.loop.id, subject=round_.id)
 
 
 def find_replacement(tx: Transaction, at: Circumstances, wish: FindReplacement) -> Outcome:

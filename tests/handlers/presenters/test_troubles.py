@@ -59,6 +59,25 @@ def test_news_that_nobody_hears_is_told_with_whose_it_was() -> None:
     assert "There is news of a loop that Kim Larsen ran or hired for, and they have left (Ana Kovač)." in words
 
 
+def test_whose_feedback_is_lost_is_named_and_the_interview_can_be_held_again() -> None:
+    lost = TroubleView(
+        what="feedback_lost", reason="", loop_id="L1", round_id="r1", who="Kim Larsen", candidate="Ana K."
+    )
+    message = render(Topic.TROUBLE, lost, NOW)
+    assert_valid_message(message)
+    assert "Kim Larsen has left without giving feedback (Ana K.), and nobody is left who was there." in as_read(
+        message.blocks
+    )
+    assert [Press.MOVE, Press.STATUS] == buttons(message.blocks)
+
+
+def test_whose_feedback_is_not_waited_for_is_named_and_there_is_nothing_to_choose() -> None:
+    waived = TroubleView(what="feedback_waived", reason="", loop_id="L1", round_id="r1", who="Kim Larsen")
+    message = render(Topic.TROUBLE, waived, NOW)
+    assert "the round goes on with what the others say" in as_read(message.blocks)
+    assert [Press.STATUS] == buttons(message.blocks)
+
+
 @pytest.mark.parametrize("what", ["feedback_ask", "post", "book", "made_up", ""])
 @pytest.mark.parametrize("reason", ["auth", "made_up", "<!channel>", ""])
 def test_trouble_of_any_kind_has_words(what: str, reason: str) -> None:

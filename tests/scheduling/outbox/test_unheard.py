@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -43,6 +44,17 @@ def test_news_for_a_coordinator_who_has_left_is_told_to_the_hiring_manager_and_t
     world.wait(hours=30)
     assert [1, 1] == [unheard(world, name) for name in ("ada", "jonas")]
     assert [] == world.errors
+
+
+def test_that_the_feedback_of_somebody_who_left_is_lost_is_not_lost_itself(world: World) -> None:
+    (name,) = world.panel(0)
+    end = world.round(0).end
+    assert end is not None
+    world.until(end + timedelta(minutes=10))
+    world.directory.put(replace(user(name), deactivated=True))
+    world.does(i.NoteUser(actor_id="jonas", slack_id=slack_id(name)))
+    world.wait(days=1)
+    assert [1, 1] == [unheard(world, name) for name in ("ada", "jonas")]
 
 
 def test_of_a_loop_that_has_ended_nobody_is_told_anything_more(world: World) -> None:

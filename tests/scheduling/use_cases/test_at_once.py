@@ -9,11 +9,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 
 from models.records.delivery import EffectKind
 from models.records.loops import LoopState, RoundState, SeatState
-from models.unit_of_work import Transaction, UnitOfWork
+from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.api import Hirebot
 from scheduling.outbox.performers.book import book
@@ -22,6 +21,7 @@ from scheduling.outcomes import Refusal
 from scheduling.use_cases.change_seats import keep_as_is
 from scheduling.use_cases.person_left import person_left
 from tests.rehearsed import under_way
+from tests.waiting import begun_meanwhile
 from tests.world import POOLS, World, new_loop, scorecard
 
 WORKERS = 4
@@ -140,17 +140,6 @@ def leaves(world: World, name: str) -> None:
         known = tx.people.lock(id=name)
         assert known is not None
         person_left(tx, world.engine.circumstances(), tx.people.save(replace(known, active=False)))
-
-
-def begun_meanwhile(world: World, tx: Transaction, step: Callable[[], object]) -> threading.Thread:
-    """The step got as far as it gets before `tx` ends. On SQLite that is no further than its beginning."""
-    thread = threading.Thread(target=step)
-    thread.start()
-    held_up = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    if world.uow.engine.dialect.name == "postgresql":
-        while thread.is_alive() and not tx.loops.connection.execute(held_up).scalar():
-            thread.join(0.01)
-    return thread
 
 
 def seat_of(world: World, index: int) -> tuple[str, SeatState]:

@@ -23,6 +23,7 @@ from scheduling.use_cases.load_team import TeamLoaded, TeamProblems, load_team
 from tests.models.samples import loop, round_
 from tests.rehearsed import under_way
 from tests.scheduling.team_file.files import GOOD
+from tests.waiting import begun_meanwhile
 from tests.world import NAMES, POOLS, World, email
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -216,6 +217,22 @@ def test_loading_a_file_again_by_which_somebody_left_says_nothing_again(booked: 
     before = _everything(booked.uow)
     assert not _load(booked.uow, booked.engine.circumstances(), text).changed
     assert _everything(booked.uow) == before
+
+
+def test_a_file_by_which_somebody_leaves_while_they_are_booked_is_loaded_all_the_same(booked: World) -> None:
+    """Each of the two waits for what the other one holds, which PostgreSQL ends for one of them."""
+    (name,) = booked.panel(1)
+    results: list[TeamLoaded] = []
+    circumstances = booked.engine.circumstances()
+    with booked.uow() as tx:
+        tx.loops.lock(id="L1")
+        load = begun_meanwhile(
+            booked, tx, lambda: results.append(_load(booked.uow, circumstances, team_file(without=name)))
+        )
+        tx.people.hold(id=[name])
+    load.join()
+    assert [True] == [result.changed for result in results]
+    assert not booked.person(name).active
 
 
 def test_an_opening_that_changed_is_said_and_running_loops_keep_their_rounds(
