@@ -1,7 +1,8 @@
 """Makes the stored team what the team file says, in one transaction: all of it, or nothing.
 
 Loading the same file again changes nothing. People and openings that the file no longer has become inactive; nothing is
-ever deleted, because loops point at them; whoever becomes inactive has left, also for their loops. Where the file and an edit made in the workspace differ, the file wins.
+ever deleted, because loops point at them; whoever becomes inactive has left, also for their loops. Where the file and an
+edit made in the workspace differ, the file wins.
 """
 
 from __future__ import annotations

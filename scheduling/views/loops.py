@@ -257,7 +257,8 @@ class DigestView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TroubleView:
     """Something Hirebot could not do and a person must know: the effect's kind and topic, the stable reason, the loop,
-    and `who` of the team it concerns. `round_id` is of a round that the reader can have held again. `lasts` are the two moments between which it is so, where they are known."""
+    and `who` of the team it concerns. `round_id` is of a round that the reader can have held again. `lasts` are the two
+    moments between which it is so, where they are known."""
 
     what: str
     reason: str
