@@ -109,8 +109,8 @@ BUGS = (
     Bug(
         name="a worker that slept leaves an old time in the calendar",
         file="scheduling/outbox/wishes.py",
-        old='    if effect.kind in SHOWS_STATE and "cancel" not in effect.payload:',
-        new='    if not effect and "cancel" not in effect.payload:',
+        old='    if effect.kind not in SHOWS_STATE or "cancel" in effect.payload:',
+        new='    if effect or "cancel" in effect.payload:',
         tests=FAULTS,
     ),
     Bug(

@@ -166,6 +166,11 @@ class FakeCalendar:
         """The next calls of `method` raise `fault`; `after` carries them out first, as when the answer is lost."""
         self._armed.append(_Armed(method, fault, times, after))
 
+    def recover(self) -> None:
+        """Nothing fails any more."""
+        with self._lock:
+            self._armed.clear()
+
     def listed(self) -> list[StoredEvent]:
         """All events there ever were, cancelled ones as well."""
         return [kept.event for kept in self._kept.values()]

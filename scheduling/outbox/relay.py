@@ -116,17 +116,17 @@ class Relay:
                 if settlement.then is not None:
                     settlement.then(tx, at)
         except StaleRecord:
-            self._after_conflict(effect)
+            self._after_conflict(effect, made=settlement.remote_ref)
             return
         self.report("effect", self._line(effect, str(settlement.state), settlement.reason))
 
-    def _after_conflict(self, effect: Effect) -> None:
+    def _after_conflict(self, effect: Effect, *, made: str) -> None:
         """Either the fence fell (somebody else settles it), or what follows met newer data: then it is done again."""
         at = self._circumstances()
         with self.outside.uow() as tx:
             fresh = tx.outbox.find(id=effect.id)
             if fresh is None or fresh.version != effect.version:
-                agree_again(tx, at, effect)
+                agree_again(tx, at, effect, made=made)
                 self.report("fenced", self._line(effect, "fenced", ""))
                 return
             reason = "outcome_unknown" if effect.kind in (EffectKind.POST, EffectKind.CARD) else "conflict"

@@ -10,6 +10,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
 from scheduling.outbox.wishes import say
+from scheduling.rules.business_time import local_date
 from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.rules.reminders import told_at
 
@@ -30,5 +31,5 @@ def tell_of_unheard(tx: Transaction, at: Circumstances, effect: Effect) -> None:
     for person in tx.people.all(active=True):
         if person.id in run_by or Standing.ADMIN in person.standings:
             due = told_at(at.now, zone=person.zone, holidays=tx.holidays.days())
-            about = f"unheard.{effect.person_id}.{loop.id}.{due.date().isoformat()}"
+            about = f"unheard.{effect.person_id}.{loop.id}.{local_date(due, person.zone).isoformat()}"
             say(tx, at, Topic.TROUBLE, to=person.id, due=due, until=due + STALE_AFTER, about=about, payload=payload)

@@ -117,13 +117,19 @@ def redraw(tx: Transaction, at: Circumstances, *sent: Effect) -> None:
             _add(tx, at, EffectKind.EDIT, target, topic=message.topic, payload={"of": message.id}, **ids)
 
 
-def agree_again(tx: Transaction, at: Circumstances, effect: Effect) -> None:
+def agree_again(tx: Transaction, at: Circumstances, effect: Effect, *, made: str = "") -> None:
     """Its worker slept past the lease and went on: somebody else has done it meanwhile, and what was written last may be
-    what was true before. What shows a state is brought up to date once more; a message is not said again."""
-    if effect.kind in SHOWS_STATE and "cancel" not in effect.payload:
-        ids = {"loop_id": effect.loop_id, "round_id": effect.round_id, "person_id": effect.person_id}
-        payload = {**effect.payload, "anyway": True}
-        _add(tx, at, effect.kind, effect.target, topic=effect.topic, payload=payload, **ids)
+    what was true before. What shows a state is brought up to date once more; a message is not said again. An event that was
+    `made` so, and is no longer the round's, is taken off; whom it has invited hears that."""
+    if effect.kind not in SHOWS_STATE or "cancel" in effect.payload:
+        return
+    ids = {"loop_id": effect.loop_id, "round_id": effect.round_id, "person_id": effect.person_id}
+    payload = {**effect.payload, "anyway": True}
+    _add(tx, at, effect.kind, effect.target, topic=effect.topic, payload=payload, **ids)
+    if made and effect.kind is EffectKind.EVENT:
+        round_ = tx.rounds.get(id=effect.round_id)
+        if round_.event_id != made:
+            take_off(tx, at, round_, made, notify=True)
 
 
 def is_waiting(effect: Effect) -> bool:

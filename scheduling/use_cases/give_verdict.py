@@ -123,7 +123,6 @@ def drop_hold(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> 
 
 def _cancel_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
     if round_.event_id and round_.event in (EventState.WANTED, EventState.LIVE):
-        tx.outbox.supersede("hold_dropped", target=f"event:{round_.id}")
         cancel_event(tx, at, round_)
 
 

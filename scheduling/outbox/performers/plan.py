@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from models.records.delivery import Effect
 from models.records.loops import Loop, LoopState
@@ -20,6 +20,10 @@ from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.rules.finding import Found, find, people_to_ask
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, next_loop_state
 from scheduling.rules.planning_input import Situation, horizon, loose_rounds
+from scheduling.rules.reminders import told_at
+
+UNASKED = ("hold_passed", "did_not_happen")
+"""Why times are looked for that no coordinator has asked for."""
 
 
 def find_times(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
@@ -81,10 +85,17 @@ def _lay_before(facts: LoopFacts, found: Found, job: dict[str, object]) -> Then:
             return
         tx.proposals.add(proposal)
         about, payload = _subject(proposal), {"proposal": proposal.id}
-        say(tx, at, Topic.PROPOSAL, to=loop.coordinator_id, loop=loop, about=about, payload=payload)
+        due = _morning(tx, at, loop) if proposal.because in UNASKED else None
+        say(tx, at, Topic.PROPOSAL, to=loop.coordinator_id, loop=loop, due=due, about=about, payload=payload)
         redraw_card(tx, at, loop)
 
     return then
+
+
+def _morning(tx: Transaction, at: Circumstances, loop: Loop) -> datetime:
+    """When the coordinator reads what they did not ask for: now, or the next morning."""
+    coordinator = tx.people.get(id=loop.coordinator_id)
+    return told_at(at.now, zone=coordinator.zone, holidays=tx.holidays.days())
 
 
 def _proposal(loop: Loop, found: Found, job: dict[str, object], at: Circumstances) -> Proposal:

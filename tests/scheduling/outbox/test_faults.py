@@ -1,11 +1,13 @@
 """Whatever fails: what was acknowledged is done, what is booked exists once, what is to be said is said once and on time."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from models.records.delivery import Effect, EffectKind, EffectState, InboxState
+from models.records.loops import EventState, RoundState
 from models.records.proposals import OptionRound
 from models.repositories.rows import StaleRecord
 from models.unit_of_work import UnitOfWork
@@ -17,6 +19,7 @@ from scheduling.outbox.wishes import settle_event
 from scheduling.ports import EventDraft, PermanentFault, StoredEvent, TransientFault
 from scheduling.queries.facts import loop_facts
 from scheduling.use_cases.booking import apply_times
+from scheduling.use_cases.give_verdict import drop_hold
 from scheduling.views.loops import PanelView
 from tests.rehearsed import under_way
 from tests.world import SECRET, World, new_loop, slack_id, user
@@ -279,6 +282,64 @@ def test_a_message_that_arrived_unknown_to_us_is_adopted_also_where_it_need_not_
     (ask,) = world.heard(name, Topic.FEEDBACK_ASK)
     assert isinstance(ask.view, PanelView)
     assert "feedback_in" == ask.view.settled
+    assert () == everything_broken(world)
+
+
+def wakes_up_late(world: World, meanwhile: Callable[[], object]) -> None:
+    """The worker sleeps past its lease right before it makes the next event."""
+    real = world.calendar.insert
+
+    def slow(draft: EventDraft, *, notify: bool) -> StoredEvent:
+        world.calendar.insert = real  # type: ignore[method-assign]  # once is enough
+        world.clock.advance(LEASE + timedelta(seconds=10))
+        meanwhile()
+        world.engine.run_until_idle()
+        return real(draft, notify=notify)
+
+    world.calendar.insert = slow  # type: ignore[method-assign]
+
+
+def test_a_worker_that_wakes_up_after_its_lease_leaves_no_event_of_a_loop_that_has_ended(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.starts()
+    over = i.Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason="")
+    wakes_up_late(world, lambda: world.core.take(over, dedupe_key="over"))
+    world.books()
+    world.wait(minutes=30)
+    assert [] == world.calendar.live_events()
+    assert () == everything_broken(world)
+
+
+def test_a_worker_that_wakes_up_after_its_lease_leaves_no_event_of_a_hold_that_was_dropped(uow: UnitOfWork) -> None:
+    world = World(uow)
+    world.starts()
+
+    def drop() -> None:
+        with world.uow() as tx:
+            loop, at = tx.loops.get(id="L1"), world.engine.circumstances()
+            for round_ in tx.rounds.all(state=RoundState.HELD, event=EventState.WANTED):
+                drop_hold(tx, at, loop, round_)
+
+    wakes_up_late(world, drop)
+    world.books()
+    world.wait(minutes=30)
+    assert () == everything_broken(world)
+
+
+def test_a_hold_that_is_dropped_twice_while_nothing_can_be_deleted_leaves_no_event(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    world.calendar.fail("cancel", TransientFault("auth"), times=100_000)
+    for _ in range(2):
+        start = world.round(1).start
+        assert start is not None
+        world.until(start + timedelta(minutes=5))
+        assert world.round(1).state is RoundState.OPEN
+        for name in world.panel(0):
+            world.gives_feedback(name, 0)
+        world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+        world.books()
+    world.calendar.recover()
+    world.wait(hours=2)
     assert () == everything_broken(world)
 
 

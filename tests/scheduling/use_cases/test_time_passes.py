@@ -1,5 +1,6 @@
 """What time brings about: ladders, notes, nudges past day 21, pauses, and what is skipped after an outage."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -70,6 +71,21 @@ def test_a_hold_that_passes_unused_leads_to_new_times_once_the_verdict_is_in(uow
     assert world.round(1).state is RoundState.INVITED
     assert world.errors == []
     assert world.broken() == ()
+
+
+def test_times_that_nobody_asked_for_are_laid_before_a_coordinator_in_the_morning(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    with world.uow() as tx:
+        tx.people.save(replace(tx.people.get(id="mara"), zone="America/Los_Angeles"))
+    world.holds_round(0, verdict=False)
+    start = world.round(1).start
+    assert start is not None
+    world.until(start - timedelta(hours=1))
+    before = len(world.heard("mara", Topic.PROPOSAL))
+    world.says(VerdictChoice.ADVANCE, 0)
+    world.wait(days=1)
+    (proposal,) = world.heard("mara", Topic.PROPOSAL)[before:]
+    assert 9 <= proposal.at.astimezone(ZoneInfo("America/Los_Angeles")).hour < 18
 
 
 def test_the_card_says_which_day_it_is_and_when_it_ends_also_where_nothing_happens_for_days(uow: UnitOfWork) -> None:
