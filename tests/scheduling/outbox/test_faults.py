@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from models.records.delivery import Effect, EffectKind, EffectState, InboxState
-from models.records.loops import EventState, RoundState
+from models.records.loops import RoundState
 from models.records.proposals import OptionRound
 from models.repositories.rows import StaleRecord
 from models.unit_of_work import UnitOfWork
@@ -16,7 +16,7 @@ from scheduling.invariants import check
 from scheduling.messages import Topic
 from scheduling.outbox.relay import LEASE
 from scheduling.outbox.wishes import settle_event
-from scheduling.ports import EventDraft, PermanentFault, StoredEvent, TransientFault
+from scheduling.ports import EventDraft, EventStatus, PermanentFault, StoredEvent, TransientFault
 from scheduling.queries.facts import loop_facts
 from scheduling.use_cases.booking import apply_times
 from scheduling.use_cases.give_verdict import drop_hold
@@ -285,15 +285,16 @@ def test_a_message_that_arrived_unknown_to_us_is_adopted_also_where_it_need_not_
     assert () == everything_broken(world)
 
 
-def wakes_up_late(world: World, meanwhile: Callable[[], object]) -> None:
-    """The worker sleeps past its lease right before it makes the next event."""
+def wakes_up_late(world: World, made: EventStatus, meanwhile: Callable[[EventDraft], object]) -> None:
+    """The worker sleeps past its lease right before it makes the next event of this status."""
     real = world.calendar.insert
 
     def slow(draft: EventDraft, *, notify: bool) -> StoredEvent:
-        world.calendar.insert = real  # type: ignore[method-assign]  # once is enough
-        world.clock.advance(LEASE + timedelta(seconds=10))
-        meanwhile()
-        world.engine.run_until_idle()
+        if draft.status is made:
+            world.calendar.insert = real  # type: ignore[method-assign]  # once is enough
+            world.clock.advance(LEASE + timedelta(seconds=10))
+            meanwhile(draft)
+            world.engine.run_until_idle()
         return real(draft, notify=notify)
 
     world.calendar.insert = slow  # type: ignore[method-assign]
@@ -303,7 +304,7 @@ def test_a_worker_that_wakes_up_after_its_lease_leaves_no_event_of_a_loop_that_h
     world = World(uow)
     world.starts()
     over = i.Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason="")
-    wakes_up_late(world, lambda: world.core.take(over, dedupe_key="over"))
+    wakes_up_late(world, EventStatus.CONFIRMED, lambda _: world.core.take(over, dedupe_key="over"))
     world.books()
     world.wait(minutes=30)
     assert [] == world.calendar.live_events()
@@ -314,13 +315,12 @@ def test_a_worker_that_wakes_up_after_its_lease_leaves_no_event_of_a_hold_that_w
     world = World(uow)
     world.starts()
 
-    def drop() -> None:
+    def drop(draft: EventDraft) -> None:
         with world.uow() as tx:
-            loop, at = tx.loops.get(id="L1"), world.engine.circumstances()
-            for round_ in tx.rounds.all(state=RoundState.HELD, event=EventState.WANTED):
-                drop_hold(tx, at, loop, round_)
+            (held,) = tx.rounds.all(event_id=draft.event_id)
+            drop_hold(tx, world.engine.circumstances(), tx.loops.get(id="L1"), held)
 
-    wakes_up_late(world, drop)
+    wakes_up_late(world, EventStatus.TENTATIVE, drop)
     world.books()
     world.wait(minutes=30)
     assert () == everything_broken(world)
