@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models.records.loops import SeatState
+from models.records.loops import EventState, SeatState
 from models.records.people import DaysOff
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
+from scheduling.calendar_sync import TOKEN
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal
-from scheduling.ports import EventChanges, Rsvp, TransientFault
+from scheduling.ports import EventChanges, PermanentFault, Rsvp, TransientFault
 from tests.rehearsed import under_way
 from tests.world import World, email
 
@@ -133,6 +134,47 @@ def test_a_decline_is_seen_also_where_our_own_change_is_under_way(world: World) 
     declines(world, 1, world.panel(1)[0])
     world.wait(minutes=5)
     assert world.topics("mara").count("guest_declined") == 1
+
+
+def test_a_decline_is_seen_also_where_the_answer_to_our_insert_was_lost(uow: UnitOfWork) -> None:
+    world = books_with(uow, TransientFault("timeout", maybe_done=True))
+    assert world.round(1).event is EventState.WANTED
+    declines(world, 1, world.panel(1)[0])
+    declines(world, 0, world.panel(0)[0])
+    world.wait(minutes=30)
+    assert world.topics("mara").count("guest_declined") == 2
+    token = bookmark(world)
+    declines(world, 3, world.panel(3)[0], Rsvp.ACCEPTED)
+    assert token != bookmark(world)
+    assert world.broken() == ()
+
+
+def test_an_event_that_was_given_up_keeps_nothing_from_being_read_on(uow: UnitOfWork) -> None:
+    world = books_with(uow, PermanentFault("forbidden"))
+    token = bookmark(world)
+    declines(world, 1, world.panel(1)[0])
+    assert token != bookmark(world)
+
+
+def books_with(uow: UnitOfWork, fault: TransientFault | PermanentFault) -> World:
+    """A loop whose events are put into the calendar, which fails to say so. Nothing was read there yet."""
+    world = World(uow)
+    world.starts()
+    world.calendar.fail("insert", fault, times=4, after=True)
+    with uow.reading() as tx:
+        proposal = tx.proposals.newest("L1")
+    assert proposal is not None
+    wish = i.Book(actor_id="mara", loop_id="L1", proposal_id=proposal.id, option=0)
+    world.core.take(wish, dedupe_key="book")
+    world.engine.run_until_idle()
+    return world
+
+
+def bookmark(world: World) -> str | None:
+    """Up to where the calendar was read."""
+    with world.uow.reading() as tx:
+        found = tx.bookmarks.find(name=TOKEN)
+    return None if found is None else found.value
 
 
 def test_a_change_that_was_read_before_our_own_move_is_not_taken_for_one_by_hand(world: World) -> None:
