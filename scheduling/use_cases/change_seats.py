@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from models.records.delivery import EffectKind, EffectState
+from models.records.delivery import Effect, EffectKind, EffectState
 from models.records.loops import EventState, Loop, Round, Seat, SeatState
 from models.records.proposals import OptionRound
 from models.unit_of_work import Transaction
@@ -15,9 +17,9 @@ from scheduling.messages import Topic
 from scheduling.outbox.settled import AHEAD, CALENDAR_NEWS
 from scheduling.outbox.wishes import record, redraw, redraw_card, retell, settle_event, tell
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
-from scheduling.queries.facts import facts_of
+from scheduling.queries.facts import LoopFacts, facts_of
 from scheduling.rules.lifecycle import LIVE_LOOP
-from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts, redraw_invitations
+from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts, redraw_invitations, times_of
 
 ABOUT_FEEDBACK = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED, Topic.FEEDBACK_ESCALATED)
 """What a decline leaves standing: whether it is still to be said shows when the interview is over."""
@@ -94,7 +96,8 @@ def keep_as_is(tx: Transaction, at: Circumstances, wish: KeepAsIs) -> Outcome:
 
 
 def accept_calendar(tx: Transaction, at: Circumstances, wish: AcceptCalendar) -> Outcome:
-    """The time that was set by hand in the calendar becomes the booked one, unless it collides with another interview."""
+    """The time that was set by hand in the calendar becomes the booked one, unless it collides with another interview of
+    the interviewers or of the candidate. Whoever can't make it at that time still can't."""
     found = _booked(tx, at, wish.loop_id, wish.round_id)
     if isinstance(found, Refused):
         return found
@@ -107,12 +110,58 @@ def accept_calendar(tx: Transaction, at: Circumstances, wish: AcceptCalendar) ->
     facts = facts_of(tx, loop)
     people = tuple(person.id for person in facts.panel(round_.id))
     times = (OptionRound(index=round_.index, start=moved_to, people=people),)
-    if conflicts(tx, times, facts):
+    if conflicts(tx, times, facts) or _meets_another(facts, round_, moved_to):
         return Refused(why=Refusal.ALREADY_BOOKED)
     apply_times(tx, at, facts, times)
+    _said_of_that_time(tx, at, facts, round_)
     _settled(tx, at, loop, round_)
     record(tx, at, actor=wish.actor_id, action="round.moved_by_hand", loop_id=loop.id, subject=round_.id)
     return Done(code="accepted")
+
+
+def _meets_another(facts: LoopFacts, round_: Round, start: datetime) -> bool:
+    """Whether the candidate would be in two interviews at once."""
+    end = start + timedelta(minutes=round_.minutes)
+    others = [times_of(r) for r in facts.rounds if r.id != round_.id and r.start is not None]
+    return any(start < other_end and other_start < end for other_start, other_end in others)
+
+
+def _said_of_that_time(tx: Transaction, at: Circumstances, facts: LoopFacts, before: Round) -> None:
+    """What was said since the calendar has the time that somebody set counts for it as a booked time, too. Whoever has
+    left can't make it at any time."""
+    since = max((told.id for told in _told(tx, before, Topic.EVENT_MOVED)), default=0)
+    of_guests = [told for told in _told(tx, before, Topic.GUEST_DECLINED) if told.id > since]
+    of_candidate = [told for told in _told(tx, before, Topic.CANDIDATE_DECLINED) if told.id > since]
+    tx.outbox.supersede("moved", round_id=before.id, topic=(Topic.GUEST_DECLINED, Topic.CANDIDATE_DECLINED))
+    round_ = tx.rounds.get(id=before.id)
+    if of_candidate and before.candidate_declined:
+        round_ = _candidate_declined_too(tx, at, facts, round_, kept_at=before.candidate_kept_at)
+    reasons = {told.payload["who"]: told.payload["reason"] for told in of_guests}
+    gone = {person.id: "" for person in facts.panel(before.id) if not person.active}
+    for seat in tx.seats.of_round(before.id):
+        said = facts.seat(before.id, seat.person_id)
+        reason = {**gone, **reasons}.get(seat.person_id)
+        if said is None or reason is None:
+            continue
+        if said.state is SeatState.DECLINED:
+            note_decline(tx, at, facts.loop, round_, seat, reason=reason, how=at.new_id())
+        else:
+            tx.seats.save(replace(seat, state=said.state))
+
+
+def _candidate_declined_too(
+    tx: Transaction, at: Circumstances, facts: LoopFacts, round_: Round, *, kept_at: datetime | None
+) -> Round:
+    round_ = tx.rounds.save(replace(round_, candidate_declined=True, candidate_kept_at=kept_at))
+    if kept_at is None:
+        coordinator = facts.people[facts.loop.coordinator_id]
+        about = at.new_id()
+        tell(tx, at, Topic.CANDIDATE_DECLINED, to=coordinator, loop=facts.loop, round_=round_, about=about)
+    return round_
+
+
+def _told(tx: Transaction, round_: Round, topic: Topic) -> Sequence[Effect]:
+    return tx.outbox.all(topic=topic, round_id=round_.id, kind=EffectKind.POST)
 
 
 def restore_event(tx: Transaction, at: Circumstances, wish: RestoreEvent) -> Outcome:

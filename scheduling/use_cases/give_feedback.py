@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from models.records.feedback import Draft, Scorecard
 from models.records.loops import EventState, Loop, Round, RoundState, Seat, SeatState
+from models.records.people import Person
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.intents import DidNotHappen, HandOff, SaveDraft, SnoozeFeedback, SubmitScorecard
@@ -125,7 +126,7 @@ def hand_off(tx: Transaction, at: Circumstances, wish: HandOff) -> Outcome:
         return found
     loop, round_ = found
     facts = facts_of(tx, loop)
-    other = tx.people.find(id=wish.to_person_id)
+    other = next(iter(tx.people.hold(id=[wish.to_person_id])), None)  # held: who leaves from now on meets this seat
     if other is None or not other.active or other.email.lower() == loop.candidate.email.lower():
         return Refused(why=Refusal.UNKNOWN_PERSON, field="to_person_id")
     if any(facts.seat(r.id, other.id) is not None for r in facts.rounds):
@@ -218,7 +219,10 @@ def _redraw_asks(tx: Transaction, at: Circumstances, round_: Round, person_id: s
 
 
 def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, seat: Seat, *, to: str) -> None:
-    tx.seats.save(replace(seat, person_id=to))
+    """Whatever was said or waived of the seat was said of whoever gives it; but nothing is asked for any more once the
+    feedback is through."""
+    waived = seat.feedback_waived and round_.state not in (RoundState.INVITED, RoundState.FEEDBACK)
+    tx.seats.save(replace(seat, person_id=to, state=SeatState.SEATED, feedback_waived=waived))
     start, end = times_of(round_)
     tx.slots.release(round_.id, seat.person_id)
     tx.slots.claim(
@@ -226,13 +230,18 @@ def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, se
     )  # it was held already: a claim that fails is fine
     tx.drafts.remove(round_id=round_.id, person_id=seat.person_id)
     _feedback_answered(tx, at, round_, seat.person_id)
-    person = tx.people.get(id=to)
-    about, holidays, by = at.new_id(), tx.holidays.days(), {"from": seat.person_id}
-    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about=about, payload=by)
+    if not waived:
+        _ask_instead(tx, at, loop, round_, tx.people.get(id=to), giver=seat.person_id)
+    redraw_card(tx, at, loop)
+
+
+def _ask_instead(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person, *, giver: str) -> None:
+    _, end = times_of(round_)
+    about, holidays = at.new_id(), tx.holidays.days()
+    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about=about, payload={"from": giver})
     asked = told_at(at.now, zone=person.zone, holidays=holidays, interview=round_.start)
     for step in feedback_ladder(end=max(end, asked), zone=person.zone, holidays=holidays):
-        say_when(tx, at, step, to=to, loop=loop, round_=round_, about=about)
-    redraw_card(tx, at, loop)
+        say_when(tx, at, step, to=person.id, loop=loop, round_=round_, about=about)
 
 
 def excuse_absent(tx: Transaction, round_: Round) -> None:

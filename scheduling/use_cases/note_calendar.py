@@ -14,6 +14,8 @@ from scheduling.ports import EventStatus, Rsvp, StoredEvent
 from scheduling.use_cases.change_seats import note_decline
 
 WATCHED = (RoundState.HELD, RoundState.INVITED)
+THERE = (EventState.WANTED, EventState.LIVE)
+"""Where the calendar may have the event: also one that was put there without an answer to us."""
 
 
 def note_event(tx: Transaction, at: Circumstances, event: StoredEvent, *, version: int | None) -> bool:
@@ -27,11 +29,14 @@ def note_event(tx: Transaction, at: Circumstances, event: StoredEvent, *, versio
     loop = None if known is None else tx.loops.lock(id=known.loop_id)
     if known is None or loop is None or loop.state is not LoopState.RUNNING:
         return True
-    round_ = tx.rounds.get(id=known.id)
+    under_way = any(is_waiting(effect) for effect in tx.outbox.all(target=f"event:{known.id}"))
+    round_ = tx.rounds.get(id=known.id)  # after that: what came of our own change shows in it
     over = round_.start is None or round_.start <= at.now
-    if round_.state not in WATCHED or round_.event is not EventState.LIVE or over:
+    if round_.state not in WATCHED or round_.event not in THERE or over:
         return True
-    if round_.version != version or any(is_waiting(e) for e in tx.outbox.all(target=f"event:{round_.id}")):
+    if round_.event is EventState.WANTED:
+        return not under_way
+    if round_.version != version or under_way:
         return False
     if event.status is EventStatus.CANCELLED:
         _deleted(tx, at, loop, round_)

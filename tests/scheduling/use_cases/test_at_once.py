@@ -241,3 +241,18 @@ def test_whoever_leaves_right_after_a_booking_is_told_to_the_coordinator_as_unab
     world.settle()
     assert (name, SeatState.DECLINED) == seat_of(world, 1)
     assert 1 == world.topics("mara").count("guest_declined")
+
+
+def test_whoever_leaves_while_a_scorecard_is_handed_to_them_is_not_given_it(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    (name,), end = world.panel(0), world.round(0).end
+    assert end is not None
+    world.until(end + timedelta(minutes=5))
+    wish = i.HandOff(actor_id=name, loop_id="L1", round_id=world.round(0).id, to_person_id="otto")
+    with world.uow() as tx:
+        known = tx.people.lock(id="otto")
+        assert known is not None
+        person_left(tx, world.engine.circumstances(), tx.people.save(replace(known, active=False)))
+        handing = begun_meanwhile(world, tx, lambda: world.does(wish))
+    handing.join()
+    assert [name] == world.panel(0)

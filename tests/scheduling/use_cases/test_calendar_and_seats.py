@@ -71,7 +71,7 @@ def test_keeping_things_as_they_are_seats_the_person_again(world: World) -> None
 def test_an_event_moved_by_hand_is_told_and_can_be_accepted(world: World) -> None:
     start = world.round(1).start
     assert start is not None
-    later = start + timedelta(days=1)
+    later = start + timedelta(hours=3)
     world.calendar.move_by_hand(event_id(world, 1), later, later + timedelta(hours=1))
     world.settle()
     assert world.topics("mara")[-1] == Topic.EVENT_MOVED

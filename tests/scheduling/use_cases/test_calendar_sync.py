@@ -3,17 +3,21 @@ counts for what is not there any more."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from models.records.loops import SeatState
+from models.records.loops import EventState, SeatState
 from models.records.people import DaysOff
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
+from scheduling.calendar_sync import TOKEN
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal
-from scheduling.ports import EventChanges, Rsvp, TransientFault
+from scheduling.ports import EventChanges, PermanentFault, Rsvp, TransientFault
+from scheduling.use_cases.person_left import person_left
+from scheduling.views.loops import CalendarNewsView
 from tests.rehearsed import under_way
 from tests.world import World, email
 
@@ -26,12 +30,13 @@ def world(uow: UnitOfWork) -> World:
 
 
 def declines(world: World, index: int, name: str, answer: Rsvp = Rsvp.DECLINED) -> None:
-    world.calendar.answer(email(name), event_id(world, index), answer)
+    world.calendar.answer(name if "@" in name else email(name), event_id(world, index), answer)
     world.settle()
 
 
 def moves(world: World, index: int, start: datetime) -> None:
-    world.calendar.move_by_hand(event_id(world, index), start, start + HOUR)
+    end = start + timedelta(minutes=world.round(index).minutes)
+    world.calendar.move_by_hand(event_id(world, index), start, end)
     world.settle()
 
 
@@ -116,12 +121,12 @@ def test_a_time_in_the_calendar_that_was_put_back_cannot_be_accepted_any_more(wo
 
 def test_what_is_accepted_is_the_time_that_the_calendar_has_now(world: World) -> None:
     booked = start_of(world, 1)
-    for days in (1, 2, 1):
-        moves(world, 1, booked + timedelta(days=days))
+    for hours in (3, 4, 3):
+        moves(world, 1, booked + hours * HOUR)
     accepts(world, 1)
-    assert start_of(world, 1) == booked + timedelta(days=1)
-    moves(world, 1, booked + timedelta(days=2))
-    moves(world, 1, booked + timedelta(days=1))
+    assert start_of(world, 1) == booked + 3 * HOUR
+    moves(world, 1, booked + 4 * HOUR)
+    moves(world, 1, booked + 3 * HOUR)
     accepts(world, 1)
     assert world.last_notice("mara") == Refusal.ALREADY_DONE
     assert world.broken() == ()
@@ -133,6 +138,47 @@ def test_a_decline_is_seen_also_where_our_own_change_is_under_way(world: World) 
     declines(world, 1, world.panel(1)[0])
     world.wait(minutes=5)
     assert world.topics("mara").count("guest_declined") == 1
+
+
+def test_a_decline_is_seen_also_where_the_answer_to_our_insert_was_lost(uow: UnitOfWork) -> None:
+    world = books_with(uow, TransientFault("timeout", maybe_done=True))
+    assert world.round(1).event is EventState.WANTED
+    declines(world, 1, world.panel(1)[0])
+    declines(world, 0, world.panel(0)[0])
+    world.wait(minutes=30)
+    assert world.topics("mara").count("guest_declined") == 2
+    token = bookmark(world)
+    declines(world, 3, world.panel(3)[0], Rsvp.ACCEPTED)
+    assert token != bookmark(world)
+    assert world.broken() == ()
+
+
+def test_an_event_that_was_given_up_keeps_nothing_from_being_read_on(uow: UnitOfWork) -> None:
+    world = books_with(uow, PermanentFault("forbidden"))
+    token = bookmark(world)
+    declines(world, 1, world.panel(1)[0])
+    assert token != bookmark(world)
+
+
+def books_with(uow: UnitOfWork, fault: TransientFault | PermanentFault) -> World:
+    """A loop whose events are put into the calendar, which fails to say so. Nothing was read there yet."""
+    world = World(uow)
+    world.starts()
+    world.calendar.fail("insert", fault, times=4, after=True)
+    with uow.reading() as tx:
+        proposal = tx.proposals.newest("L1")
+    assert proposal is not None
+    wish = i.Book(actor_id="mara", loop_id="L1", proposal_id=proposal.id, option=0)
+    world.core.take(wish, dedupe_key="book")
+    world.engine.run_until_idle()
+    return world
+
+
+def bookmark(world: World) -> str | None:
+    """Up to where the calendar was read."""
+    with world.uow.reading() as tx:
+        found = tx.bookmarks.find(name=TOKEN)
+    return None if found is None else found.value
 
 
 def test_a_change_that_was_read_before_our_own_move_is_not_taken_for_one_by_hand(world: World) -> None:
@@ -158,6 +204,74 @@ def test_a_change_that_was_read_before_our_own_move_is_not_taken_for_one_by_hand
     assert world.broken() == ()
 
 
+def test_who_declines_a_time_set_by_hand_is_told_as_unable_to_come_also_when_it_is_accepted(world: World) -> None:
+    (who,), later = world.panel(0), start_of(world, 0) + 2 * HOUR
+    moves(world, 0, later)
+    declines(world, 0, who)
+    declines(world, 0, "l1@mail.example")
+    accepts(world, 0)
+    assert (start_of(world, 0), world.round(0).candidate_declined) == (later, True)
+    assert states(world, 0) == {who: SeatState.DECLINED}
+    assert [settled(world, topic) for topic in _DECLINED] == [["moved", ""]] * 2
+    keeps(world, 0)
+    declines(world, 0, who)
+    assert [settled(world, topic) for topic in _DECLINED] == [["moved", "kept"]] * 2
+    assert world.broken() == ()
+
+
+def test_who_was_kept_at_a_time_set_by_hand_stays_kept_when_it_is_accepted(world: World) -> None:
+    (who,) = world.panel(0)
+    moves(world, 0, start_of(world, 0) + 2 * HOUR)
+    declines(world, 0, who)
+    declines(world, 0, "l1@mail.example")
+    keeps(world, 0)
+    accepts(world, 0)
+    assert states(world, 0) == {who: SeatState.KEPT}
+    assert world.round(0).candidate_kept_at is not None
+    assert [len(settled(world, topic)) for topic in _DECLINED] == [1, 1]
+
+
+def test_who_declined_before_somebody_set_another_time_is_free_to_come_at_that(world: World) -> None:
+    (who,) = world.panel(0)
+    declines(world, 0, who)
+    moves(world, 0, start_of(world, 0) + 2 * HOUR)
+    accepts(world, 0)
+    assert states(world, 0) == {who: SeatState.SEATED}
+    assert "moved" in world.topics(who)
+
+
+def test_who_left_is_not_seated_again_by_a_time_set_by_hand(world: World) -> None:
+    (who,) = world.panel(0)
+    with world.uow() as tx:
+        left = tx.people.save(replace(tx.people.get(id=who), active=False))
+        person_left(tx, world.engine.circumstances(), left)
+    moves(world, 0, start_of(world, 0) + 2 * HOUR)
+    accepts(world, 0)
+    assert states(world, 0) == {who: SeatState.DECLINED}
+
+
+def test_a_time_in_the_calendar_at_which_the_candidate_is_in_another_interview_is_refused(world: World) -> None:
+    booked = start_of(world, 2)
+    moves(world, 2, start_of(world, 1))
+    accepts(world, 2)
+    assert world.last_notice("mara") == Refusal.ALREADY_BOOKED
+    assert start_of(world, 2) == booked
+    moves(world, 2, start_of(world, 1) + HOUR)
+    accepts(world, 2)
+    assert start_of(world, 2) == start_of(world, 1) + HOUR
+
+
+def states(world: World, index: int) -> dict[str, SeatState]:
+    with world.uow.reading() as tx:
+        return {seat.person_id: seat.state for seat in tx.seats.of_round(world.round(index).id)}
+
+
+def settled(world: World, topic: Topic) -> list[str]:
+    """What has answered each of this news, as the coordinator reads it."""
+    views = [said.view for said in world.heard("mara", topic)]
+    return [view.settled for view in views if isinstance(view, CalendarNewsView)]
+
+
 def test_after_a_lost_token_everything_is_read_again_and_nothing_told_twice(world: World) -> None:
     first = world.panel(3)[0]
     declines(world, 3, first)
@@ -172,3 +286,4 @@ def test_after_a_lost_token_everything_is_read_again_and_nothing_told_twice(worl
 
 
 _BY_HAND = (Topic.EVENT_MOVED, Topic.EVENT_DELETED)
+_DECLINED = (Topic.GUEST_DECLINED, Topic.CANDIDATE_DECLINED)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from models.records.loops import LoopState, RoundState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
@@ -258,3 +260,39 @@ def test_a_scorecard_that_is_handed_back_is_asked_for_like_any_other(uow: UnitOf
     assert world.topics(name).count("feedback_ask") == 2
     assert world.topics(name).count("feedback_owed") == 2
     assert "feedback_owed" not in world.topics("otto")
+
+
+@pytest.mark.parametrize("minutes", [-5, 5])
+def test_whoever_sat_there_for_somebody_who_had_declined_is_asked_like_any_other(uow: UnitOfWork, minutes: int) -> None:
+    world = under_way(uow, held=3)
+    name, *others = world.panel(3)
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(3).id))
+    end = world.round(3).end
+    assert end is not None
+    world.until(end + timedelta(minutes=minutes))
+    world.does(i.HandOff(actor_id=name, loop_id="L1", round_id=world.round(3).id, to_person_id="otto"))
+    world.until(end + timedelta(hours=1))
+    for other in others:
+        world.gives_feedback(other, 3)
+    assert world.loop().state is LoopState.RUNNING
+    world.wait(days=4)
+    assert world.topics("otto") == ["feedback_ask", "feedback_owed", "feedback_owed"]
+    world.gives_feedback("otto", 3)
+    assert world.loop().state is LoopState.DEBRIEF
+    assert world.broken() == ()
+
+
+def test_a_seat_that_is_handed_off_once_all_feedback_is_in_asks_for_none(uow: UnitOfWork) -> None:
+    world = under_way(uow, held=3)
+    name, *others = world.panel(3)
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(3).id))
+    end = world.round(3).end
+    assert end is not None
+    world.until(end + timedelta(minutes=5))
+    for other in others:
+        world.gives_feedback(other, 3)
+    world.does(i.HandOff(actor_id=name, loop_id="L1", round_id=world.round(3).id, to_person_id="otto"))
+    world.wait(days=4)
+    assert (world.panel(3), world.topics("otto")) == (["otto", *others], [])
+    assert world.loop().state is LoopState.DEBRIEF
+    assert world.broken() == ()

@@ -58,7 +58,7 @@ def test_those_who_stay_keep_their_invitation_when_another_seat_is_given_away(wo
 def test_an_invitation_to_a_time_that_was_changed_leaves_the_way_out_to_the_newer_one(world: World) -> None:
     name, start = world.panel(1)[0], world.round(1).start
     assert start is not None
-    later = start + timedelta(days=1)
+    later = start + timedelta(hours=3)
     world.calendar.move_by_hand(event_id(world, 1), later, later + timedelta(hours=1))
     world.settle()
     world.does(i.AcceptCalendar(actor_id="mara", loop_id="L1", round_id=world.round(1).id))

@@ -163,7 +163,7 @@ def test_options_from_before_a_neighbour_moved_are_looked_for_again(world: World
     assert proposal is not None
     first, booked = world.round(0), start_of(world, 1)
     assert first.event_id is not None
-    late = proposal.options[0].rounds[1].start + timedelta(days=1)
+    late = proposal.options[0].rounds[1].start + timedelta(hours=3)
     world.calendar.move_by_hand(first.event_id, late, late + timedelta(minutes=30))
     world.settle()
     world.does(i.AcceptCalendar(actor_id="mara", loop_id="L1", round_id=first.id))
