@@ -40,6 +40,8 @@ class RoundEvent(StrEnum):
 LIVE_LOOP = (L.PLANNING, L.PROPOSED, L.BOOKING, L.RUNNING, L.DEBRIEF)
 ENDED_LOOP = (L.OFFER, L.NO, L.WITHDRAWN, L.CANCELLED)
 DONE_ROUND = (R.ADVANCED, R.STOPPED, R.RELEASED)
+ON_CALENDAR = (R.HELD, R.INVITED)
+"""A round that is OPEN is on no calendar, also where a time is planned for it."""
 
 LOOP_TRANSITIONS: dict[tuple[L, LoopEvent], L] = {
     (L.PLANNING, LoopEvent.OPTIONS_FOUND): L.PROPOSED,

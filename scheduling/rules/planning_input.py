@@ -12,6 +12,7 @@ from models.records.people import DaysOff, Hours, Person
 from scheduling.ports import BusyTimes, Interval
 from scheduling.rules.agreed import admitted, with_agreed
 from scheduling.rules.business_time import at, local_date
+from scheduling.rules.lifecycle import ON_CALENDAR
 from scheduling.rules.planning import Candidate, Interviewer, PlannedRound, Problem, RoundSpec
 
 HORIZON_DAYS = 35
@@ -164,7 +165,8 @@ def _wall(minutes: int) -> time:
 def _interviewer(person: Person, s: Situation, busy: BusyTimes, start: datetime, end: datetime) -> Interviewer:
     moving = {s.rounds[index].id for index in s.loose}
     own = [b for b in s.booked if b.person_id == person.id]
-    loose = [Interval(start=b.start, end=b.end) for b in own if b.round_id in moving]
+    events = {s.rounds[index].id for index in s.loose if s.rounds[index].state in ON_CALENDAR}
+    loose = [Interval(start=b.start, end=b.end) for b in own if b.round_id in events]
     known = busy.busy.get(person.email.lower(), ())
     stays = [Interval(start=b.start, end=b.end) for b in own if b.round_id not in moving]
     taken = [*_without(known, loose), *stays]

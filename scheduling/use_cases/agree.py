@@ -14,8 +14,9 @@ from scheduling.messages import Topic
 from scheduling.outbox.wishes import look_for_times, record, redraw_card
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.rules.agreed import to_agree
-from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, next_loop_state
+from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.rules.repairs import movable, repairs_from
+from scheduling.use_cases.plan_loop import look_again
 
 BECAUSE = "agreed"
 
@@ -35,8 +36,7 @@ def agree(tx: Transaction, at: Circumstances, wish: Agree) -> Outcome:
     new = tuple(asked for asked in to_agree(note.asked) if asked not in loop.agreed)
     loop = replace(loop, agreed=(*loop.agreed, *new))
     if loop.state is not LoopState.RUNNING:
-        loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.LOOK_AGAIN)))
-        look_for_times(tx, at, loop, actor=wish.actor_id, kind="loop", because=BECAUSE)
+        look_again(tx, at, loop, actor=wish.actor_id, because=BECAUSE)
     else:
         round_id = _from_round(tx, at, loop, wish)
         if round_id is None:
@@ -44,7 +44,7 @@ def agree(tx: Transaction, at: Circumstances, wish: Agree) -> Outcome:
         loop = tx.loops.save(loop)
         job = {"kind": "move", "round_id": round_id, "rest": True, "because": BECAUSE}
         look_for_times(tx, at, loop, actor=wish.actor_id, **job)
-    redraw_card(tx, at, loop)
+        redraw_card(tx, at, loop)
     for asked in new:
         record(
             tx,

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from models.records.loops import Loop, RoundState, SeatState
+from models.records.loops import Loop, SeatState
 from models.records.people import Person, Standing
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
+from scheduling.outbox.settled import AHEAD
 from scheduling.outbox.wishes import record, redraw_card, say, tell
 from scheduling.queries.facts import facts_of, has_begun
 from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.use_cases.change_seats import note_decline
 from scheduling.use_cases.give_feedback import go_on_if_complete
-
-COMING = (RoundState.HELD, RoundState.INVITED)
 
 
 def person_left(tx: Transaction, at: Circumstances, person: Person, *, actor: str = "workspace") -> None:
@@ -33,7 +32,7 @@ def person_left(tx: Transaction, at: Circumstances, person: Person, *, actor: st
 
 def _will_not_come(tx: Transaction, at: Circumstances, loop: Loop, person: Person) -> None:
     for round_ in tx.rounds.of_loop(loop.id):
-        ahead = round_.state in COMING and round_.start is not None and round_.start > at.now
+        ahead = round_.state in AHEAD and round_.start is not None and round_.start > at.now
         for seat in tx.seats.of_round(round_.id):
             if ahead and seat.person_id == person.id and seat.state is not SeatState.DECLINED:
                 note_decline(tx, at, loop, round_, seat, reason="", how=f"left.{person.version}")

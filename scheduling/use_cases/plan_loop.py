@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.records.loops import Loop, LoopState, Round, RoundState
-from models.records.proposals import ProposalState
+from models.records.proposals import Proposal, ProposalKind, ProposalState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.intents import Book, FindMove, FindPlan, FindReplacement
@@ -24,9 +24,7 @@ def find_plan(tx: Transaction, at: Circumstances, wish: FindPlan) -> Outcome:
     if loop is None:
         return Refused(why=Refusal.UNKNOWN_LOOP)
     if loop.state in (LoopState.PLANNING, LoopState.PROPOSED):
-        loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.LOOK_AGAIN)))
-        look_for_times(tx, at, loop, actor=wish.actor_id, kind="loop", because="asked")
-        redraw_card(tx, at, loop)
+        look_again(tx, at, loop, actor=wish.actor_id, because="asked")
         return Done(code="searching")
     if loop.state is not LoopState.RUNNING:
         return Refused(why=Refusal.LOOP_BUSY if loop.state in LIVE_LOOP else Refusal.LOOP_ENDED)
@@ -36,6 +34,17 @@ def find_plan(tx: Transaction, at: Circumstances, wish: FindPlan) -> Outcome:
     job = {"kind": "move", "round_id": loose[0].id, "rest": True, "because": "asked"}
     look_for_times(tx, at, loop, actor=wish.actor_id, **job)
     return Done(code="searching")
+
+
+def look_again(tx: Transaction, at: Circumstances, loop: Loop, *, actor: str, because: str) -> None:
+    """A loop that is not booked yet is planned anew. What was offered so far counts no more from now on, so that nobody
+    chooses it while the search goes on."""
+    for old in tx.proposals.all(loop_id=loop.id, state=ProposalState.OPEN):
+        tx.proposals.save(replace(old, state=ProposalState.STALE))
+        retell(tx, at, Topic.PROPOSAL, loop_id=loop.id, proposal=old.id)
+    loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.LOOK_AGAIN)))
+    look_for_times(tx, at, loop, actor=actor, kind="loop", because=because)
+    redraw_card(tx, at, loop)
 
 
 def find_move(tx: Transaction, at: Circumstances, wish: FindMove) -> Outcome:
@@ -87,7 +96,7 @@ def choose_option(tx: Transaction, at: Circumstances, wish: Book) -> Outcome:
         return Refused(why=Refusal.LOOP_ENDED)
     if proposal.state in (ProposalState.BOOKED, ProposalState.BOOKING):
         return Refused(why=Refusal.ALREADY_BOOKED)
-    if proposal.state is not ProposalState.OPEN or not 0 <= wish.option < len(proposal.options):
+    if not _on_offer(loop, proposal) or not 0 <= wish.option < len(proposal.options):
         return Refused(why=Refusal.PROPOSAL_STALE)
     if any(not kept.kept and kept.start <= at.now for kept in proposal.options[wish.option].rounds):
         return Refused(why=Refusal.PROPOSAL_STALE)
@@ -99,6 +108,12 @@ def choose_option(tx: Transaction, at: Circumstances, wish: Book) -> Outcome:
     redraw_card(tx, at, loop)
     record(tx, at, actor=wish.actor_id, action="proposal.chosen", loop_id=loop.id, subject=proposal.id)
     return Done(code="booking")
+
+
+def _on_offer(loop: Loop, proposal: Proposal) -> bool:
+    """Times for a whole loop are only while it waits for a choice: not while others are looked for, or once it is booked."""
+    waits = loop.state is LoopState.PROPOSED or proposal.kind is not ProposalKind.LOOP
+    return waits and proposal.state is ProposalState.OPEN
 
 
 def _round_ahead(tx: Transaction, at: Circumstances, loop_id: str, round_id: str) -> tuple[Loop, Round] | Refused:

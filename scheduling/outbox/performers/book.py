@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from models.records.delivery import Effect
-from models.records.loops import Loop, LoopState
+from models.records.loops import Loop, LoopState, Round
 from models.records.people import Person
 from models.records.proposals import Option, OptionRound, Proposal, ProposalKind, ProposalState
 from models.unit_of_work import Transaction
@@ -18,7 +18,7 @@ from scheduling.outbox.settlement import Outside, Settlement, Then, done, skippe
 from scheduling.outbox.wishes import look_for_times, record, redraw_card, retell
 from scheduling.ports import BusyTimes
 from scheduling.queries.facts import LoopFacts, facts_of, loop_facts
-from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, next_loop_state
+from scheduling.rules.lifecycle import LIVE_LOOP, ON_CALENDAR, LoopEvent, next_loop_state
 from scheduling.rules.planning_input import Booked, still_free
 from scheduling.use_cases.booking import apply_times, conflicts
 
@@ -67,7 +67,7 @@ def _taken(
     busy: BusyTimes,
     own: list[Booked],
 ) -> bool:
-    moving = {facts.rounds[r.index].id for r in changed}
+    moving = {round_.id for r in changed if (round_ := facts.rounds[r.index]).state in ON_CALENDAR}
     mine = [b for b in own if b.round_id in moving]
     for r in changed:
         end = r.start + timedelta(minutes=facts.rounds[r.index].minutes)
@@ -78,9 +78,17 @@ def _taken(
 
 
 def _new_there(facts: LoopFacts, r: OptionRound) -> set[str]:
-    """Whom the option seats in a round in which they do not sit at that time already."""
+    """Whom the option seats in a round in which they do not sit at that time already; also those who do where the round
+    was only planned so far, and goes on the calendars now."""
     round_ = facts.rounds[r.index]
-    return set(r.people) - ({p.id for p in facts.panel(round_.id)} if round_.start == r.start else set())
+    stays = round_.start == r.start and not _goes_on_calendar(facts, round_)
+    return set(r.people) - ({p.id for p in facts.panel(round_.id)} if stays else set())
+
+
+def _goes_on_calendar(facts: LoopFacts, round_: Round) -> bool:
+    current = facts.current()
+    is_next = current is not None and current.id == round_.id
+    return round_.state not in ON_CALENDAR and (facts.opening.holds or is_next)
 
 
 def _all_there(tx: Transaction, facts: LoopFacts, changed: tuple[OptionRound, ...]) -> bool:

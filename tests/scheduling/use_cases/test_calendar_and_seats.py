@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from models.records.feedback import VerdictChoice
 from models.records.loops import EventState, RoundState, SeatState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
@@ -170,6 +171,23 @@ def test_a_slot_taken_between_proposal_and_booking_leads_to_fresh_options_and_no
     assert world.topics("mara").count("proposal") == 2
     world.books()
     assert world.round(0).state is RoundState.INVITED
+    assert world.broken() == ()
+
+
+def test_with_holds_off_a_planned_time_that_somebody_filled_since_is_not_confirmed(uow: UnitOfWork) -> None:
+    world = World(uow, holds=False)
+    world.booked()
+    world.holds_round(0, verdict=False)
+    planned = world.round(1)
+    assert planned.start is not None
+    assert planned.end is not None
+    world.calendar.add_busy(email(world.panel(1)[0]), planned.start, planned.end)
+    world.says(VerdictChoice.ADVANCE, 0)
+    assert world.round(1).state is RoundState.OPEN
+    assert world.topics("mara").count("proposal") == 2
+    world.books()
+    assert world.round(1).state is RoundState.INVITED
+    assert world.round(1).start != planned.start
     assert world.broken() == ()
 
 

@@ -9,13 +9,14 @@ import pytest
 
 from models.records.feedback import VerdictChoice
 from models.records.loops import RoundState
+from models.records.people import PoolMember
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal, Refused
 from scheduling.views.loops import TroubleView
 from tests.rehearsed import under_way
-from tests.world import World, slack_id, user
+from tests.world import World, email, slack_id, user
 
 LAST = 3
 """The round of three people."""
@@ -151,3 +152,57 @@ def test_whoever_comes_back_before_it_is_held_again_gives_their_feedback(alone: 
     alone.gives_feedback(name, 0)
     alone.says(VerdictChoice.ADVANCE, 0)
     assert RoundState.ADVANCED is alone.round(0).state
+
+
+@pytest.fixture
+def planned(uow: UnitOfWork) -> World:
+    """Holds are off: the second interview is planned, and on nobody's calendar."""
+    world = World(uow, holds=False)
+    world.booked()
+    world.holds_round(0, verdict=False)
+    return world
+
+
+def test_whoever_leaves_before_an_interview_that_is_only_planned_is_replaced_in_it(planned: World) -> None:
+    [gone] = planned.panel(1)
+    start = planned.round(1).start
+    leaves(planned, gone)
+    assert planned.topics("mara")[-1] == "guest_declined"
+    round_id = planned.round(1).id
+    planned.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=round_id, person_id=gone))
+    planned.books()
+    assert planned.round(1).state is RoundState.OPEN
+    planned.says(VerdictChoice.ADVANCE, 0)
+    assert (planned.round(1).state, planned.round(1).start) == (RoundState.INVITED, start)
+    assert gone not in planned.panel(1)
+    assert planned.topics(planned.panel(1)[0]) == ["on_panel", "confirmed"]
+    assert planned.broken() == ()
+
+
+def test_nobody_is_invited_to_an_interview_with_somebody_who_left_since_it_was_planned(planned: World) -> None:
+    [gone] = planned.panel(1)
+    leaves(planned, gone)
+    planned.says(VerdictChoice.ADVANCE, 0)
+    assert planned.round(1).state is RoundState.OPEN
+    planned.books()
+    assert planned.round(1).state is RoundState.INVITED
+    assert gone not in planned.panel(1)
+    assert planned.broken() == ()
+
+
+def test_of_a_planned_panel_one_can_be_replaced_while_another_has_no_time(uow: UnitOfWork) -> None:
+    world = World(uow, holds=False)
+    world.booked()
+    with world.uow() as tx:
+        tx.pools.add(PoolMember(pool="pm", person_id="otto"))
+    gone, busy, peer = world.panel(LAST)
+    last = world.round(LAST)
+    assert last.start is not None
+    assert last.end is not None
+    leaves(world, gone)
+    world.calendar.add_busy(email(busy), last.start, last.end)
+    world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=last.id, person_id=gone))
+    world.books()
+    assert world.panel(LAST) == ["otto", busy, peer]
+    assert world.round(LAST).state is RoundState.OPEN
+    assert world.broken() == ()

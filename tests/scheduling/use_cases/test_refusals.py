@@ -1,5 +1,6 @@
 """Bad input: a clear answer, and nothing changes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from models.records.delivery import InboxState
 from models.records.feedback import VerdictChoice
 from models.records.loops import LoopState, RoundState
+from models.records.proposals import ProposalState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.outcomes import Refusal
@@ -96,6 +98,31 @@ def test_an_old_proposal_cannot_be_booked(world: World) -> None:
     world.does(i.Book(actor_id="mara", loop_id="L1", proposal_id=old.id, option=0))
     assert world.last_notice("mara") == Refusal.PROPOSAL_STALE
     assert "insert" not in world.calendar.calls
+
+
+def test_options_cannot_be_chosen_while_others_are_being_looked_for(world: World) -> None:
+    world.starts()
+    with world.uow.reading() as tx:
+        old = tx.proposals.newest("L1")
+    assert old is not None
+    world.core.take(i.FindPlan(actor_id="mara", loop_id="L1"), dedupe_key="again")
+    world.core.take(i.Book(actor_id="mara", loop_id="L1", proposal_id=old.id, option=0), dedupe_key="choose")
+    world.settle()
+    assert world.outcomes()[-1] == f"refused:{Refusal.PROPOSAL_STALE}"
+    assert "insert" not in world.calendar.calls
+    world.books()
+    assert world.loop().state is LoopState.RUNNING
+    assert world.broken() == ()
+
+
+def test_options_that_were_made_before_others_were_chosen_cannot_be_chosen_as_well(world: World) -> None:
+    world.booked()
+    with world.uow() as tx:
+        booked = tx.proposals.newest("L1")
+        assert booked is not None
+        tx.proposals.add(replace(booked, id="late", state=ProposalState.OPEN, version=1))
+    world.does(i.Book(actor_id="mara", loop_id="L1", proposal_id="late", option=0))
+    assert world.last_notice("mara") == Refusal.PROPOSAL_STALE
 
 
 @pytest.mark.parametrize("option", [-1, 7])
