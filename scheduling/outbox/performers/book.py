@@ -32,6 +32,8 @@ def book(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
         if facts is None or proposal is None or not _wanted(facts.loop, proposal):
             return skipped("not_wanted")
         option = proposal.options[effect.payload["option"]]
+        if _overtaken(option, proposal, facts):
+            return done(then=_give_up(facts, effect))
         changed = _changed(option, proposal, facts)
         people = tx.people.by_ids(p for r in changed for p in r.people)
         first, last = min(r.start for r in changed), max(r.start for r in changed) + timedelta(hours=4)
@@ -58,6 +60,18 @@ def _changed(option: Option, proposal: Proposal, facts: LoopFacts) -> tuple[Opti
             or facts.rounds[r.index].index == proposal.round_index
         )
     )
+
+
+def _overtaken(option: Option, proposal: Proposal, facts: LoopFacts) -> bool:
+    """Whether the round in which one seat was to be given to somebody else has another time by now, none, or somebody else
+    in another seat: the option would undo that."""
+    if proposal.kind is not ProposalKind.SWAP:
+        return False
+    r = next(r for r in option.rounds if r.index == proposal.round_index)
+    round_ = facts.rounds[r.index]
+    panel = [person.id for person in facts.panel(round_.id)]
+    others = [n for n in range(len(r.people)) if n != proposal.seat_index]
+    return round_.start != r.start or len(panel) != len(r.people) or any(panel[n] != r.people[n] for n in others)
 
 
 def _taken(
@@ -118,10 +132,11 @@ def _put_into_force(effect: Effect) -> Then:
         if loop is None or proposal is None or not _wanted(loop, proposal):
             return
         facts = facts_of(tx, loop)
-        changed = _changed(proposal.options[effect.payload["option"]], proposal, facts)
+        option = proposal.options[effect.payload["option"]]
+        changed = _changed(option, proposal, facts)
         ahead = all(facts.rounds[r.index].state in AHEAD and r.start > at.now for r in changed)
         fits = ahead and _in_order(facts, changed) and not conflicts(tx, changed, facts)
-        if not fits or not _all_there(tx, facts, changed):
+        if _overtaken(option, proposal, facts) or not fits or not _all_there(tx, facts, changed):
             _give_up(facts, effect)(tx, at)
             return
         apply_times(tx, at, facts, changed)
@@ -147,7 +162,8 @@ def give_up_booking(effect: Effect) -> Then:
 
 
 def _give_up(facts: LoopFacts, effect: Effect) -> Then:
-    """Something was taken: the proposal is stale, nothing is booked, and the planner looks again at once."""
+    """Something was taken: the proposal is stale, nothing is booked, and the planner looks again at once; not for somebody
+    in place of nobody, where the round has lost its time and its panel."""
 
     def then(tx: Transaction, at: Circumstances) -> None:
         left = _leave(tx, at, effect)
@@ -159,6 +175,8 @@ def _give_up(facts: LoopFacts, effect: Effect) -> Then:
             job["round_id"] = facts.rounds[proposal.round_index].id
         if proposal.kind is ProposalKind.SWAP and proposal.seat_index is not None:
             panel = facts.panel(str(job["round_id"]))
+            if proposal.seat_index >= len(panel):
+                return
             job["person_id"] = panel[proposal.seat_index].id
         look_for_times(tx, at, loop, actor=effect.payload["actor"], **job)
 

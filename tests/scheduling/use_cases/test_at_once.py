@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.records.delivery import EffectKind
+from models.records.delivery import EffectKind, EffectState
 from models.records.loops import LoopState, RoundState, SeatState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
@@ -186,10 +186,14 @@ def test_whoever_leaves_holds_up_no_loop_without_them(uow: UnitOfWork) -> None:
 def calendars_read(world: World) -> Then:
     """A booking as far as its question to the calendars; returns what it does next."""
     world.starts()
+    return chosen(world)
+
+
+def chosen(world: World) -> Then:
     take(world.core, i.Book(actor_id="mara", loop_id="L1", proposal_id=proposal_of(world, "L1"), option=0))
     world.engine.work_inbox()
     with world.uow.reading() as tx:
-        (booking,) = tx.outbox.all(kind=EffectKind.BOOK)
+        (booking,) = tx.outbox.all(kind=EffectKind.BOOK, state=EffectState.PENDING)
     then = book(world.engine.outside, booking, world.engine.circumstances()).then
     assert then is not None
     return then
@@ -256,3 +260,21 @@ def test_whoever_leaves_while_a_scorecard_is_handed_to_them_is_not_given_it(uow:
         handing = begun_meanwhile(world, tx, lambda: world.does(wish))
     handing.join()
     assert [name] == world.panel(0)
+
+
+def test_a_round_that_moves_while_somebody_else_is_booked_into_it_stays_where_it_was_moved(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    round_, [who] = world.round(1), world.panel(1)
+    world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=round_.id, person_id=who))
+    assert round_.start is not None
+    assert round_.event_id is not None
+    later = round_.start + timedelta(minutes=30)
+    world.calendar.move_by_hand(round_.event_id, later, later + timedelta(hours=1))
+    world.settle()
+    then = chosen(world)
+    take(world.core, i.AcceptCalendar(actor_id="mara", loop_id="L1", round_id=round_.id))
+    world.engine.work_inbox()
+    goes_on(world, then)
+    assert (later, [who]) == (world.round(1).start, world.panel(1))
+    world.settle()
+    assert (later, ()) == (world.round(1).start, world.broken())

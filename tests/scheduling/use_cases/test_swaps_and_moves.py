@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from models.records.feedback import VerdictChoice
 from models.records.loops import RoundState, SeatState
 from models.records.people import PoolMember
+from models.records.proposals import Proposal, ProposalState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.views.loops import PanelView, ProposalView
 from tests.rehearsed import under_way
-from tests.world import World
+from tests.world import World, email
 
 EVENING = datetime(2026, 11, 2, 19, 30, tzinfo=UTC)  # 20:30 in Berlin
 NEXT_MORNING = datetime(2026, 11, 3, 8, 1, tzinfo=UTC)
@@ -43,6 +45,29 @@ def start_of(world: World, index: int) -> datetime:
     found = world.round(index).start
     assert found is not None
     return found
+
+
+def offered(world: World, name: str, index: int) -> Proposal:
+    """What is found for somebody else in the seat of `name`."""
+    round_id = world.round(index).id
+    world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=round_id, person_id=name))
+    return newest(world)
+
+
+def newest(world: World) -> Proposal:
+    with world.uow.reading() as tx:
+        found = tx.proposals.newest("L1")
+    assert found is not None
+    return found
+
+
+def chosen(proposal: Proposal) -> i.Book:
+    return i.Book(actor_id="mara", loop_id="L1", proposal_id=proposal.id, option=0)
+
+
+def state_of(world: World, proposal: Proposal) -> ProposalState:
+    with world.uow.reading() as tx:
+        return tx.proposals.get(id=proposal.id).state
 
 
 def test_a_swap_in_the_evening_takes_the_mornings_news_from_nobody_who_stays(uow: UnitOfWork) -> None:
@@ -189,3 +214,82 @@ def test_somebody_else_is_found_for_a_round_after_one_that_has_no_time(uow: Unit
     assert isinstance(view, ProposalView)
     assert {"nina", "noah"} - {gone} == {option.newcomer.id for option in view.options if option.newcomer}
     assert world.errors == []
+
+
+def test_of_two_replacements_at_once_the_second_leaves_the_first_where_they_are(world: World) -> None:
+    with world.uow() as tx:
+        tx.pools.add(PoolMember(pool="pm", person_id="otto"))
+    first, lead, peer = world.panel(3)
+    declines(world, first, 3)
+    declines(world, peer, 3)
+    replaced = offered(world, first, 3)
+    round_id = world.round(3).id
+    again = i.FindReplacement(actor_id="mara", loop_id="L1", round_id=round_id, person_id=peer)
+    world.core.take(again, dedupe_key="second")
+    world.core.take(chosen(replaced), dedupe_key="first")
+    world.settle()
+    assert world.panel(3) == ["otto", lead, peer]
+    second = newest(world)
+    assert second.id != replaced.id
+
+    world.does(chosen(second))
+    assert world.panel(3) == ["otto", lead, peer]
+    assert state_of(world, second) is ProposalState.STALE
+    world.books()
+    assert world.panel(3) == ["otto", lead, ({"nina", "noah"} - {peer}).pop()]
+    assert world.topics(first) == ["on_panel", "released"]
+    assert world.broken() == ()
+
+
+def test_a_replacement_does_not_move_a_round_back_from_the_time_that_was_set_by_hand(world: World) -> None:
+    round_ = world.round(1)
+    [gone] = world.panel(1)
+    declines(world, gone, 1)
+    proposal = offered(world, gone, 1)
+    later = start_of(world, 1) + timedelta(minutes=30)
+    assert round_.event_id is not None
+    world.calendar.move_by_hand(round_.event_id, later, later + timedelta(hours=1))
+    world.settle()
+    world.does(i.AcceptCalendar(actor_id="mara", loop_id="L1", round_id=round_.id))
+
+    world.does(chosen(proposal))
+    assert (start_of(world, 1), world.panel(1)) == (later, [gone])
+    assert state_of(world, proposal) is ProposalState.STALE
+    world.books()
+    assert start_of(world, 1) == later
+    assert world.panel(1) != [gone]
+    assert world.broken() == ()
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_a_replacement_does_not_bring_back_a_time_that_its_round_has_lost(world: World, busy: bool) -> None:
+    world.holds_round(0, verdict=False)
+    round_, [who] = world.round(1), world.panel(1)
+    proposal = offered(world, who, 1)
+    [other] = proposal.options[0].rounds[1].people
+    assert round_.end is not None
+    if busy:
+        world.calendar.add_busy(email(other), start_of(world, 1), round_.end)
+    world.until(start_of(world, 1) - timedelta(hours=1))
+    advance = i.GiveVerdict(
+        actor_id="jonas", loop_id="L1", round_id=world.round(0).id, choice=VerdictChoice.ADVANCE, reason=""
+    )
+    world.core.take(advance, dedupe_key="advance")
+    world.core.take(chosen(proposal), dedupe_key="choose")
+    world.settle()
+    assert (world.round(1).state, world.round(1).start) == (RoundState.OPEN, None)
+    assert state_of(world, proposal) is ProposalState.STALE
+    assert world.errors == []
+    world.books()
+    assert world.round(1).state is RoundState.INVITED
+    assert world.broken() == ()
+
+
+def test_with_holds_off_somebody_else_is_found_for_a_round_that_is_only_planned(uow: UnitOfWork) -> None:
+    world = World(uow, holds=False)
+    world.booked()
+    [who] = world.panel(1)
+    replaces(world, who, 1)
+    assert world.round(1).state is RoundState.OPEN
+    assert who not in world.panel(1)
+    assert world.broken() == ()
