@@ -39,12 +39,17 @@ def find_plan(tx: Transaction, at: Circumstances, wish: FindPlan) -> Outcome:
 def look_again(tx: Transaction, at: Circumstances, loop: Loop, *, actor: str, because: str) -> None:
     """A loop that is not booked yet is planned anew. What was offered so far counts no more from now on, so that nobody
     chooses it while the search goes on."""
-    for old in tx.proposals.all(loop_id=loop.id, state=ProposalState.OPEN):
-        tx.proposals.save(replace(old, state=ProposalState.STALE))
-        retell(tx, at, Topic.PROPOSAL, loop_id=loop.id, proposal=old.id)
+    retire_proposals(tx, at, loop.id)
     loop = tx.loops.save(replace(loop, state=next_loop_state(loop.state, LoopEvent.LOOK_AGAIN)))
     look_for_times(tx, at, loop, actor=actor, kind="loop", because=because)
     redraw_card(tx, at, loop)
+
+
+def retire_proposals(tx: Transaction, at: Circumstances, loop_id: str) -> None:
+    """What was offered so far cannot be chosen any more, and shows that."""
+    for old in tx.proposals.all(loop_id=loop_id, state=ProposalState.OPEN):
+        tx.proposals.save(replace(old, state=ProposalState.STALE))
+        retell(tx, at, Topic.PROPOSAL, loop_id=loop_id, proposal=old.id)
 
 
 def find_move(tx: Transaction, at: Circumstances, wish: FindMove) -> Outcome:

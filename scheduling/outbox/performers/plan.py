@@ -15,12 +15,13 @@ from scheduling.messages import Topic
 from scheduling.outbox.performers.late import find_repairs
 from scheduling.outbox.performers.situation import MOVE_NOTICE, read_situation
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
-from scheduling.outbox.wishes import book_option, redraw_card, retell, say
+from scheduling.outbox.wishes import book_option, redraw_card, say
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.rules.finding import Found, find, people_to_ask
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, next_loop_state
 from scheduling.rules.planning_input import Situation, horizon, loose_rounds
 from scheduling.rules.reminders import told_at
+from scheduling.use_cases.plan_loop import retire_proposals
 
 UNASKED = ("hold_passed", "did_not_happen")
 """Why times are looked for that no coordinator has asked for."""
@@ -73,7 +74,7 @@ def _lay_before(facts: LoopFacts, found: Found, job: dict[str, object]) -> Then:
             return
         if [r.version for r in tx.rounds.of_loop(loop.id)] != [r.version for r in facts.rounds]:
             raise StaleRecord("rounds")
-        _retire(tx, at, loop.id)
+        retire_proposals(tx, at, loop.id)
         loop = replace(loop, plan_generation=loop.plan_generation + 1)
         if found.kind is ProposalKind.LOOP and found.options and loop.state is LoopState.PLANNING:
             loop = replace(loop, state=next_loop_state(loop.state, LoopEvent.OPTIONS_FOUND))
@@ -121,9 +122,3 @@ def _subject(proposal: Proposal) -> str:
     found, and shows the proposal that is made now."""
     parts = (proposal.generation, proposal.kind, proposal.round_index, proposal.seat_index)
     return ".".join("" if part is None else str(part) for part in parts)
-
-
-def _retire(tx: Transaction, at: Circumstances, loop_id: str) -> None:
-    for old in tx.proposals.all(loop_id=loop_id, state=ProposalState.OPEN):
-        tx.proposals.save(replace(old, state=ProposalState.STALE))
-        retell(tx, at, Topic.PROPOSAL, loop_id=loop_id, proposal=old.id)
