@@ -13,11 +13,13 @@ from typing import Any
 
 from models.records.delivery import Effect, EffectKind, EffectState
 from models.records.loops import Loop, Round
+from models.records.proposals import ProposalState
 from models.unit_of_work import Transaction
 from scheduling.invariants import check
 from scheduling.messages import View
 from scheduling.outbox.wishes import is_waiting
-from scheduling.views.loops import EscalationView, PanelView
+from scheduling.rules.lifecycle import ENDED_LOOP
+from scheduling.views.loops import EscalationView, PanelView, ProposalView
 from tests.crash.stage import Stage
 from tests.world import SECRET
 
@@ -65,11 +67,19 @@ def complaints(stage: Stage) -> list[str]:
 
 def _shown(view: View) -> str:
     """What its reader sees of it, or would see whenever it was drawn."""
-    shown = (view.loop.candidate, view.round, view.missing) if isinstance(view, EscalationView) else view
-    text = BY_THE_WAY.sub("", repr(shown))
+    text = BY_THE_WAY.sub("", repr(_read(view)))
     if isinstance(view, PanelView | EscalationView):
         return text.replace(*OVER).replace("feedback_in=None", "feedback_in=False")
     return CALL.sub("", text)
+
+
+def _read(view: View) -> object:
+    """The parts of it that are words: options that count no more show whether the loop goes on, and not how far it is."""
+    if isinstance(view, EscalationView):
+        return view.loop.candidate, view.round, view.missing
+    if isinstance(view, ProposalView) and view.state is ProposalState.STALE:
+        return view.kind, view.because, view.options, view.loop.candidate, view.loop.state in ENDED_LOOP
+    return view
 
 
 def _stored(tx: Transaction) -> dict[str, Iterable[str]]:

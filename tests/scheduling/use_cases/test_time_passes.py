@@ -144,9 +144,9 @@ def test_a_card_that_slack_refused_comes_at_once_where_its_loop_changes_meanwhil
 
 def refuses_cards(world: World, *, until: datetime) -> None:
     """Slack takes no first card before that moment."""
+    world.messenger.refuse(Topic.CARD, PermanentFault("invalid_blocks"))
     while world.now < until:
-        world.messenger.refuse(Topic.CARD, PermanentFault("invalid_blocks"))
-        world.wait(hours=1)
+        world.wait(hours=2)
     world.messenger.refuse(Topic.CARD, None)
 
 
