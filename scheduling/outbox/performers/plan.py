@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from models.records.delivery import Effect
 from models.records.loops import Loop, LoopState
@@ -15,12 +15,11 @@ from scheduling.messages import Topic
 from scheduling.outbox.performers.late import find_repairs
 from scheduling.outbox.performers.situation import MOVE_NOTICE, read_situation
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
-from scheduling.outbox.wishes import book_option, redraw_card, say
+from scheduling.outbox.wishes import book_option, redraw_card, say, tell
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.rules.finding import Found, find, people_to_ask
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, next_loop_state
 from scheduling.rules.planning_input import Situation, horizon, loose_rounds
-from scheduling.rules.reminders import told_at
 from scheduling.use_cases.plan_loop import retire_proposals
 
 UNASKED = ("hold_passed", "did_not_happen")
@@ -86,17 +85,14 @@ def _lay_before(facts: LoopFacts, found: Found, job: dict[str, object]) -> Then:
             return
         tx.proposals.add(proposal)
         about, payload = _subject(proposal), {"proposal": proposal.id}
-        due = _morning(tx, at, loop) if proposal.because in UNASKED else None
-        say(tx, at, Topic.PROPOSAL, to=loop.coordinator_id, loop=loop, due=due, about=about, payload=payload)
+        if proposal.because in UNASKED:
+            coordinator = tx.people.get(id=loop.coordinator_id)
+            tell(tx, at, Topic.PROPOSAL, to=coordinator, loop=loop, about=about, payload=payload)
+        else:
+            say(tx, at, Topic.PROPOSAL, to=loop.coordinator_id, loop=loop, about=about, payload=payload)
         redraw_card(tx, at, loop)
 
     return then
-
-
-def _morning(tx: Transaction, at: Circumstances, loop: Loop) -> datetime:
-    """When the coordinator reads what they did not ask for: now, or the next morning."""
-    coordinator = tx.people.get(id=loop.coordinator_id)
-    return told_at(at.now, zone=coordinator.zone, holidays=tx.holidays.days())
 
 
 def _proposal(loop: Loop, found: Found, job: dict[str, object], at: Circumstances) -> Proposal:
