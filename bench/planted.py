@@ -147,7 +147,7 @@ BUGS = (
     Bug(
         name="events of an ended loop stay in the calendars",
         file="scheduling/use_cases/end_loop.py",
-        old="    if saved.event in (EventState.WANTED, EventState.LIVE):",
+        old="    if saved.event in THERE:",
         new="    if saved.event is EventState.NONE:",
     ),
     Bug(

@@ -9,16 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from models.records.delivery import Effect, EffectKind, EffectState
-from models.records.loops import EventState, Round, RoundState
+from models.records.loops import EventState, Round
 from models.unit_of_work import Transaction
 from scheduling.outbox.performers.event import draft_of
 from scheduling.outbox.performers.messages import mark
 from scheduling.outbox.wishes import is_waiting
 from scheduling.ports import EventStatus, StoredEvent
 from scheduling.queries.facts import LoopFacts, loop_facts
-from scheduling.rules.lifecycle import LIVE_LOOP
-
-BOOKED = (RoundState.HELD, RoundState.INVITED)
+from scheduling.rules.lifecycle import LIVE_LOOP, ON_CALENDAR
 
 
 class Wrong(StrEnum):
@@ -47,7 +45,7 @@ def calendar_disagreements(tx: Transaction, events: Iterable[StoredEvent], *, no
     busy = {effect.round_id for effect in tx.outbox.all(kind=EffectKind.EVENT) if is_waiting(effect)}
     facts: dict[str, LoopFacts | None] = {}
     for round_ in rounds.values():
-        if round_.state in BOOKED and round_.id not in busy and round_.start is not None and round_.start > now:
+        if round_.state in ON_CALENDAR and round_.id not in busy and round_.start is not None and round_.start > now:
             if round_.loop_id not in facts:
                 facts[round_.loop_id] = loop_facts(tx, round_.loop_id)
             found = facts[round_.loop_id]
@@ -98,7 +96,7 @@ def _without_round(
 def _may_stand(round_: Round, now: datetime) -> bool:
     """An event that lies ahead has to be of a booked round; one of an interview that was moved into the future by hand
     after it took place is people's business."""
-    return round_.state in BOOKED or (round_.start is not None and round_.start <= now)
+    return round_.state in ON_CALENDAR or (round_.start is not None and round_.start <= now)
 
 
 def message_disagreements(tx: Transaction, marks: Mapping[str, int], secret: bytes) -> Iterator[str]:

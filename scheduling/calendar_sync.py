@@ -11,7 +11,8 @@ from models.records.loops import EventState, Round
 from models.unit_of_work import Transaction, UnitOfWork
 from scheduling.circumstances import Circumstances
 from scheduling.ports import Calendar, EventChanges, EventStatus, StoredEvent
-from scheduling.use_cases.note_calendar import WATCHED, note_event
+from scheduling.rules.lifecycle import ON_CALENDAR
+from scheduling.use_cases.note_calendar import note_event
 
 TOKEN = "calendar.sync"
 
@@ -47,7 +48,7 @@ def sync_calendar(uow: UnitOfWork, calendar: Calendar, circumstances: Callable[[
 
 def _expected(tx: Transaction) -> list[Round]:
     """Rounds whose events should be in the calendar."""
-    return [r for state in WATCHED for r in tx.rounds.all(state=state, event=EventState.LIVE)]
+    return [r for state in ON_CALENDAR for r in tx.rounds.all(state=state, event=EventState.LIVE)]
 
 
 def _unseen(uow: UnitOfWork, calendar: Calendar, changes: EventChanges, now: datetime) -> list[StoredEvent]:

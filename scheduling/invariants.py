@@ -16,10 +16,10 @@ from models.records.delivery import WAITING, Effect, EffectKind, EffectState, In
 from models.records.loops import EventState, Loop, LoopState, Round, RoundState, SeatState
 from models.repositories.loops import quarters
 from models.unit_of_work import Transaction
-from scheduling.agreement import BOOKED, calendar_disagreements, message_disagreements
+from scheduling.agreement import calendar_disagreements, message_disagreements
 from scheduling.messages import Topic
 from scheduling.ports import StoredEvent
-from scheduling.rules.lifecycle import DONE_ROUND, ENDED_LOOP
+from scheduling.rules.lifecycle import DONE_ROUND, ENDED_LOOP, ON_CALENDAR
 
 GRACE = timedelta(seconds=60)
 CARD_GRACE = timedelta(days=5)
@@ -84,7 +84,7 @@ def _events(tx: Transaction) -> Iterator[str]:
     under_way = {effect.round_id for effect in tx.outbox.all(kind=EffectKind.EVENT, state=NOT_CLOSED)}
     for round_ in tx.rounds.all():
         missing = round_.event in (EventState.NONE, EventState.WANTED) and round_.id not in under_way
-        if round_.state in BOOKED and missing:
+        if round_.state in ON_CALENDAR and missing:
             yield f"I4: round {round_.id} is booked and nothing will put it on the calendar"
         if round_.state is RoundState.OPEN and round_.event is EventState.LIVE:
             yield f"I5: round {round_.id} has no time and a live event"
@@ -94,7 +94,7 @@ def _overlaps(tx: Transaction) -> Iterator[str]:
     """Nobody sits in two rounds at once; and every booked seat has its claim, which is what makes that impossible."""
     taken: dict[tuple[str, int], str] = {}
     claimed = {(claim.person_id, claim.slot) for claim in tx.slots.all()}
-    times = {r.id: (r.start, r.end) for r in tx.rounds.all(state=BOOKED) if r.start and r.end}
+    times = {r.id: (r.start, r.end) for r in tx.rounds.all(state=ON_CALENDAR) if r.start and r.end}
     for seat in tx.seats.all(round_id=list(times)):
         for slot in quarters(*times[seat.round_id]):
             other = taken.setdefault((seat.person_id, slot), seat.round_id)

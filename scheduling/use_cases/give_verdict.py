@@ -23,7 +23,7 @@ from scheduling.outbox.wishes import (
 )
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
-from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_round_state
+from scheduling.rules.lifecycle import LIVE_LOOP, THERE, LoopEvent, RoundEvent, next_round_state
 from scheduling.rules.reminders import verdict_ladder
 from scheduling.use_cases.booking import announce, redraw_invitations, release_person, remind, remind_manager
 from scheduling.use_cases.end_loop import end_loop
@@ -122,7 +122,7 @@ def drop_hold(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> 
 
 
 def _cancel_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
-    if round_.event_id and round_.event in (EventState.WANTED, EventState.LIVE):
+    if round_.event_id and round_.event in THERE:
         cancel_event(tx, at, round_)
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from models.records.loops import EventState, Loop, LoopState, Round, RoundState, SeatState
+from models.records.loops import EventState, Loop, LoopState, Round, SeatState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
 from scheduling.outbox.wishes import is_waiting, record, redraw_card, retell, tell
 from scheduling.ports import EventStatus, Rsvp, StoredEvent
+from scheduling.rules.lifecycle import ON_CALENDAR, THERE
 from scheduling.use_cases.change_seats import note_decline
-
-WATCHED = (RoundState.HELD, RoundState.INVITED)
-THERE = (EventState.WANTED, EventState.LIVE)
-"""Where the calendar may have the event: also one that was put there without an answer to us."""
 
 
 def note_event(tx: Transaction, at: Circumstances, event: StoredEvent, *, version: int | None) -> bool:
@@ -32,7 +29,7 @@ def note_event(tx: Transaction, at: Circumstances, event: StoredEvent, *, versio
     under_way = any(is_waiting(effect) for effect in tx.outbox.all(target=f"event:{known.id}"))
     round_ = tx.rounds.get(id=known.id)  # after that: what came of our own change shows in it
     over = round_.start is None or round_.start <= at.now
-    if round_.state not in WATCHED or round_.event not in THERE or over:
+    if round_.state not in ON_CALENDAR or round_.event not in THERE or over:
         return True
     if round_.event is EventState.WANTED:
         return not under_way
