@@ -2,9 +2,9 @@
 
 The real process in HTTP mode in front of both stand-ins, and beside it, in the same run, what no program on this machine
 could fall below: the bare web framework that answers 200, bare Bolt in it that verifies and answers a command with nothing
-(`bench/floor.py`), and the bare commit of a row. One request at a time, then 16 at once, then 20 a second with a burst of 100 every 15 seconds while Slack and Google hang. Each request
-is signed, and stored before it is acknowledged: a question, which its acknowledgement answers, or an App Home opened,
-which is drawn by the same process afterwards. Prints the Markdown table of docs/performance.md.
+(`bench/floor.py`), and the bare commit of a row. One request at a time, then 16 at once, then 20 a second with a burst of
+100 every 15 seconds while Slack and Google hang. Each request is signed, and stored before it is acknowledged: a question,
+which its acknowledgement answers, or an App Home opened, which is drawn by the same process afterwards. Prints the Markdown table of docs/performance.md.
 """
 
 from __future__ import annotations

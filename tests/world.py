@@ -16,6 +16,7 @@ from models.records.feedback import Rating, Recommendation, VerdictChoice
 from models.records.loops import Candidate, Loop, LoopState, Round
 from models.records.openings import Opening, RoundKind, RoundPlan
 from models.records.people import Holiday, Hours, Person, PoolMember, Standing
+from models.records.proposals import Proposal
 from models.unit_of_work import UnitOfWork
 from sandbox.clock import SteppedClock
 from sandbox.memory.calendar import FakeCalendar
@@ -171,10 +172,13 @@ class World:
         self.does(new_loop(loop_id, opening=opening, by=by, now=self.now, **candidate))
 
     def books(self, loop_id: str = "L1", *, option: int = 0, by: str = "mara") -> None:
+        self.does(i.Book(actor_id=by, loop_id=loop_id, proposal_id=self.newest_proposal(loop_id).id, option=option))
+
+    def newest_proposal(self, loop_id: str = "L1") -> Proposal:
         with self.uow.reading() as tx:
-            proposal = tx.proposals.newest(loop_id)
-        assert proposal is not None
-        self.does(i.Book(actor_id=by, loop_id=loop_id, proposal_id=proposal.id, option=option))
+            found = tx.proposals.newest(loop_id)
+        assert found is not None
+        return found
 
     def booked(self, loop_id: str = "L1", **candidate: Any) -> None:
         """A loop with all four rounds on the calendar."""

@@ -47,7 +47,7 @@ def sends(name: str, wish: Callable[[Stage], i.Intent], by_hand: ByHand | None =
 
 def books(name: str, loop_id: str = "L1") -> Segment:
     def wish(s: Stage) -> i.Intent:
-        return i.Book(actor_id="mara", loop_id=loop_id, proposal_id=s.newest_proposal(loop_id), option=0)
+        return i.Book(actor_id="mara", loop_id=loop_id, proposal_id=s.newest_proposal(loop_id).id, option=0)
 
     return sends(name, wish)
 

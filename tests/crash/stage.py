@@ -151,12 +151,6 @@ class Stage(World):
 
     # ---- what a script asks for
 
-    def newest_proposal(self, loop_id: str) -> str:
-        with self.uow.reading() as tx:
-            proposal = tx.proposals.newest(loop_id)
-        assert proposal is not None
-        return proposal.id
-
     def start(self, index: int) -> datetime:
         return _known(self.round(index).start)
 

@@ -48,10 +48,7 @@ def test_options_that_arrive_after_their_loop_has_ended_cannot_be_chosen(uow: Un
     world.starts()
     [shown] = [said.view for said in world.heard("mara", Topic.PROPOSAL)]
     assert isinstance(shown, ProposalView)
-    with world.uow.reading() as tx:
-        proposal = tx.proposals.newest("L1")
-    assert proposal is not None
-    assert proposal.state == shown.state
+    assert world.newest_proposal().state == shown.state
     assert () == world.broken()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from models.records.loops import LoopState
 from models.records.people import DaysOff, Hours
-from models.records.proposals import Proposal, RemedyNote
+from models.records.proposals import RemedyNote
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
@@ -25,13 +25,6 @@ TUESDAYS = (Hours(weekday=1, start=540, end=1020),)
 @pytest.fixture
 def world(uow: UnitOfWork) -> World:
     return World(uow)
-
-
-def newest(world: World, loop_id: str = "L1") -> Proposal:
-    with world.uow.reading() as tx:
-        found = tx.proposals.newest(loop_id)
-    assert found is not None
-    return found
 
 
 def each_day(start: int, end: int) -> tuple[Hours, ...]:
@@ -106,12 +99,12 @@ def agrees(world: World, proposal_id: str, place: int, note: RemedyNote, **other
 @pytest.mark.parametrize("ask", PLANTED)
 def test_what_is_agreed_brings_the_plan_that_was_promised(world: World, ask: str) -> None:
     PLANTED[ask](world)
-    asked = newest(world)
+    asked = world.newest_proposal()
     place, note = next((k, n) for k, n in enumerate(asked.remedies) if [ask] == [each.ask for each in n.asked])
 
     agrees(world, asked.id, place, note)
 
-    found = newest(world)
+    found = world.newest_proposal()
     assert ("agreed", note.end_day) == (found.because, min(option.end_day for option in found.options))
     assert note.asked == world.loop().agreed
     world.books()
@@ -121,17 +114,17 @@ def test_what_is_agreed_brings_the_plan_that_was_promised(world: World, ask: str
 
 def test_it_counts_for_this_loop_and_no_other(world: World) -> None:
     tuesdays_only(world)
-    asked = newest(world)
+    asked = world.newest_proposal()
     agrees(world, asked.id, 0, asked.remedies[0])
     world.starts("L2", windows=TUESDAYS)
 
-    assert all(option.end_day <= 21 for option in newest(world).options)
-    assert all(option.end_day > 21 for option in newest(world, "L2").options)
+    assert all(option.end_day <= 21 for option in world.newest_proposal().options)
+    assert all(option.end_day > 21 for option in world.newest_proposal("L2").options)
 
 
 def test_a_press_on_what_is_out_of_date_or_stands_for_something_else_changes_nothing(world: World) -> None:
     tuesdays_only(world)
-    asked = newest(world)
+    asked = world.newest_proposal()
     agrees(world, asked.id, 0, asked.remedies[0], ask="meeting")
     assert (Refusal.PROPOSAL_STALE, ()) == (world.last_notice("mara"), world.loop().agreed)
     agrees(world, asked.id, 7, asked.remedies[0])
@@ -157,14 +150,14 @@ def test_in_an_alert_it_finds_the_times_that_bring_a_booked_loop_back(world: Wor
     wish = i.Agree(actor_id="mara", loop_id="L1", proposal_id="", remedy=0, ask=ask, person=person or "")
     world.does(wish)
 
-    assert promised == min(option.end_day for option in newest(world).options)
+    assert promised == min(option.end_day for option in world.newest_proposal().options)
     world.books()
     assert world.loop().late_told is None
 
 
 def test_what_the_candidate_agreed_to_counts_until_their_times_are_written_down_anew(world: World) -> None:
     afternoons_too_short_for_the_pairing(world)
-    asked = newest(world)
+    asked = world.newest_proposal()
     place, note = next((k, n) for k, n in enumerate(asked.remedies) if "candidate_later" == n.asked[0].ask)
     agrees(world, asked.id, place, note)
 

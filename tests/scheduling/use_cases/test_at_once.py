@@ -51,13 +51,6 @@ def worked_off(world: World, *besides: Callable[[], object]) -> None:
     world.wait(minutes=2)
 
 
-def proposal_of(world: World, loop_id: str) -> str:
-    with world.uow.reading() as tx:
-        found = tx.proposals.newest(loop_id)
-    assert found is not None
-    return found.id
-
-
 def take(core: Hirebot, *intents: i.Intent) -> None:
     for number, intent in enumerate(intents):
         core.take(intent, dedupe_key=f"{intent.kind}-{number}-{intent.actor_id}")
@@ -77,7 +70,7 @@ def test_one_candidate_who_is_entered_by_several_people_at_once_gets_one_loop(wo
 
 def test_two_coordinators_who_choose_at_once_book_one_plan(world: World) -> None:
     world.starts()
-    proposal = proposal_of(world, "L1")
+    proposal = world.newest_proposal("L1").id
     choices = [
         i.Book(actor_id=by, loop_id="L1", proposal_id=proposal, option=0) for by in ("mara", "jonas", "mara", "jonas")
     ]
@@ -91,7 +84,7 @@ def test_two_coordinators_who_choose_at_once_book_one_plan(world: World) -> None
 
 def test_a_candidate_who_withdraws_while_workers_book_is_left_alone_from_then_on(world: World) -> None:
     world.starts()
-    take(world.core, i.Book(actor_id="mara", loop_id="L1", proposal_id=proposal_of(world, "L1"), option=0))
+    take(world.core, i.Book(actor_id="mara", loop_id="L1", proposal_id=world.newest_proposal("L1").id, option=0))
     world.engine.work_inbox()
     withdrawal = i.Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason="Another offer")
     worked_off(world, lambda: take(world.core, withdrawal))
@@ -127,7 +120,10 @@ def test_loops_that_are_booked_at_once_never_share_a_person_at_one_hour(world: W
         world.starts(loop_id)
     take(
         world.core,
-        *(i.Book(actor_id="mara", loop_id=loop, proposal_id=proposal_of(world, loop), option=0) for loop in loops),
+        *(
+            i.Book(actor_id="mara", loop_id=loop, proposal_id=world.newest_proposal(loop).id, option=0)
+            for loop in loops
+        ),
     )
     worked_off(world)
     assert LoopState.RUNNING in {world.loop(loop_id).state for loop_id in loops}
@@ -190,7 +186,7 @@ def calendars_read(world: World) -> Then:
 
 
 def chosen(world: World) -> Then:
-    take(world.core, i.Book(actor_id="mara", loop_id="L1", proposal_id=proposal_of(world, "L1"), option=0))
+    take(world.core, i.Book(actor_id="mara", loop_id="L1", proposal_id=world.newest_proposal("L1").id, option=0))
     world.engine.work_inbox()
     with world.uow.reading() as tx:
         (booking,) = tx.outbox.all(kind=EffectKind.BOOK, state=EffectState.PENDING)
@@ -205,10 +201,7 @@ def goes_on(world: World, then: Then) -> None:
 
 
 def offered(world: World, index: int) -> set[str]:
-    with world.uow.reading() as tx:
-        proposal = tx.proposals.newest("L1")
-    assert proposal is not None
-    return {name for option in proposal.options for name in option.rounds[index].people}
+    return {name for option in world.newest_proposal().options for name in option.rounds[index].people}
 
 
 def test_whoever_leaves_while_the_calendars_are_read_is_not_booked(world: World) -> None:

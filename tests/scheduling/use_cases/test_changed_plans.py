@@ -20,13 +20,6 @@ def world(uow: UnitOfWork) -> World:
     return under_way(uow)
 
 
-def newest(world: World) -> Proposal:
-    with world.uow.reading() as tx:
-        found = tx.proposals.newest("L1")
-    assert found is not None
-    return found
-
-
 def changed(proposal: Proposal, option: int = 0) -> list[int]:
     return [round_.index for round_ in proposal.options[option].rounds if not round_.kept]
 
@@ -44,8 +37,8 @@ def test_a_round_that_moves_keeps_its_person_and_leaves_the_others_where_they_ar
 
     world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
 
-    first = newest(world).options[0]
-    assert [1] == changed(newest(world))
+    first = world.newest_proposal().options[0]
+    assert [1] == changed(world.newest_proposal())
     assert before[1][1] == list(first.rounds[1].people)
     assert [was for k, was in enumerate(before) if k != 1] == [
         (r.start, list(r.people)) for r in first.rounds if r.index != 1
@@ -60,7 +53,7 @@ def test_a_day_off_of_the_candidate_moves_the_round_that_lay_on_it_and_nothing_e
 
     away_on_the_day_of(world, 2)
 
-    found = newest(world)
+    found = world.newest_proposal()
     assert ("availability", ProposalKind.MOVE, 2) == (found.because, found.kind, found.round_index)
     assert 2 in changed(found)
     assert {2, 3} >= set(changed(found))
@@ -71,12 +64,12 @@ def test_a_day_off_of_the_candidate_moves_the_round_that_lay_on_it_and_nothing_e
 
 
 def test_availability_that_still_fits_what_is_booked_changes_nothing(world: World) -> None:
-    booked = newest(world)
+    booked = world.newest_proposal()
     windows = (*world.loop().candidate.windows, Hours(weekday=5, start=540, end=600))
 
     world.does(i.EditAvailability(actor_id="mara", loop_id="L1", windows=windows, days_off=()))
 
-    assert booked == newest(world)
+    assert booked == world.newest_proposal()
     assert "availability_saved" == world.last_notice("mara")
 
 
@@ -87,8 +80,8 @@ def test_every_round_that_no_longer_fits_is_planned_along(world: World) -> None:
     world.does(i.EditAvailability(actor_id="mara", loop_id="L1", windows=afternoons, days_off=()))
 
     assert mornings
-    assert set(mornings) <= set(changed(newest(world)))
-    assert all(r.start.hour + 1 >= 14 for r in newest(world).options[0].rounds)  # Berlin is an hour ahead
+    assert set(mornings) <= set(changed(world.newest_proposal()))
+    assert all(r.start.hour + 1 >= 14 for r in world.newest_proposal().options[0].rounds)  # Berlin is an hour ahead
 
 
 def test_somebody_else_can_take_an_interview_over_that_begins_in_two_hours(world: World) -> None:
@@ -100,7 +93,7 @@ def test_somebody_else_can_take_an_interview_over_that_begins_in_two_hours(world
 
     world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=world.round(0).id, person_id=who))
 
-    (option,) = newest(world).options
+    (option,) = world.newest_proposal().options
     assert ({"rita", "ron"} - {who}) == set(option.rounds[0].people)
     assert start == option.rounds[0].start
 
@@ -117,7 +110,7 @@ def test_a_round_moved_by_hand_to_an_odd_minute_can_be_taken_over_too(world: Wor
 
     world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=first.id, person_id=who))
 
-    assert [odd] == [option.rounds[0].start for option in newest(world).options]
+    assert [odd] == [option.rounds[0].start for option in world.newest_proposal().options]
 
 
 def test_where_nobody_can_take_over_it_is_said_what_keeps_the_others_from_it(world: World) -> None:
@@ -130,8 +123,8 @@ def test_where_nobody_can_take_over_it_is_said_what_keeps_the_others_from_it(wor
 
     world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=world.round(0).id, person_id=who))
 
-    assert () == newest(world).options
-    assert [("busy", (other,))] == [(note.blocker, note.people) for note in newest(world).obstacles]
+    assert () == world.newest_proposal().options
+    assert [("busy", (other,))] == [(note.blocker, note.people) for note in world.newest_proposal().obstacles]
 
 
 def test_a_new_loop_is_planned_as_before(uow: UnitOfWork) -> None:

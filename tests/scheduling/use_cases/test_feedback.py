@@ -1,6 +1,6 @@
 """Scorecards: kept as given, blind until one's own is in, asked for without nagging."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -216,13 +216,19 @@ def test_an_old_snooze_button_delays_nobody_elses_feedback(uow: UnitOfWork) -> N
     assert world.topics(second).count("feedback_owed") == 2
 
 
-def test_an_interview_that_the_others_held_does_not_wait_for_whoever_declined(uow: UnitOfWork) -> None:
+def declined(uow: UnitOfWork, *, minutes: int) -> tuple[World, str, list[str], datetime]:
+    """One of the last panel can't make it; so many minutes after its end: who, the others, and when that was."""
     world = under_way(uow, held=3)
     absent, *others = world.panel(3)
     world.does(i.Decline(actor_id=absent, loop_id="L1", round_id=world.round(3).id))
     end = world.round(3).end
     assert end is not None
-    world.until(end + timedelta(minutes=5))
+    world.until(end + timedelta(minutes=minutes))
+    return world, absent, others, end
+
+
+def test_an_interview_that_the_others_held_does_not_wait_for_whoever_declined(uow: UnitOfWork) -> None:
+    world, absent, others, _ = declined(uow, minutes=5)
     for name in others:
         world.gives_feedback(name, 3)
     assert world.loop().state is LoopState.DEBRIEF
@@ -264,12 +270,7 @@ def test_a_scorecard_that_is_handed_back_is_asked_for_like_any_other(uow: UnitOf
 
 @pytest.mark.parametrize("minutes", [-5, 5])
 def test_whoever_sat_there_for_somebody_who_had_declined_is_asked_like_any_other(uow: UnitOfWork, minutes: int) -> None:
-    world = under_way(uow, held=3)
-    name, *others = world.panel(3)
-    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(3).id))
-    end = world.round(3).end
-    assert end is not None
-    world.until(end + timedelta(minutes=minutes))
+    world, name, others, end = declined(uow, minutes=minutes)
     world.does(i.HandOff(actor_id=name, loop_id="L1", round_id=world.round(3).id, to_person_id="otto"))
     world.until(end + timedelta(hours=1))
     for other in others:
@@ -283,12 +284,7 @@ def test_whoever_sat_there_for_somebody_who_had_declined_is_asked_like_any_other
 
 
 def test_a_seat_that_is_handed_off_once_all_feedback_is_in_asks_for_none(uow: UnitOfWork) -> None:
-    world = under_way(uow, held=3)
-    name, *others = world.panel(3)
-    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(3).id))
-    end = world.round(3).end
-    assert end is not None
-    world.until(end + timedelta(minutes=5))
+    world, name, others, _ = declined(uow, minutes=5)
     for other in others:
         world.gives_feedback(other, 3)
     world.does(i.HandOff(actor_id=name, loop_id="L1", round_id=world.round(3).id, to_person_id="otto"))

@@ -51,14 +51,7 @@ def offered(world: World, name: str, index: int) -> Proposal:
     """What is found for somebody else in the seat of `name`."""
     round_id = world.round(index).id
     world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=round_id, person_id=name))
-    return newest(world)
-
-
-def newest(world: World) -> Proposal:
-    with world.uow.reading() as tx:
-        found = tx.proposals.newest("L1")
-    assert found is not None
-    return found
+    return world.newest_proposal()
 
 
 def chosen(proposal: Proposal) -> i.Book:
@@ -229,7 +222,7 @@ def test_of_two_replacements_at_once_the_second_leaves_the_first_where_they_are(
     world.core.take(chosen(replaced), dedupe_key="first")
     world.settle()
     assert world.panel(3) == ["otto", lead, peer]
-    second = newest(world)
+    second = world.newest_proposal()
     assert second.id != replaced.id
 
     world.does(chosen(second))

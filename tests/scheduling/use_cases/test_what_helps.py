@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.records.people import Hours
-from models.records.proposals import Proposal, RemedyNote
+from models.records.proposals import RemedyNote
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
@@ -21,13 +21,6 @@ def world(uow: UnitOfWork) -> World:
     return World(uow)
 
 
-def newest(world: World) -> Proposal:
-    with world.uow.reading() as tx:
-        found = tx.proposals.newest("L1")
-    assert found is not None
-    return found
-
-
 def short_days(*, longer_on: tuple[int, ...] = ()) -> tuple[Hours, ...]:
     """An hour and a half each afternoon: too short for the pairing of two hours, unless a day is an hour longer."""
     return tuple(Hours(weekday=day, start=840, end=930 + 60 * (day in longer_on)) for day in range(5))
@@ -35,7 +28,7 @@ def short_days(*, longer_on: tuple[int, ...] = ()) -> tuple[Hours, ...]:
 
 def test_nothing_fits_and_the_candidates_hour_that_is_asked_for_makes_it_fit(world: World) -> None:
     world.starts(windows=short_days())
-    found = newest(world)
+    found = world.newest_proposal()
     assert () == found.options
     hours = [note.asked[0] for note in found.remedies if note.asked[0].ask == "candidate_later"]
     assert hours
@@ -44,13 +37,13 @@ def test_nothing_fits_and_the_candidates_hour_that_is_asked_for_makes_it_fit(wor
     longer = short_days(longer_on=hours[0].weekdays)
     world.does(i.EditAvailability(actor_id="mara", loop_id="L1", windows=longer, days_off=()))
 
-    assert newest(world).options
-    assert () == newest(world).remedies
+    assert world.newest_proposal().options
+    assert () == world.newest_proposal().remedies
 
 
 def test_options_that_all_end_late_come_with_what_would_bring_the_loop_back(world: World) -> None:
     world.starts(windows=TUESDAYS)
-    found = newest(world)
+    found = world.newest_proposal()
 
     assert all(option.end_day > 21 for option in found.options)
     assert found.remedies
@@ -75,6 +68,6 @@ def test_a_late_alert_says_what_would_help_where_moving_does_not(world: World) -
 def test_what_is_kept_in_an_alert_is_read_as_it_was_written(world: World) -> None:
     world.starts(windows=TUESDAYS)
 
-    notes: list[RemedyNote] = list(newest(world).remedies)
+    notes: list[RemedyNote] = list(world.newest_proposal().remedies)
 
     assert notes == [remedy_from(as_payload(note)) for note in notes]
