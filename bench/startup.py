@@ -30,8 +30,8 @@ from tests.bot.process import environment
 TIMES = 7
 SETTLED_SECONDS = 10.0
 LIBRARIES = (
-    "apscheduler.schedulers.background, google.oauth2.service_account, googleapiclient.discovery, prometheus_client, "
-    "pydantic_settings, slack_bolt, sqlalchemy.dialects.sqlite, starlette.applications, structlog, uvicorn"
+    "apscheduler.schedulers.background, dotenv, google.oauth2.service_account, googleapiclient.discovery, prometheus_client, "
+    "pydantic.type_adapter, slack_bolt, sqlalchemy.dialects.sqlite, starlette.applications, structlog, uvicorn"
 )
 
 

@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from dotenv import dotenv_values
+from pydantic import SecretStr
 
 from bot.setting_checks import CHECKS, file_of
 
@@ -61,38 +61,24 @@ class BadSettings(Exception):
         self.problems = problems
 
 
-class _Given(BaseSettings):
-    """The texts as they were given. The names are the interface."""
+DEFAULTS: Mapping[str, str] = {
+    "SLACK_BOT_TOKEN": "",
+    "SLACK_APP_TOKEN": "",
+    "SLACK_SIGNING_SECRET": "",
+    "SLACK_API_URL": "https://slack.com/api/",
+    "HIREBOT_MODE": "socket",
+    "HIREBOT_HOST": "127.0.0.1",
+    "HIREBOT_PORT": "3000",
+    "HIREBOT_DATABASE_URL": "sqlite:///hirebot.db",
+    "HIREBOT_SECRET_KEY": "",
+    "GOOGLE_SERVICE_ACCOUNT_FILE": "",
+    "GOOGLE_OAUTH_TOKEN_FILE": "",
+    "GOOGLE_ORGANISER": "",
+    "GOOGLE_CALENDAR_API_URL": "",
+}
+"""The names are the interface."""
 
-    model_config = SettingsConfigDict(case_sensitive=True, hide_input_in_errors=True)
-
-    SLACK_BOT_TOKEN: str = Field(default="", repr=False)
-    SLACK_APP_TOKEN: str = Field(default="", repr=False)
-    SLACK_SIGNING_SECRET: str = Field(default="", repr=False)
-    SLACK_API_URL: str = Field(default="https://slack.com/api/", repr=False)
-    HIREBOT_MODE: str = Field(default="socket", repr=False)
-    HIREBOT_HOST: str = Field(default="127.0.0.1", repr=False)
-    HIREBOT_PORT: str = Field(default="3000", repr=False)
-    HIREBOT_DATABASE_URL: str = Field(default="sqlite:///hirebot.db", repr=False)
-    HIREBOT_SECRET_KEY: str = Field(default="", repr=False)
-    GOOGLE_SERVICE_ACCOUNT_FILE: str = Field(default="", repr=False)
-    GOOGLE_OAUTH_TOKEN_FILE: str = Field(default="", repr=False)
-    GOOGLE_ORGANISER: str = Field(default="", repr=False)
-    GOOGLE_CALENDAR_API_URL: str = Field(default="", repr=False)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings,)  # everything is handed in, so that tests need not change the process's environment
-
-
-KEYS = tuple(_Given.model_fields)
+KEYS = tuple(DEFAULTS)
 DEVELOPERS = frozenset({"HIREBOT_CHROMIUM", "HIREBOT_BROWSER_REQUIRED"})
 """What the project's own tests read (CONTRIBUTING.md). In the environment they are nobody's mistake."""
 
@@ -130,14 +116,13 @@ def read_settings(environ: Mapping[str, str] | None = None, *, env_file: Path | 
     except (OSError, ValueError):
         problem = Problem(key=str(env_file), words="cannot be read; it must be a text file in UTF-8")
         raise BadSettings((problem,)) from None
-    given = _Given.model_validate({key: value for key, value in {**in_file, **environ}.items() if key in KEYS})
-    values = {key: str(getattr(given, key)).strip() for key in KEYS}
+    given = {**DEFAULTS, **in_file, **environ}
+    values = {key: given[key].strip() for key in KEYS}
     return Given(values=values, problems=(*_unknown(environ, in_file), *_wrong(values)))
 
 
 def _read(env_file: Path) -> Mapping[str, str]:
-    source = DotEnvSettingsSource(_Given, env_file=env_file, env_file_encoding="utf-8", case_sensitive=True)
-    return {key: value or "" for key, value in source.env_vars.items()}
+    return {key: value or "" for key, value in dotenv_values(env_file, encoding="utf-8").items()}
 
 
 def _unknown(environ: Mapping[str, str], in_file: Mapping[str, str]) -> Iterator[Problem]:

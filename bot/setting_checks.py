@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scheduling.google.credentials import CredentialsProblem, oauth_user, service_account
+from scheduling.google.key_files import CredentialsProblem, read_oauth_user, read_service_account
 
 SHORTEST_KEY = 32
 DIFFERENT_CHARACTERS = 10
@@ -139,13 +139,15 @@ def _service_account_file(value: str, values: Mapping[str, str]) -> str:
         )
     if value and other:
         return "and GOOGLE_OAUTH_TOKEN_FILE are both given; keep the one that Hirebot should use"
-    return _credentials(value, lambda path: service_account(path, organiser=values["GOOGLE_ORGANISER"]))
+    return _credentials(value, read_service_account)
 
 
 def _oauth_token_file(value: str, values: Mapping[str, str]) -> str:
     if values["GOOGLE_SERVICE_ACCOUNT_FILE"]:
         return ""
-    return _credentials(value, oauth_user, absent="`python3 start.py google-login` makes it; else give its full path")
+    return _credentials(
+        value, read_oauth_user, absent="`python3 start.py google-login` makes it; else give its full path"
+    )
 
 
 def _credentials(value: str, read: Callable[[Path], object], *, absent: str = "give its full path") -> str:

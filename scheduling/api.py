@@ -16,7 +16,7 @@ from scheduling.inbox import ANSWERED_ALREADY, granted, perform, receive
 from scheduling.intents import Intent
 from scheduling.outcomes import Refusal, Refused
 from scheduling.ports import Clock
-from scheduling.queries.facts import LoopFacts, loop_facts, team_roles
+from scheduling.queries.facts import LoopFacts, loop_facts, own_roles, team_roles
 from scheduling.queries.feedback import debrief_view, round_feedback, scorecard_form
 from scheduling.queries.loops import loop_view, may_see_loop
 from scheduling.queries.proposals import proposal_view
@@ -91,6 +91,8 @@ class Hirebot:
         """Asks the access table for this person towards a loop (or one round of it), an opening, or the team."""
         if person is None:
             return False
+        if not loop_id and any_authorized(own_roles(person), resource, action):
+            return True  # most of what is asked, and nothing has to be read for it
         about = _About(loop_id=loop_id, round_id=round_id, opening_id=opening_id)
         with self._uow.reading() as tx:
             return granted(tx, person, resource, action, about)

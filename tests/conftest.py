@@ -32,6 +32,7 @@ hypothesis.settings.register_profile("explore", max_examples=1000, deadline=None
 hypothesis.settings.load_profile("steady")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Two more than there are cores: some tests wait for a process, a browser or a lease, and somebody can work meanwhile."""
     return (os.cpu_count() or 1) + 2

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scheduling.google import codec
-from scheduling.google.credentials import CredentialsProblem, oauth_user, service_account
+from scheduling.google.key_files import CredentialsProblem
 from scheduling.google.probe import CalendarProbe, probe_calendar
 from scheduling.google.refusals import AuthFault, Expected
 from scheduling.ports import (
@@ -71,20 +70,22 @@ class GoogleCalendar:
         timeout: float = 10.0,
     ) -> GoogleCalendar:
         """With exactly one of the two files; ValueError for none or both. It is read when the calendar is first asked for
-        something (a private key takes 30 ms): what is wrong with it is told where settings are checked."""
-        if service_account_file is not None and oauth_token_file is None:
-            credentials = partial(service_account, service_account_file, organiser=organiser)
-        elif oauth_token_file is not None and service_account_file is None:
-            credentials = partial(oauth_user, oauth_token_file)
-        else:
+        something (a private key takes 30 ms): what is plainly wrong with it is told where settings are checked."""
+        if (service_account_file is None) == (oauth_token_file is None):
             raise ValueError("either a service account file or an OAuth token file is needed, not both")
 
         def connect() -> Wire:
+            from scheduling.google.credentials import oauth_user, service_account
             from scheduling.google.wire import Wire
 
             try:
-                return Wire(credentials(), api_url=api_url, timeout=timeout)
-            except CredentialsProblem as problem:  # the file was good when the process started
+                if service_account_file is not None:
+                    credentials = service_account(service_account_file, organiser=organiser)
+                else:
+                    assert oauth_token_file is not None
+                    credentials = oauth_user(oauth_token_file)
+                return Wire(credentials, api_url=api_url, timeout=timeout)
+            except CredentialsProblem as problem:  # the file looked good when the process started
                 raise AuthFault("credentials") from problem
 
         return cls(connect, calendar_id=organiser, clock=clock, by_consent=oauth_token_file is not None)
@@ -158,7 +159,7 @@ class GoogleCalendar:
         """Tries what Hirebot will need, step by step, for the doctor; `address` is whose free/busy is asked (the
         organiser's by default). Changes nothing and raises nothing."""
         return probe_calendar(
-            check_token=self._wire.check_token,
+            check_token=lambda: self._wire.check_token(),  # a file that cannot be used is one of its answers
             read_calendar=lambda: self._wire.send(
                 self._wire.events.list(calendarId=self._calendar_id, maxResults=1), writes=False
             ),

@@ -29,6 +29,8 @@ _BY_ACCOUNT = {
     "invalid_grant": "the key was deleted, GOOGLE_ORGANISER is nobody of the organisation, or this machine's clock is "
     "wrong: console.cloud.google.com, IAM & Admin, Service Accounts, Keys",
     "invalid_client": "the account or its key was deleted: console.cloud.google.com, IAM & Admin, Service Accounts, Keys",
+    "credentials": "the private key in GOOGLE_SERVICE_ACCOUNT_FILE cannot be read: make another key for the account, and download "
+    "its file anew: console.cloud.google.com, IAM & Admin, Service Accounts, Keys",
 }
 _BY_CONSENT = {
     "invalid_grant": "the consent has ended: it was withdrawn, not used for six months, or given while the app's publishing "
@@ -37,6 +39,7 @@ _BY_CONSENT = {
     "unauthorized_client": f"the OAuth client may not be used any more; make another and {_AGAIN}",
     "invalid_scope": _CONSENT,
     "insufficientPermissions": _CONSENT,
+    "credentials": f"GOOGLE_OAUTH_TOKEN_FILE cannot be read; {_AGAIN}",
 }
 _API_IS_OFF = (
     "console.cloud.google.com, the project of the key or client, APIs & Services, Library, Google Calendar API, Enable"

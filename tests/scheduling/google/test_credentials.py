@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from scheduling.google.calendar import GoogleCalendar
-from scheduling.google.credentials import SCOPES, CredentialsProblem, oauth_user, service_account
+from scheduling.google.credentials import SCOPES, oauth_user, service_account
+from scheduling.google.key_files import CredentialsProblem, read_service_account
 from scheduling.google.refusals import AuthFault
 from tests.google_site import ORGANISER, GoogleSite, SetClock
 
@@ -62,6 +63,30 @@ def test_a_service_account_file_that_cannot_be_used_says_why_without_its_content
 
     assert "SECRET" not in str(raised.value)
     assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+def test_a_key_that_lacks_a_part_is_noticed_where_settings_are_checked(google: GoogleSite, tmp_path: Path) -> None:
+    """With Google's libraries not loaded: the block is closed again, as an editor would leave it."""
+    content = json.loads(google.service_account_file().read_text(encoding="utf-8"))
+    first, *lines, last = content["private_key"].strip().splitlines()
+    shorter = {**content, "private_key": "\n".join([first, *lines[:-2], last])}
+
+    assert content == read_service_account(written(tmp_path, content))
+    with pytest.raises(CredentialsProblem, match="private key cannot be read"):
+        read_service_account(written(tmp_path, shorter))
+
+
+def test_a_key_that_is_whole_and_no_key_is_told_when_it_is_to_sign(tmp_path: Path) -> None:
+    whole = {**ACCOUNT, "private_key": "-----BEGIN PRIVATE KEY-----\nMAMCAQA=\n-----END PRIVATE KEY-----"}
+
+    path = written(tmp_path, whole)
+    assert whole == read_service_account(path)
+    with pytest.raises(CredentialsProblem, match="private key cannot be read"):
+        service_account(path, organiser=ORGANISER)
+    calendar = GoogleCalendar.from_settings(organiser=ORGANISER, clock=SetClock(), service_account_file=path)
+    (step,) = calendar.probe().steps
+    assert ("token", "auth:credentials") == (step.name, step.reason)
+    assert "make another key" in step.hint
 
 
 @pytest.mark.parametrize(
