@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import SecretStr
-from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.authorize import Authorize
+from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
 from bot.identity import Identity, OwnIdentity
@@ -36,8 +38,8 @@ def make_bolt(token: SecretStr, *, api_url: str, identity: OwnIdentity) -> App:
         request_verification_enabled=False,
         token_verification_enabled=False,
         attaching_function_token_enabled=False,
-        before_authorize=_admit(identity, client),
-        authorize=_authorize(token, identity),
+        before_authorize=_Admission(identity, client),
+        authorize=_Authorisation(token, identity),
     )
 
 
@@ -57,27 +59,42 @@ def is_ours(body: Mapping[str, Any], identity: Identity) -> bool:
     return not identity.app_id or app_id in (None, identity.app_id)
 
 
-def _admit(identity: OwnIdentity, shared: WebClient) -> Callable[..., BoltResponse | None]:
-    def admit(body: dict[str, Any], client: WebClient, next: Callable[[], None]) -> BoltResponse | None:  # noqa: A002  # Bolt's name
-        client.proxy = shared.proxy  # Bolt makes a client per request, which reads the environment again
-        if body.get("type") == "url_verification" or is_ours(body, identity.get()):
-            next()
-            return None
+class _Admission(Middleware):
+    """Turns away what is meant for another app. (Bolt hands a function whatever it names of forty things, made anew each
+    time; what derives from its own classes is simply called.)"""
+
+    def __init__(self, identity: OwnIdentity, shared: WebClient) -> None:
+        self._identity = identity
+        self._shared = shared
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], BoltResponse],  # noqa: A002  # Bolt's name
+    ) -> BoltResponse | None:
+        client = req.context.client
+        client.proxy = self._shared.proxy  # Bolt makes a client per request, which reads the environment again
+        if req.body.get("type") == "url_verification" or is_ours(req.body, self._identity.get()):
+            return next()
         _log.warning("foreign_app_refused")
         return BoltResponse(status=403, body="")
 
-    return admit
 
+class _Authorisation(Authorize):
+    """One workspace with one token: whoever asks, it is this app that answers."""
 
-def _authorize(token: SecretStr, identity: OwnIdentity) -> Callable[..., AuthorizeResult]:
-    def authorize(context: BoltContext) -> AuthorizeResult:
-        known = identity.get()
+    def __init__(self, token: SecretStr, identity: OwnIdentity) -> None:
+        self._token = token
+        self._identity = identity
+
+    def __call__(self, **_who: Any) -> AuthorizeResult:
+        known = self._identity.get()
         return AuthorizeResult(
             enterprise_id=None,
             team_id=known.team_id,
             bot_id=known.bot_id,
             bot_user_id=known.bot_user_id,
-            bot_token=token.get_secret_value(),
+            bot_token=self._token.get_secret_value(),
         )
-
-    return authorize
