@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
 from pathlib import Path
 from random import Random
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from sandbox.clock import SteppedClock
 from sandbox.google.accounts import new_key, write_service_account
@@ -61,15 +64,13 @@ class Company:
 @contextmanager
 def example_company(clock: SteppedClock, *, room: Path, token_clock: Clock, seed: int = 7) -> Iterator[Company]:
     """Serves both stand-ins on loopback while the context lasts. `room` is a folder for the key file."""
-    team = read_team(TEAM_FILE.read_text(encoding="utf-8"))
-    if not isinstance(team, TeamFile):
-        raise ValueError("the example team file has problems")
+    team = _example_team()
     workspace = Workspace(clock, seed=seed)
     calendars = Calendars(organiser=ORGANISER, clock=clock, token_clock=token_clock, seed=seed)
     _fill_calendars(calendars, team, Random(seed))
     with local_slack(workspace) as slack, Served(google_app(calendars)) as google:
         key_file = room / "service-account.json"
-        write_service_account(key_file, calendars, address=google.url, key=new_key())
+        write_service_account(key_file, calendars, address=google.url, key=_key())
         people, emails = {}, {}
         for entry in team.people:
             short = entry.name.split()[0].lower()
@@ -85,6 +86,20 @@ def example_company(clock: SteppedClock, *, room: Path, token_clock: Clock, seed
             emails=emails,
             settings=settings,
         )
+
+
+@cache
+def _example_team() -> TeamFile:
+    team = read_team(TEAM_FILE.read_text(encoding="utf-8"))
+    if not isinstance(team, TeamFile):
+        raise ValueError("the example team file has problems")
+    return team
+
+
+@cache
+def _key() -> RSAPrivateKey:
+    """One for all companies of this process: to make one takes longer than all the rest of them."""
+    return new_key()
 
 
 def _fill_calendars(calendars: Calendars, team: TeamFile, dice: Random) -> None:
