@@ -26,6 +26,8 @@ class Refusal(StrEnum):
     TOO_EARLY = "too_early"
     NOT_ON_PANEL = "not_on_panel"
     ALREADY_ON_PANEL = "already_on_panel"
+    NO_VIEW_OF_THEIR_OWN = "no_view_of_their_own"
+    HELD = "held"
     FEEDBACK_MISSING = "feedback_missing"
     VERDICT_NOT_DUE = "verdict_not_due"
     DECISION_NOT_DUE = "decision_not_due"

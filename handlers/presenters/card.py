@@ -13,6 +13,7 @@ from handlers.presenters.phrases import (
     ball_round,
     day_of,
     decided,
+    ended,
     forecast,
     foreseen,
     has_ended,
@@ -64,7 +65,7 @@ def loop_row(loop: LoopView) -> Block:
     """One loop in a list: day, next step, who has the ball, where it ends."""
     lines = [f"{bold(named(loop.candidate))} · {named(loop.opening)}"]
     if has_ended(loop):
-        lines.append(f"Ended: {ENDINGS[loop.state]}")
+        lines.append(ended(loop))
     else:
         lines += [f"{day_of(loop)} · {next_step(loop)} · with {whose_turn(loop.ball)}"]
         lines += [forecast(loop)] if loop.forecast else []
@@ -72,7 +73,7 @@ def loop_row(loop: LoopView) -> Block:
 
 
 def _text(loop: LoopView) -> str:
-    where = f"ended: {ENDINGS[loop.state].lower()}" if has_ended(loop) else f"{day_of(loop)}. Next: {next_step(loop)}"
+    where = ended(loop).lower() if has_ended(loop) else f"{day_of(loop)}. Next: {next_step(loop)}"
     return f"{named(loop.candidate)}, {named(loop.opening)}: {where}"
 
 
@@ -91,7 +92,8 @@ def _facts(loop: LoopView) -> list[str]:
     if has_ended(loop):
         reason = [f"*Why*\n{escape(loop.end_reason, REASON_MOST)}"] if loop.end_reason.strip() else []
         kept = [f"*Forecast*\n{foreseen(loop.foreseen)}"] if loop.foreseen else []
-        return [f"*How it ended*\n{ENDINGS[loop.state]}", *reason, *kept]
+        how = f"*How it ended*\n{ENDINGS[loop.state]}" if loop.ending_told else "*Ended*"
+        return [how, *reason, *kept]
     return [
         f"*Next*\n{next_step(loop)}",
         f"*Waits for*\n{whose_turn(loop.ball)}",

@@ -39,6 +39,7 @@ NEWS: dict[str, str] = {
     "person_saved": "✅ Saved. It counts for every plan from now on.",
     "opening_saved": "✅ Saved. Loops that are under way keep their people and rounds.",
     "handed_off": "✅ Handed over. The feedback on {candidate} is asked there now.",
+    "handed_on": "↪️ Somebody else interviewed {candidate} than was planned. I ask them for the feedback now.",
     "not_held_noted": "✅ Noted: it didn't happen. The coordinator knows, and a new time is being looked for.",
     "snoozed": "🔕 I'll ask again one business day later. {candidate} is glad of every day sooner.",
     "ticked": "✅ Done.",

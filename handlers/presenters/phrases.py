@@ -102,6 +102,11 @@ def has_ended(loop: LoopView) -> bool:
     return loop.state in ENDINGS
 
 
+def ended(loop: LoopView) -> str:
+    """That it is over and, to a reader who may know, how it ended."""
+    return f"Ended: {ENDINGS[loop.state]}" if loop.ending_told else "Ended"
+
+
 def quiet(loop: LoopView, now: datetime) -> str:
     """That the nudges are silenced, and until when; empty where they are not, or not any more."""
     until = loop.nudges_paused_until

@@ -50,6 +50,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{} sits in this loop already. Choose somebody else.",
         "This person sits in the loop already. Choose somebody else.",
     ),
+    Refusal.NO_VIEW_OF_THEIR_OWN: (
+        "{} may have read what others say of this interview, and so has no view of their own to give. Choose somebody else.",
+        "This person may have read what others say of this interview. Choose somebody else.",
+    ),
+    Refusal.HELD: (
+        "",
+        "The others take it that this interview was held, so it stays as it is. If it wasn't, talk to your coordinator.",
+    ),
     Refusal.FEEDBACK_MISSING: (
         "Not all feedback is in yet; still to come: {}.",
         "Not all feedback is in yet. You hear from me the moment it is.",

@@ -212,8 +212,11 @@ def _new_guest(email: str) -> Body:
 
 def _merged_guests(present: Sequence[Mapping[str, Any]], wanted: Sequence[str], *, moved: bool) -> list[Body]:
     """The list to write: a patch replaces it as a whole, and an entry without an answer would un-answer the guest.
-    Rooms, and the organiser's own entry that Google's pages add, stay."""
+    Rooms, and the organiser's own entry that Google's pages add, stay. What guests noted with their answer was for those who
+    were invited then: where somebody is added (the candidate, once a hold becomes the invitation) it goes."""
     entries = {str(guest.get("email", "")).lower(): _entry(guest, moved=moved) for guest in present}
+    if any(email not in entries for email in _addresses(wanted)):
+        entries = {email: entry | {"comment": ""} if "comment" in entry else entry for email, entry in entries.items()}
     not_ours = [guest for guest in present if guest.get("resource") or guest.get("organizer")]
     staying = [*wanted, *(str(guest.get("email", "")) for guest in not_ours)]
     return [entries.get(email, _new_guest(email)) for email in _addresses(staying)]

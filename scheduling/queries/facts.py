@@ -61,10 +61,16 @@ class LoopFacts:
     def after(self, round_: Round) -> Round | None:
         return next((r for r in self.rounds if r.index == round_.index + 1), None)
 
-    def owes(self, person_id: str, round_id: str | None = None) -> bool:
-        """Whether the person sits in a round (this one, or any) without an own scorecard."""
-        rounds = [r.id for r in self.rounds if round_id in (None, r.id)]
-        return any(self.seat(r, person_id) is not None and (r, person_id) not in self.cards for r in rounds)
+    def absent(self, round_id: str, person_id: str) -> bool:
+        return is_absent(self.seats.get(round_id, ()), person_id)
+
+    def blind(self, round_id: str, person_id: str) -> bool:
+        """Whether the person sits in the round and must not read yet what others say of it: their own scorecard is not in.
+        To whoever was not there one does not open the others' either; a hiring manager who was not there is not on the
+        panel, and reads."""
+        if self.absent(round_id, person_id):
+            return person_id != self.loop.hiring_manager_id
+        return self.seat(round_id, person_id) is not None and (round_id, person_id) not in self.cards
 
     def roles(self, person: Person, round_id: str | None = None) -> frozenset[Role]:
         """The person's roles towards this loop, or towards one round of it.
@@ -73,18 +79,34 @@ class LoopFacts:
         held to the round in question only: the verdict on round 1 cannot wait for their own round 4.
         """
         hires = person.id == self.loop.hiring_manager_id
+        asked = [r.id for r in self.rounds if not hires or round_id in (None, r.id)]
         return roles_in_loop(
             on_team=person.active,
             is_candidate=person.email.lower() == self.loop.candidate.email.lower(),
             coordinates=person.id == self.loop.coordinator_id,
             hires=hires,
             on_panel=any(self.seat(r.id, person.id) is not None for r in self.rounds),
-            owes_feedback=self.owes(person.id, round_id if hires else None),
+            owes_feedback=any(self.blind(r, person.id) for r in asked),
             standings=[str(standing) for standing in person.standings],
         )
 
+    def could_read(self, round_id: str, person: Person) -> bool:
+        """Whether others have said something of the round that the person may read: what they say of it themselves from now
+        on is no view of their own."""
+        said = any(card_round == round_id and author != person.id for card_round, author in self.cards)
+        return said and self.may(person, Resource.OTHERS_FEEDBACK, Action.READ, round_id)
+
     def may(self, person: Person, resource: Resource, action: Action, round_id: str | None = None) -> bool:
         return any_authorized(self.roles(person, round_id), resource, action)
+
+
+def is_absent(seats: Sequence[Seat], person_id: str) -> bool:
+    """Whether the person has one of these seats of a round, which the others hold without them."""
+    seat = next((seat for seat in seats if seat.person_id == person_id), None)
+    if seat is None:
+        return False
+    held = any(other.state is not SeatState.DECLINED for other in seats)
+    return seat.feedback_waived or (held and seat.state is SeatState.DECLINED)
 
 
 def has_begun(round_: Round, now: datetime) -> bool:

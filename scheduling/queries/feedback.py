@@ -81,9 +81,8 @@ def scorecard_form(tx: Transaction, facts: LoopFacts, round_: Round, reader: Per
     draft = tx.drafts.find(round_id=round_.id, person_id=reader.id)
     panel = {seat.person_id for seats in facts.seats.values() for seat in seats}
     candidate = facts.loop.candidate.email.lower()
-    colleagues = [
-        p for p in tx.people.all() if p.active and p.id not in panel and p.email.lower() != candidate and p.work
-    ]
+    free = [p for p in tx.people.all() if p.active and p.id not in panel and p.email.lower() != candidate and p.work]
+    colleagues = [p for p in free if not facts.could_read(round_.id, p)]
     return ScorecardFormView(
         loop_id=facts.loop.id,
         candidate=facts.loop.candidate.name,

@@ -39,25 +39,27 @@ def loop_view(
     loop = facts.loop
     ends = loop_outlook(tx, loop, facts.rounds, now, pace=pace)
     named = facts.may(reader, Resource.CANDIDATE, Action.READ)
+    told = loop.state in LIVE_LOOP or facts.may(reader, Resource.DECISION, Action.READ)
     return LoopView(
         id=loop.id,
         candidate=loop.candidate.name if named else MASKED,
         opening=facts.opening.title,
-        state=loop.state,
+        state=loop.state if told else LoopState.CANCELLED,
         day=loop_day(loop.kickoff, local_date(now, loop.zone)),
         deadline=last_day(loop.kickoff),
         kickoff=loop.kickoff,
         zone=loop.zone,
-        rounds=tuple(round_view(facts, round_, reader) for round_ in facts.rounds),
+        rounds=tuple(round_view(facts, round_, reader) for round_ in facts.rounds if told),
         ball=_ball_for(facts, reader),
         forecast=None if ends is None else _forecast(ends),
         outlook=None if ends is None else _range(ends),
-        foreseen=_foreseen(tx, loop) if loop.state in (LoopState.OFFER, LoopState.NO) else None,
+        foreseen=_foreseen(tx, loop) if told and loop.state in (LoopState.OFFER, LoopState.NO) else None,
         coordinator=who(facts.people[loop.coordinator_id]),
         hiring_manager=who(facts.people[loop.hiring_manager_id]),
         resume=loop.candidate.resume if facts.may(reader, Resource.RESUME, Action.READ) else "",
         nudges_paused_until=loop.nudges_paused_until,
-        end_reason=loop.end_reason if facts.may(reader, Resource.DECISION, Action.READ) else "",
+        end_reason=loop.end_reason if told else "",
+        ending_told=told,
         may=verbs(facts, reader, now),
     )
 

@@ -87,6 +87,7 @@ def end_loop(tx: Transaction, at: Circumstances, loop: Loop, event: LoopEvent, *
     tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=EffectKind.POST, topic=over)
     retell(tx, at, *ANSWERABLE, loop_id=loop.id)
     facts = facts_of(tx, loop)
+    tx.drafts.remove(round_id=[round_.id for round_ in facts.rounds])  # nobody can send or read them any more
     for round_ in facts.rounds:
         if round_.state not in DONE_ROUND:
             _close(tx, at, loop, round_, event, panel=[p.id for p in facts.panel(round_.id)])

@@ -22,7 +22,7 @@ from scheduling.outbox.wishes import (
     tell,
 )
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
-from scheduling.queries.facts import facts_of
+from scheduling.queries.facts import facts_of, is_absent
 from scheduling.rules.business_time import at as at_local
 from scheduling.rules.business_time import local_date, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_loop_state, next_round_state
@@ -73,10 +73,10 @@ def did_not_happen(tx: Transaction, at: Circumstances, wish: DidNotHappen) -> Ou
     if isinstance(found, Refused):
         return found
     loop, round_ = found
-    if any(card.round_id == round_.id for card in tx.scorecards.latest_of_loop(loop.id)):
-        return Refused(why=Refusal.ALREADY_DONE)
     if round_.state not in (RoundState.INVITED, RoundState.FEEDBACK):
         return Refused(why=Refusal.ROUND_OVER)
+    if _was_held(tx, loop, round_, wish.actor_id):
+        return Refused(why=Refusal.HELD)
     reopen(tx, at, loop, round_, RoundEvent.NOT_HELD if round_.state is RoundState.FEEDBACK else RoundEvent.LOSE_TIME)
     coordinator = tx.people.get(id=loop.coordinator_id)
     news = {"who": wish.actor_id, "reason": wish.reason}
@@ -87,12 +87,21 @@ def did_not_happen(tx: Transaction, at: Circumstances, wish: DidNotHappen) -> Ou
     return Done(code="reopened")
 
 
+def _was_held(tx: Transaction, loop: Loop, round_: Round, actor_id: str) -> bool:
+    """Whether the others were there, by what they have said or begun to write: nobody takes that away from them."""
+    if is_absent(tx.seats.of_round(round_.id), actor_id):
+        return True
+    given = any(card.round_id == round_.id for card in tx.scorecards.latest_of_loop(loop.id))
+    return given or any(draft.person_id != actor_id for draft in tx.drafts.all(round_id=round_.id))
+
+
 def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event: RoundEvent) -> Round:
     """Takes a round's time away: its reminders, claims and (past) event are let go; the next event gets a new id."""
     panel = [seat.person_id for seat in tx.seats.of_round(round_.id)]
     tx.outbox.supersede("reopened", round_id=round_.id, topic=SUPERSEDED_BY_MOVE)
     tx.slots.release(round_.id)
     tx.seats.remove(round_id=round_.id)
+    tx.drafts.remove(round_id=round_.id)
     saved = tx.rounds.save(
         replace(
             round_,
@@ -133,9 +142,14 @@ def hand_off(tx: Transaction, at: Circumstances, wish: HandOff) -> Outcome:
         return Refused(why=Refusal.ALREADY_ON_PANEL, field="to_person_id", detail=other.name)
     if (round_.id, wish.actor_id) in facts.cards:
         return Refused(why=Refusal.ALREADY_DONE)
+    if facts.could_read(round_.id, other):
+        return Refused(why=Refusal.NO_VIEW_OF_THEIR_OWN, field="to_person_id", detail=other.name)
     seat = facts.seat(round_.id, wish.actor_id)
     assert seat is not None  # _own_round has seen it
     _give_seat(tx, at, loop, round_, seat, to=other.id)
+    if loop.coordinator_id != wish.actor_id:
+        who = f"{facts.people[wish.actor_id].name} → {other.name} · {round_.name}"
+        answer(tx, at, to=loop.coordinator_id, code="handed_on", detail=who, loop_id=loop.id)
     record(
         tx, at, actor=wish.actor_id, action="feedback.handed_off", loop_id=loop.id, subject=round_.id, detail=other.id
     )
@@ -176,7 +190,9 @@ def _own_round(
     round_ = None if loop is None else tx.rounds.find(id=round_id)
     if loop is None or round_ is None or round_.loop_id != loop.id:
         return Refused(why=Refusal.UNKNOWN_ROUND)
-    if all(seat.person_id != person_id for seat in tx.seats.of_round(round_.id)):
+    seats = tx.seats.of_round(round_.id)
+    reads = person_id == loop.hiring_manager_id and is_absent(seats, person_id)  # as one who was not there may
+    if reads or all(seat.person_id != person_id for seat in seats):
         return Refused(why=Refusal.NOT_ON_PANEL)
     if loop.state not in LIVE_LOOP:
         return Refused(why=Refusal.LOOP_ENDED)

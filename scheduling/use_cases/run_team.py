@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.records.loops import LoopState
+from models.records.openings import Opening
 from models.records.people import PoolMember
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
@@ -12,6 +13,8 @@ from scheduling.intents import Asked, EditOpening, EditPerson, NoteUser, OpenHom
 from scheduling.messages import Topic
 from scheduling.outbox.wishes import answer, find_in_workspace, record, redraw_card, refresh_home, retell
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
+from scheduling.queries.facts import own_roles
+from scheduling.rules.access import Action, Resource, any_authorized
 from scheduling.rules.business_time import local_date
 from scheduling.rules.lifecycle import LIVE_LOOP
 
@@ -77,10 +80,13 @@ def edit_person(tx: Transaction, at: Circumstances, wish: EditPerson) -> Outcome
 
 
 def edit_opening(tx: Transaction, at: Circumstances, wish: EditOpening) -> Outcome:
-    """Who runs an opening and who may sit in its rounds; loops that have begun keep the plan they began with."""
+    """Who runs an opening and who may sit in its rounds; loops that have begun keep the plan they began with. Whoever hires
+    reads all feedback, so only an admin, or they themselves, make somebody else the hiring manager."""
     opening = tx.openings.lock(id=wish.opening_id)
     if opening is None:
         return Refused(why=Refusal.UNKNOWN_OPENING)
+    if wish.hiring_manager_id != opening.hiring_manager_id and not _may_hand_on(tx, opening, wish.actor_id):
+        return Refused(why=Refusal.NOT_ALLOWED, field="hiring_manager_id", detail="an admin")
     people = tx.people.by_ids({wish.hiring_manager_id, wish.coordinator_id})
     for name in ("hiring_manager_id", "coordinator_id"):
         person = people.get(getattr(wish, name))
@@ -101,8 +107,14 @@ def edit_opening(tx: Transaction, at: Circumstances, wish: EditOpening) -> Outco
     )
     tx.openings.save(changed)
     answer(tx, at, to=wish.actor_id, code="opening_saved", detail=wish.title)
-    record(tx, at, actor=wish.actor_id, action="opening.edited", subject=opening.id)
+    run_by = f"hires {changed.hiring_manager_id}, coordinates {changed.coordinator_id}"
+    record(tx, at, actor=wish.actor_id, action="opening.edited", subject=opening.id, detail=run_by)
     return Done(code="saved")
+
+
+def _may_hand_on(tx: Transaction, opening: Opening, actor_id: str) -> bool:
+    admin = any_authorized(own_roles(tx.people.get(id=actor_id)), Resource.SETTINGS, Action.MANAGE)
+    return admin or actor_id == opening.hiring_manager_id
 
 
 def note_user(tx: Transaction, at: Circumstances, wish: NoteUser) -> Outcome:

@@ -72,7 +72,10 @@ class RoundView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoopView:
     """One loop for one reader. `may` lists the verbs that the reader may use on it right now (`plan`, `move`, `swap`,
-    `cancel`, `decide`, `pause`, `edit`, `feedback`, `verdict`), so that no button is shown that would be refused."""
+    `cancel`, `decide`, `pause`, `edit`, `feedback`, `verdict`), so that no button is shown that would be refused.
+
+    `ending_told` is false where the reader may know that the loop is over and not how it ended: then `state` is CANCELLED
+    whichever way it ended, and no round is shown."""
 
     id: str
     candidate: str
@@ -90,6 +93,7 @@ class LoopView:
     resume: str = ""
     nudges_paused_until: date | None = None
     end_reason: str = ""
+    ending_told: bool = True
     may: frozenset[str] = frozenset()
     outlook: OutlookView | None = None
     foreseen: ForeseenView | None = None

@@ -140,6 +140,16 @@ def test_an_ended_loop_says_how_and_why() -> None:
     assert "*Next*" not in words
 
 
+def test_a_reader_who_may_not_know_the_decision_sees_that_the_loop_is_over_and_no_more() -> None:
+    hidden = a_loop(state=LoopState.CANCELLED, ending_told=False, rounds=(), may=frozenset(), forecast=None)
+    message = shown(Topic.CARD, hidden)
+
+    assert message.text.endswith(": ended")
+    words = as_read(message.blocks) + as_read(status_list([hidden], NOW).blocks)
+    assert "*Ended*" in words
+    assert "Called off" not in words
+
+
 def test_a_masked_candidate_is_not_half_unmasked() -> None:
     words = card(candidate="(a candidate)", nudges_paused_until=date(2025, 6, 13))
     assert "(a candidate) waits either way." in words

@@ -28,6 +28,7 @@ EXPECTED = {
     "person_saved",
     "opening_saved",
     "handed_off",
+    "handed_on",
     "not_held_noted",
     "snoozed",
     "not_sent",

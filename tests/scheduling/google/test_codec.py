@@ -140,11 +140,22 @@ def test_rooms_and_the_organisers_own_entry_stay_while_guests_are_swapped() -> N
     patch = patch_body(stored, replace(DRAFT, guests=("ann@acme.test", "cy@acme.test")))
 
     assert patch["attendees"] == [
-        ann,
+        {**ann, "comment": ""},
         {"email": "cy@acme.test", "responseStatus": "needsAction"},
         room,
         {"email": "hiring@acme.test", "responseStatus": "accepted"},
     ]
+
+
+def test_what_guests_noted_on_a_hold_is_not_there_when_the_candidate_is_invited() -> None:
+    ann = {"email": "ann@acme.test", "responseStatus": "accepted", "comment": "Only if I must."}
+    hold = as_stored(DRAFT, attendees=[ann])
+
+    alone = patch_body(hold, replace(DRAFT, guests=("ann@acme.test",), summary="Another title"))
+    invited = patch_body(hold, replace(DRAFT, guests=("ann@acme.test", "ana@mail.test")))
+
+    assert "attendees" not in alone
+    assert ["", None] == [guest.get("comment") for guest in invited["attendees"]]
 
 
 def test_a_declined_guest_of_a_moved_event_is_asked_again_but_a_room_is_not() -> None:
