@@ -141,7 +141,7 @@ BUGS = (
     Bug(
         name="what an ended loop still had to say is said",
         file="scheduling/use_cases/end_loop.py",
-        old='    tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=EffectKind.POST, topic=over)\n',
+        old='    tx.outbox.supersede("loop_ended", loop_id=loop.id, topic=over)\n',
         new="",
     ),
     Bug(

@@ -23,6 +23,7 @@ from scheduling.queries.proposals import proposal_view
 from scheduling.queries.team import new_loop_form, openings_view, people_view
 from scheduling.queries.worklist import visible_loops, worklist
 from scheduling.rules.access import Action, Resource, any_authorized
+from scheduling.rules.shown import shown_of_availability
 from scheduling.views.feedback import DebriefView, RoundFeedbackView, ScorecardFormView
 from scheduling.views.loops import AvailabilityView, LoopView, ProposalView
 from scheduling.views.team import NewLoopFormView, OpeningsView, PeopleView, WorklistView
@@ -200,6 +201,7 @@ class Hirebot:
             zone=candidate.zone,
             windows=candidate.windows,
             days_off=candidate.days_off,
+            seen=shown_of_availability(candidate.windows, candidate.days_off),
         )
 
     def people(self, reader: Person) -> PeopleView | Refused:

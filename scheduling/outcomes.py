@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     SAME_CANDIDATE = "same_candidate"
     CANDIDATE_IS_COLLEAGUE = "candidate_is_colleague"
     TAKE_HOME_LATER = "take_home_later"
+    CHANGED_MEANWHILE = "changed_meanwhile"
     STILL_SEATED = "still_seated"
     BAD_INPUT = "bad_input"
 

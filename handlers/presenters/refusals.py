@@ -78,6 +78,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "This address belongs to somebody on the hiring team. A colleague's loop can't be run here: check the address.",
     ),
     Refusal.TAKE_HOME_LATER: ("", "A take-home can't be run here yet. Choose the pair exercise for round 3."),
+    Refusal.CHANGED_MEANWHILE: (
+        "",
+        "Somebody has changed this since you opened it, so nothing was changed now. Open it again: it shows how it stands.",
+    ),
     Refusal.STILL_SEATED: (
         "That would leave a seat empty: {}. Find somebody else for it first.",
         "That would leave a seat of a booked round empty. Find somebody else for it first.",

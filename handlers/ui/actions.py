@@ -71,7 +71,8 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
-    """What a button or a form is about; empty strings for what does not apply. `n` is an option, item, seat or page."""
+    """What a button or a form is about; empty strings for what does not apply. `n` is an option, item, seat or page, `seen`
+    the mark of what a form showed."""
 
     loop: str = ""
     round: str = ""
@@ -80,6 +81,7 @@ class Ref:
     opening: str = ""
     n: int = -1
     kind: str = ""
+    seen: str = ""
 
     def encode(self) -> str:
         given = ((name, getattr(self, name)) for name in _NAMES)
@@ -105,7 +107,7 @@ def decode(value: object) -> Ref:
         fields = json.loads(value or "{}")
     except (ValueError, RecursionError) as error:
         raise BadRef from error
-    texts = {"loop", "round", "person", "proposal", "opening", "kind"}
+    texts = {"loop", "round", "person", "proposal", "opening", "kind", "seen"}
     if not isinstance(fields, dict) or not fields.keys() <= texts | {"n"}:
         raise BadRef
     good = all(_is_id(fields[name]) for name in fields.keys() & texts)

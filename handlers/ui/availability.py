@@ -22,7 +22,8 @@ def build(view: AvailabilityView) -> dict[str, Any]:
         days_off_block(view.days_off),
         context("Interviews that are booked stay where they are. New times are looked for within these hours."),
     ]
-    return modal(Form.AVAILABILITY, "Availability", blocks, ref=Ref(loop=view.loop_id), submit="Save", close="Cancel")
+    ref = Ref(loop=view.loop_id, seen=view.seen)
+    return modal(Form.AVAILABILITY, "Availability", blocks, ref=ref, submit="Save", close="Cancel")
 
 
 def parse(sent: Submission) -> EditAvailability | FieldErrors:
@@ -30,4 +31,6 @@ def parse(sent: Submission) -> EditAvailability | FieldErrors:
     windows, days_off = read_week(filled), read_days_off_field(filled)
     if filled.problems:
         return filled.errors
-    return EditAvailability(actor_id=sent.actor_id, loop_id=sent.ref.loop, windows=windows, days_off=days_off)
+    return EditAvailability(
+        actor_id=sent.actor_id, loop_id=sent.ref.loop, windows=windows, days_off=days_off, seen=sent.ref.seen
+    )

@@ -42,7 +42,8 @@ def build(view: OpeningView, *, pools: Sequence[str], people: Sequence[Who]) -> 
         input_block(_SETTINGS, "Settings", checkboxes(switches, chosen=on), optional=True),
         context("Loops that have begun keep the plan they began with."),
     ]
-    return modal(Form.OPENING, "Edit an opening", blocks, ref=Ref(opening=opening.id), submit="Save", close="Cancel")
+    ref = Ref(opening=opening.id, seen=view.seen)
+    return modal(Form.OPENING, "Edit an opening", blocks, ref=ref, submit="Save", close="Cancel")
 
 
 def parse(sent: Submission) -> EditOpening | FieldErrors:
@@ -63,6 +64,7 @@ def parse(sent: Submission) -> EditOpening | FieldErrors:
         seats=seats,
         holds=_HOLDS in settings,
         active=_ACTIVE in settings,
+        seen=sent.ref.seen,
     )
 
 

@@ -45,7 +45,8 @@ def build(view: PersonView, *, pools: tuple[str, ...]) -> dict[str, Any]:
         input_block(_UNTIL, "Until the end of", day_picker(initial=person.paused_until), optional=True),
         context("Interviews that are booked stay. Working hours and zone come from the team file."),
     ]
-    return modal(Form.PERSON, "Edit a person", blocks, ref=Ref(person=person.id), submit="Save", close="Cancel")
+    ref = Ref(person=person.id, seen=view.seen)
+    return modal(Form.PERSON, "Edit a person", blocks, ref=ref, submit="Save", close="Cancel")
 
 
 def parse(sent: Submission) -> EditPerson | FieldErrors:
@@ -66,6 +67,7 @@ def parse(sent: Submission) -> EditPerson | FieldErrors:
         max_per_week=per_week,
         days_off=days_off,
         paused_until=until if paused else None,
+        seen=sent.ref.seen,
     )
 
 

@@ -9,11 +9,14 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    FromClause,
     Select,
     Update,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -46,7 +49,8 @@ class Inbox(Rows[InboxRow]):
         super().__init__(connection, inbox, InboxRow)
 
     def next(self, now: datetime) -> InboxRow | None:
-        """The oldest unprocessed row that may be tried now; locked until this transaction ends."""
+        """The oldest unprocessed row that may be tried now; locked until this transaction ends. Of one person nothing while
+        somebody works on what they said before: a correction must not be overtaken by what it corrects."""
         row = self.connection.execute(_NEXT_INPUT, {"now": now}).first()
         return None if row is None else self._record(row)
 
@@ -118,7 +122,10 @@ class Outbox(Rows[Effect]):
         return self.connection.execute(_EXPIRE, {"now": now}).rowcount
 
     def supersede(self, reason: str, **key: Any) -> int:
-        """Takes back what has not been tried yet and matches `key` (loop_id, round_id, person_id, topic, target)."""
+        """Takes back what has not been tried yet and matches `key` (loop_id, round_id, person_id, topic, target, kind). With a
+        topic that is what was still to be said: the redraw of a message that was said carries its topic as well."""
+        if "topic" in key:
+            key = {"kind": EffectKind.POST, **key}
         given = {f"of_{name}": value for name, value in key.items()}
         return self.connection.execute(_superseding(shape_of(key)), given | {"why": reason}).rowcount
 
@@ -187,12 +194,19 @@ class Bookmarks(Rows[Bookmark]):
 
 # Statements of every step of the relay and the inbox: to make them anew took longer than to execute them.
 
+
+def _may_be_tried(rows: FromClause) -> ColumnElement[bool]:
+    now = bindparam("now", type_=UTCDateTime())
+    return and_(rows.c.state == InboxState.NEW, or_(rows.c.next_try_at.is_(None), rows.c.next_try_at <= now))
+
+
+_EARLIER = inbox.alias("earlier")
+_SAID_BEFORE = exists().where(
+    _EARLIER.c.actor_id == inbox.c.actor_id, _EARLIER.c.id < inbox.c.id, _may_be_tried(_EARLIER)
+)
 _NEXT_INPUT = (
     select(inbox)
-    .where(
-        inbox.c.state == InboxState.NEW,
-        or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= bindparam("now", type_=UTCDateTime())),
-    )
+    .where(_may_be_tried(inbox), ~_SAID_BEFORE)
     .order_by(inbox.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)
@@ -239,9 +253,7 @@ _TRIED_BEFORE = select(outbox).where(
 
 @cache
 def _due_input() -> Select[Any]:
-    now = bindparam("now", type_=UTCDateTime())
-    may_be_tried = or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= now)
-    return select(inbox.c.id).where(inbox.c.state == InboxState.NEW, may_be_tried).limit(1)
+    return select(inbox.c.id).where(_may_be_tried(inbox)).limit(1)
 
 
 @cache

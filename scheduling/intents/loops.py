@@ -25,11 +25,14 @@ class NewLoop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditAvailability:
+    """`seen` as in `EditPerson`."""
+
     kind: ClassVar[str] = "edit_availability"
     actor_id: str
     loop_id: str
     windows: tuple[Hours, ...]
     days_off: tuple[DaysOff, ...]
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from models.records.people import DaysOff
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditPerson:
+    """`seen` is the mark of what the form showed (see `rules.shown`); without one nothing is compared."""
+
     kind: ClassVar[str] = "edit_person"
     actor_id: str
     person_id: str
@@ -19,11 +21,12 @@ class EditPerson:
     max_per_week: int
     days_off: tuple[DaysOff, ...]
     paused_until: date | None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditOpening:
-    """`seats` has one tuple of pool names per round of the plan, in order."""
+    """`seats` has one tuple of pool names per round of the plan, in order; `seen` as in `EditPerson`."""
 
     kind: ClassVar[str] = "edit_opening"
     actor_id: str
@@ -34,6 +37,7 @@ class EditOpening:
     seats: tuple[tuple[str, ...], ...]
     holds: bool
     active: bool
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from scheduling.queries.facts import team_roles
 from scheduling.queries.loops import everyone, who
 from scheduling.rules.access import Action, Resource, any_authorized
 from scheduling.rules.business_time import local_date
+from scheduling.rules.shown import shown_of_opening, shown_of_person
 from scheduling.views.team import NewLoopFormView, OpeningsView, OpeningView, PeopleView, PersonView
 
 LOAD_WINDOW = timedelta(weeks=4)
@@ -30,7 +31,11 @@ def people_view(tx: Transaction, reader: Person, now: datetime) -> PeopleView:
     return PeopleView(
         people=tuple(
             PersonView(
-                person=p, pools=tuple(sorted(pools.get(p.id, ()))), load=load.get(p.id, 0), this_week=week.get(p.id, 0)
+                person=p,
+                pools=tuple(sorted(pools.get(p.id, ()))),
+                load=load.get(p.id, 0),
+                this_week=week.get(p.id, 0),
+                seen=shown_of_person(p, pools.get(p.id, ())),
             )
             for p in people
         ),
@@ -56,6 +61,7 @@ def openings_view(tx: Transaction, reader: Person) -> OpeningsView:
                 coordinator=who(people[o.coordinator_id]),
                 live_loops=live[o.id],
                 may_edit=any_authorized(team_roles(tx, reader, o.id), Resource.TEAM, Action.MANAGE),
+                seen=shown_of_opening(o),
             )
             for o in openings
         ),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.records.delivery import Effect
+from models.records.delivery import Effect, EffectKind
 from models.records.loops import EventState, Loop, Round, RoundState, Seat, SeatState
 from models.records.people import Person
 from models.records.proposals import OptionRound
@@ -163,7 +163,9 @@ def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round,
 
 def _take_back(tx: Transaction, round_: Round) -> dict[str, Effect]:
     """Returns whom news of this round had not reached yet, and the first of it."""
-    waiting = [effect for effect in tx.outbox.all(round_id=round_.id, topic=NEWS) if is_waiting(effect)]
+    waiting = [
+        effect for effect in tx.outbox.all(round_id=round_.id, topic=NEWS, kind=EffectKind.POST) if is_waiting(effect)
+    ]
     waiting.sort(key=lambda effect: NEWS.index(Topic(effect.topic)), reverse=True)
     tx.outbox.supersede("moved", round_id=round_.id, topic=SUPERSEDED_BY_MOVE)
     return {effect.person_id: effect for effect in waiting if effect.person_id}

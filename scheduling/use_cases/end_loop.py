@@ -84,7 +84,7 @@ def end_loop(tx: Transaction, at: Circumstances, loop: Loop, event: LoopEvent, *
     loop = tx.loops.save(replace(loop, state=state, ended_at=at.now, end_reason=reason))
     tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=(EffectKind.PLAN, EffectKind.BOOK))
     over = [topic for topic in Topic if topic is not Topic.RELEASED]  # whoever is free has to hear it all the same
-    tx.outbox.supersede("loop_ended", loop_id=loop.id, kind=EffectKind.POST, topic=over)
+    tx.outbox.supersede("loop_ended", loop_id=loop.id, topic=over)
     retell(tx, at, *ANSWERABLE, loop_id=loop.id)
     facts = facts_of(tx, loop)
     tx.drafts.remove(round_id=[round_.id for round_ in facts.rounds])  # nobody can send or read them any more

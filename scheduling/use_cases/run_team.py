@@ -17,6 +17,7 @@ from scheduling.queries.facts import own_roles
 from scheduling.rules.access import Action, Resource, any_authorized
 from scheduling.rules.business_time import local_date
 from scheduling.rules.lifecycle import LIVE_LOOP
+from scheduling.rules.shown import shown_of_opening, shown_of_person
 
 LONGEST_PAUSE_DAYS = 30
 
@@ -41,15 +42,15 @@ def pause_nudges(tx: Transaction, at: Circumstances, wish: PauseNudges) -> Outco
 
 
 def tick_item(tx: Transaction, at: Circumstances, wish: TickItem) -> Outcome:
-    """Marks an item of a checklist as done, or as open again."""
+    """Marks an item of a checklist as done. Two who press at once, or one who presses twice, mean the same."""
     loop = tx.loops.lock(id=wish.loop_id)
     item = tx.checklists.find(loop_id=wish.loop_id, kind=wish.checklist, index=wish.index)
     if loop is None or item is None or loop.state is not LoopState.OFFER:
         return Refused(why=Refusal.UNKNOWN_LOOP)
     if wish.actor_id not in (loop.coordinator_id, loop.hiring_manager_id):
         return Refused(why=Refusal.NOT_ALLOWED)
-    done = item.done_by is None
-    tx.checklists.save(replace(item, done_by=wish.actor_id if done else None, done_at=at.now if done else None))
+    if item.done_by is None:
+        tx.checklists.save(replace(item, done_by=wish.actor_id, done_at=at.now))
     retell(tx, at, Topic.ENDED, loop_id=loop.id)
     return Done(code="ticked")
 
@@ -59,6 +60,9 @@ def edit_person(tx: Transaction, at: Circumstances, wish: EditPerson) -> Outcome
     person = tx.people.lock(id=wish.person_id)
     if person is None:
         return Refused(why=Refusal.UNKNOWN_PERSON)
+    pools = [member.pool for member in tx.pools.all(person_id=person.id)]
+    if wish.seen not in ("", shown_of_person(person, pools)):
+        return Refused(why=Refusal.CHANGED_MEANWHILE)
     unknown = set(wish.pools) - set(tx.pools.names())
     if unknown or wish.max_per_day < 1 or wish.max_per_week < 1:
         return Refused(why=Refusal.BAD_INPUT, field="pools" if unknown else "max_per_day")
@@ -85,6 +89,8 @@ def edit_opening(tx: Transaction, at: Circumstances, wish: EditOpening) -> Outco
     opening = tx.openings.lock(id=wish.opening_id)
     if opening is None:
         return Refused(why=Refusal.UNKNOWN_OPENING)
+    if wish.seen not in ("", shown_of_opening(opening)):
+        return Refused(why=Refusal.CHANGED_MEANWHILE)
     if wish.hiring_manager_id != opening.hiring_manager_id and not _may_hand_on(tx, opening, wish.actor_id):
         return Refused(why=Refusal.NOT_ALLOWED, field="hiring_manager_id", detail="an admin")
     people = tx.people.by_ids({wish.hiring_manager_id, wish.coordinator_id})

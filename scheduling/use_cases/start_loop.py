@@ -18,6 +18,7 @@ from scheduling.rules.business_time import local_date
 from scheduling.rules.lifecycle import LIVE_LOOP
 from scheduling.rules.planning_input import no_longer_fitting
 from scheduling.rules.reminders import day_notes, first_overdue_nudge
+from scheduling.rules.shown import shown_of_availability
 
 FARTHEST_KICKOFF = timedelta(days=90)
 
@@ -49,6 +50,8 @@ def edit_availability(tx: Transaction, at: Circumstances, wish: EditAvailability
         return Refused(why=Refusal.UNKNOWN_LOOP)
     if loop.state not in LIVE_LOOP:
         return Refused(why=Refusal.LOOP_ENDED)
+    if wish.seen not in ("", shown_of_availability(loop.candidate.windows, loop.candidate.days_off)):
+        return Refused(why=Refusal.CHANGED_MEANWHILE)
     candidate = replace(loop.candidate, windows=wish.windows, days_off=wish.days_off)
     agreed = tuple(each for each in loop.agreed if each.ask not in CANDIDATES_OWN)
     before, loop = loop, tx.loops.save(replace(loop, candidate=candidate, agreed=agreed))

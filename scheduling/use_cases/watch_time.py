@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from models.records.delivery import EffectKind
 from models.records.loops import Loop, LoopState, Round, RoundState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
@@ -119,7 +120,11 @@ def _alert_if_late(tx: Transaction, at: Circumstances, loop: Loop, found: Outloo
     if late_on is not None:
         holidays = tx.holidays.days()
         for person in tx.people.by_ids({loop.coordinator_id, loop.hiring_manager_id}).values():
+            earlier = tx.outbox.all(topic=Topic.LATE_ALERT, loop_id=loop.id, person_id=person.id, kind=EffectKind.POST)
+            if any(is_waiting(alert) for alert in earlier):
+                continue  # it says how things are when it is said
+            about = f"{late_on.isoformat()}.{len(earlier)}" if earlier else late_on.isoformat()
             due = max(told_at(at.now, zone=person.zone, holidays=holidays), at.now + REPAIRS_WAIT)
-            say(tx, at, Topic.LATE_ALERT, to=person.id, loop=loop, about=late_on.isoformat(), due=due)
+            say(tx, at, Topic.LATE_ALERT, to=person.id, loop=loop, about=about, due=due)
         look_for_times(tx, at, loop, actor=loop.coordinator_id, kind="late")
     redraw_card(tx, at, loop)

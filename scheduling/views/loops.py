@@ -276,10 +276,11 @@ class TroubleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvailabilityView:
-    """The candidate's availability, for the form that edits it."""
+    """The candidate's availability, for the form that edits it; `seen` is the mark of what it shows."""
 
     loop_id: str
     candidate: str
     zone: str
     windows: tuple[Hours, ...]
     days_off: tuple[DaysOff, ...]
+    seen: str = ""

@@ -12,12 +12,14 @@ from scheduling.views.loops import LoopView, Who
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
-    """A person for `/hire people`. `load` counts interviews of the last four weeks and those to come."""
+    """A person for `/hire people`. `load` counts interviews of the last four weeks and those to come; `seen` is the mark of what
+    a form shows of them."""
 
     person: Person
     pools: tuple[str, ...]
     load: int
     this_week: int
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class OpeningView:
     coordinator: Who
     live_loops: int
     may_edit: bool
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from bot.clock import SystemClock
+from handlers.ui.actions import decode
 from models.engine import StoreError
 from models.records.delivery import EffectState, InboxState
 from models.records.people import Standing
@@ -174,7 +175,8 @@ def is_kept(answer: Answer) -> bool:
 
 
 def opened_form(fleet: Fleet, name: str) -> dict[str, Any]:
-    """What is sent when the form of an opening is sent, as the client makes it."""
+    """What is sent when the form of an opening is sent, as the client makes it; without the mark of what it showed, so that each
+    of many may change what the one before has changed."""
     person = fleet.company.people[name]
     person.slash("/hire", "openings")
     shown = person.sees()[-1]
@@ -184,6 +186,7 @@ def opened_form(fleet: Fleet, name: str) -> dict[str, Any]:
     person.fill(None, {"title": "form"})
     payload = person.submit_payload()
     person.close(everything=True)
+    payload["view"]["private_metadata"] = replace(decode(payload["view"]["private_metadata"]), seen="").encode()
     return payload
 
 

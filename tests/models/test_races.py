@@ -115,14 +115,14 @@ def test_claimers_share_no_effect_and_never_work_on_one_target_together(uow: Uni
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
 def test_a_worker_skips_the_input_that_another_is_working_on(uow: UnitOfWork) -> None:
     with uow() as tx:
-        for key in ("a", "b"):
-            tx.inbox.add(inbox_row(key))
+        for key, person in (("a", "p1"), ("corrected", "p1"), ("b", "p2")):
+            tx.inbox.add(inbox_row(key, actor_id=person))
     with uow() as first, uow() as second:
         taken = first.inbox.next(NOW)
         other = second.inbox.next(NOW)
         assert (taken and taken.dedupe_key, other and other.dedupe_key) == ("a", "b")
         with uow() as third:
-            assert third.inbox.next(NOW) is None
+            assert third.inbox.next(NOW) is None, "what p1 said next waits for what they said first"
 
 
 def test_many_workers_process_every_input_once(uow: UnitOfWork) -> None:

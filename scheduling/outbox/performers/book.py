@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from models.records.delivery import Effect
 from models.records.loops import Loop, LoopState, Round
@@ -12,14 +12,15 @@ from models.records.proposals import Option, OptionRound, Proposal, ProposalKind
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
-from scheduling.outbox.performers.situation import booked
+from scheduling.outbox.performers.situation import booked, read_situation
 from scheduling.outbox.settled import AHEAD, CALENDAR_NEWS
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
 from scheduling.outbox.wishes import look_for_times, record, redraw_card, retell
 from scheduling.ports import BusyTimes
 from scheduling.queries.facts import LoopFacts, facts_of, loop_facts
 from scheduling.rules.lifecycle import LIVE_LOOP, ON_CALENDAR, LoopEvent, next_loop_state
-from scheduling.rules.planning_input import Booked, still_free
+from scheduling.rules.planning.check import hindrances
+from scheduling.rules.planning_input import Booked, problem, still_free
 from scheduling.use_cases.booking import apply_times, conflicts
 
 
@@ -40,7 +41,7 @@ def book(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
         own = booked(tx, people, first - timedelta(days=1), last + timedelta(days=1))
     busy = outside.calendar.busy(emails=sorted(p.email.lower() for p in people.values()), start=first, end=last)
     taken = _taken(facts, changed, people, busy, own)
-    return done(then=_give_up(facts, effect) if taken else _put_into_force(effect))
+    return done(then=_give_up(facts, effect) if taken else _put_into_force(effect, busy))
 
 
 def _wanted(loop: Loop, proposal: Proposal) -> bool:
@@ -106,10 +107,26 @@ def _goes_on_calendar(facts: LoopFacts, round_: Round) -> bool:
 
 
 def _all_there(tx: Transaction, facts: LoopFacts, changed: tuple[OptionRound, ...]) -> bool:
-    """Whether nobody of those who are new has left while the calendars were read. Held, so that whoever leaves from now on
-    meets the seat they are given."""
+    """Whether nobody of those who are new has left while the calendars were read. Locked, so that whoever leaves from now on
+    meets the seat they are given, and of two bookings one counts what the other has taken of somebody's day."""
     new = set[str]().union(*(_new_there(facts, r) for r in changed))
-    return all(person.active for person in tx.people.hold(id=sorted(new)))
+    there = [tx.people.lock(id=person_id) for person_id in sorted(new)]
+    return all(person is not None and person.active for person in there)
+
+
+def _hindered(
+    tx: Transaction, facts: LoopFacts, changed: tuple[OptionRound, ...], busy: BusyTimes, now: datetime
+) -> bool:
+    """Whether limits, days off or hours keep somebody from it: other loops were booked, and people edited, since the options
+    were made."""
+    situation = read_situation(tx, facts, loose=[r.index for r in changed], now=now, notice=timedelta(0))
+    asked = problem(situation, busy)
+    for r in changed:
+        start, minutes = (r.start - asked.start_utc) // timedelta(minutes=1), facts.rounds[r.index].minutes
+        for person in map(asked.interviewers.get, _new_there(facts, r)):
+            if person is None or hindrances(asked, person, start, minutes):
+                return True
+    return False
 
 
 def _in_order(facts: LoopFacts, changed: tuple[OptionRound, ...]) -> bool:
@@ -125,7 +142,7 @@ def _in_order(facts: LoopFacts, changed: tuple[OptionRound, ...]) -> bool:
     )
 
 
-def _put_into_force(effect: Effect) -> Then:
+def _put_into_force(effect: Effect, busy: BusyTimes) -> Then:
     def then(tx: Transaction, at: Circumstances) -> None:
         loop = tx.loops.lock(id=effect.loop_id)
         proposal = tx.proposals.lock(id=effect.payload["proposal"])
@@ -136,7 +153,8 @@ def _put_into_force(effect: Effect) -> Then:
         changed = _changed(option, proposal, facts)
         ahead = all(facts.rounds[r.index].state in AHEAD and r.start > at.now for r in changed)
         fits = ahead and _in_order(facts, changed) and not conflicts(tx, changed, facts)
-        if _overtaken(option, proposal, facts) or not fits or not _all_there(tx, facts, changed):
+        fits = fits and not _overtaken(option, proposal, facts) and _all_there(tx, facts, changed)
+        if not fits or _hindered(tx, facts, changed, busy, at.now):
             _give_up(facts, effect)(tx, at)
             return
         apply_times(tx, at, facts, changed)

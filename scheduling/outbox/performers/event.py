@@ -81,9 +81,15 @@ def draft_of(facts: LoopFacts, round_: Round) -> EventDraft:
     )
 
 
+def _locked(tx: Transaction, round_: Round) -> Round | None:
+    """The round as it is now, with its loop: whoever changes anything of a round holds the loop's lock."""
+    tx.loops.lock(id=round_.loop_id)
+    return tx.rounds.lock(id=round_.id)
+
+
 def _remember(round_: Round, stored: StoredEvent) -> Then:
     def then(tx: Transaction, at: Circumstances) -> None:
-        fresh = tx.rounds.lock(id=round_.id)
+        fresh = _locked(tx, round_)
         if fresh is None or fresh.event_id != stored.event_id:
             return
         link_is_new = stored.meet_link is not None and stored.meet_link != fresh.meet_link
@@ -109,7 +115,7 @@ def _remember(round_: Round, stored: StoredEvent) -> Then:
 
 def _gone(round_: Round) -> Then:
     def then(tx: Transaction, at: Circumstances) -> None:
-        fresh = tx.rounds.lock(id=round_.id)
+        fresh = _locked(tx, round_)
         if fresh is not None and fresh.event_id == round_.event_id:
             tx.rounds.save(replace(fresh, event=EventState.GONE))
 
@@ -120,7 +126,7 @@ def _again_under_new_id(round_: Round) -> Then:
     """The event was deleted by hand and its id is used up: the next generation takes its place."""
 
     def then(tx: Transaction, at: Circumstances) -> None:
-        fresh = tx.rounds.lock(id=round_.id)
+        fresh = _locked(tx, round_)
         if fresh is not None and fresh.event_id == round_.event_id and fresh.state in ON_CALENDAR:
             settle_event(tx, at, renew_event(tx, at, fresh))
 

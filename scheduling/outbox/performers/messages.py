@@ -196,9 +196,11 @@ def _keep_up(effect: Effect, reader: Person, channel: str, said: View) -> Then:
 
 
 def _adopt(effect: Effect, reader: Person, channel: str) -> Then:
-    """Nobody could bring it up to date as long as it was not known to be there."""
+    """Nobody could bring it up to date as long as it was not known to be there; whoever is at it just now holds the loop."""
 
     def then(tx: Transaction, at: Circumstances) -> None:
+        if effect.loop_id:
+            tx.loops.lock(id=effect.loop_id)
         _keep_channel(reader, channel)(tx, at)
         redraw(tx, at, effect)
 
@@ -207,8 +209,8 @@ def _adopt(effect: Effect, reader: Person, channel: str) -> Then:
 
 def _keep_card(loop_id: str, reader: Person, channel: str, ts: str, *, adopted: bool = False) -> Then:
     def then(tx: Transaction, at: Circumstances) -> None:
+        loop = tx.loops.lock(id=loop_id)  # the loop before the person, as everybody does: else two wait for each other
         _keep_channel(reader, channel)(tx, at)
-        loop = tx.loops.lock(id=loop_id)
         if loop is not None:
             saved = tx.loops.save(replace(loop, card_channel=channel, card_ts=ts))
             if adopted:

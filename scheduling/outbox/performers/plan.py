@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from models.records.delivery import Effect
+from models.records.delivery import Effect, EffectKind
 from models.records.loops import Loop, LoopState
 from models.records.proposals import Proposal, ProposalKind, ProposalState
 from models.repositories.rows import StaleRecord
@@ -15,7 +15,7 @@ from scheduling.messages import Topic
 from scheduling.outbox.performers.late import find_repairs
 from scheduling.outbox.performers.situation import MOVE_NOTICE, read_situation
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
-from scheduling.outbox.wishes import book_option, redraw_card, say, tell
+from scheduling.outbox.wishes import book_option, is_waiting, redraw_card, say, tell
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.rules.finding import Found, find, people_to_ask
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, next_loop_state
@@ -43,7 +43,7 @@ def find_times(outside: Outside, effect: Effect, at: Circumstances) -> Settlemen
     emails = [person.email.lower() for person in people_to_ask(situation, job)]
     busy = outside.calendar.busy(emails=emails, start=max(start, at.now), end=end)
     found = find(situation, busy, job)
-    return done(then=_lay_before(facts, found, job))
+    return done(then=_lay_before(facts, found, effect))
 
 
 def _situation(tx: Transaction, facts: LoopFacts, job: dict[str, object], at: Circumstances) -> Situation | None:
@@ -63,9 +63,10 @@ def _situation(tx: Transaction, facts: LoopFacts, job: dict[str, object], at: Ci
     return read_situation(tx, facts, loose=loose, now=at.now, notice=notice, excluded=excluded)
 
 
-def _lay_before(facts: LoopFacts, found: Found, job: dict[str, object]) -> Then:
+def _lay_before(facts: LoopFacts, found: Found, effect: Effect) -> Then:
     """Writes the proposal, makes older ones stale, and tells the coordinator (or books at once what was only to be
-    confirmed)."""
+    confirmed). Not what was found for a candidate who has other hours by now, nor where somebody has asked again since."""
+    job = effect.payload
 
     def then(tx: Transaction, at: Circumstances) -> None:
         loop = tx.loops.lock(id=facts.loop.id)
@@ -73,6 +74,10 @@ def _lay_before(facts: LoopFacts, found: Found, job: dict[str, object]) -> Then:
             return
         if [r.version for r in tx.rounds.of_loop(loop.id)] != [r.version for r in facts.rounds]:
             raise StaleRecord("rounds")
+        if _asked_for(loop) != _asked_for(facts.loop):
+            raise StaleRecord("loop")
+        if job["kind"] == "loop" and _asked_again(tx, effect):
+            return
         retire_proposals(tx, at, loop.id)
         loop = replace(loop, plan_generation=loop.plan_generation + 1)
         if found.kind is ProposalKind.LOOP and found.options and loop.state is LoopState.PLANNING:
@@ -93,6 +98,16 @@ def _lay_before(facts: LoopFacts, found: Found, job: dict[str, object]) -> Then:
         redraw_card(tx, at, loop)
 
     return then
+
+
+def _asked_for(loop: Loop) -> tuple[object, ...]:
+    """What of the loop itself a search depends on."""
+    return loop.candidate, loop.agreed, loop.excluded
+
+
+def _asked_again(tx: Transaction, effect: Effect) -> bool:
+    later = (e for e in tx.outbox.all(kind=EffectKind.PLAN, loop_id=effect.loop_id) if e.id > effect.id)
+    return any(is_waiting(e) and e.payload["kind"] == "loop" for e in later)
 
 
 def _proposal(loop: Loop, found: Found, job: dict[str, object], at: Circumstances) -> Proposal:

@@ -153,6 +153,9 @@ def test_the_form_starts_with_what_is_known() -> None:
 
 
 def test_a_candidate_s_hours_come_back_as_they_were_stored() -> None:
-    stored = an_availability()
+    stored = replace(an_availability(), seen="as it was")
     read = submitted(availability.build(stored))
-    assert EditAvailability(actor_id="kim", loop_id="loop-1", windows=stored.windows, days_off=stored.days_off) == read
+    wish = EditAvailability(
+        actor_id="kim", loop_id="loop-1", windows=stored.windows, days_off=stored.days_off, seen="as it was"
+    )
+    assert wish == read

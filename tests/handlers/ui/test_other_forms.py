@@ -130,7 +130,7 @@ def test_whose_feedback_is_missing_stays_unsaid_to_whoever_may_not_know() -> Non
 
 def test_a_person_comes_back_as_they_were() -> None:
     ben = a_person(paused_until=date(2025, 7, 1))
-    view = person.build(PersonView(person=ben, pools=("engineer",), load=0, this_week=0), pools=POOLS)
+    view = person.build(PersonView(person=ben, pools=("engineer",), load=0, this_week=0, seen="as it was"), pools=POOLS)
     assert EditPerson(
         actor_id="kim",
         person_id="ben",
@@ -139,6 +139,7 @@ def test_a_person_comes_back_as_they_were() -> None:
         max_per_week=5,
         days_off=(DaysOff(first=date(2025, 6, 12), last=date(2025, 6, 13)),),
         paused_until=date(2025, 7, 1),
+        seen="as it was",
     ) == submitted(view)
 
 
@@ -150,7 +151,7 @@ def test_a_pause_ends_when_its_box_is_emptied() -> None:
 
 
 def test_an_opening_comes_back_as_it_was() -> None:
-    view = opening.build(an_opening(), pools=POOLS, people=(BEN, CY))
+    view = opening.build(replace(an_opening(), seen="as it was"), pools=POOLS, people=(BEN, CY))
     plan = an_opening().opening.rounds
     assert EditOpening(
         actor_id="kim",
@@ -161,6 +162,7 @@ def test_an_opening_comes_back_as_it_was() -> None:
         seats=tuple(round_.seats for round_ in plan),
         holds=True,
         active=True,
+        seen="as it was",
     ) == submitted(view)
 
 

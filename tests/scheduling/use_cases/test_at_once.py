@@ -22,7 +22,7 @@ from scheduling.use_cases.change_seats import keep_as_is
 from scheduling.use_cases.person_left import person_left
 from tests.rehearsed import under_way
 from tests.waiting import begun_meanwhile
-from tests.world import POOLS, World, new_loop, scorecard
+from tests.world import POOLS, World, new_loop, scorecard, search_opening
 
 WORKERS = 4
 
@@ -61,7 +61,11 @@ def said_twice(world: World) -> list[str]:
 
 
 def test_one_candidate_who_is_entered_by_several_people_at_once_gets_one_loop(world: World) -> None:
-    take(world.core, *(new_loop(f"L{n}", email="ana@mail.example") for n in range(WORKERS)))
+    coordinators = ("rita", "ron", "emil", "eva")
+    with world.uow() as tx:
+        for name in coordinators:
+            tx.openings.add(search_opening(id=name, key=name, coordinator_id=name))
+    take(world.core, *(new_loop(f"L-{n}", opening=n, by=n, email="ana@mail.example") for n in coordinators))
     all_at_once([world.engine.work_inbox] * WORKERS)
     with world.uow.reading() as tx:
         assert len(tx.loops.live()) == 1

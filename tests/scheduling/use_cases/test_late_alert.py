@@ -1,5 +1,6 @@
 """A loop that will end too late: both hear at once, with what would bring it back; whatever Google does meanwhile."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -101,3 +102,15 @@ def test_a_loop_in_time_alerts_nobody(uow: UnitOfWork) -> None:
     world = under_way(uow)
     world.wait(hours=1)
     assert [] == world.heard("mara", Topic.LATE_ALERT)
+
+
+def test_a_loop_that_came_back_in_time_and_slips_to_the_same_day_again_is_told_again(world: World) -> None:
+    drags_on(world)
+    with world.uow() as tx:  # as the watch over time leaves it once the loop is back in time
+        loop = tx.loops.lock(id="L1")
+        assert loop is not None
+        tx.loops.save(replace(loop, late_told=None))
+
+    world.wait(hours=1)
+
+    assert 2 == len(world.heard("mara", Topic.LATE_ALERT))

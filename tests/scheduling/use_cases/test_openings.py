@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from models.records.openings import Opening
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.outcomes import Refusal
+from scheduling.rules.shown import shown_of_opening
 from tests.world import World
 
 
@@ -21,7 +24,7 @@ def opening(world: World) -> Opening:
         return tx.openings.get(id="search")
 
 
-def edits(world: World, by: str, *, manager: str = "jonas", coordinator: str = "mara") -> None:
+def edits(world: World, by: str, *, manager: str = "jonas", coordinator: str = "mara", seen: str = "") -> None:
     wish = i.EditOpening(
         actor_id=by,
         opening_id="search",
@@ -31,6 +34,7 @@ def edits(world: World, by: str, *, manager: str = "jonas", coordinator: str = "
         seats=tuple(plan.seats for plan in opening(world).rounds),
         holds=True,
         active=True,
+        seen=seen,
     )
     world.does(wish)
 
@@ -52,5 +56,8 @@ def test_a_coordinator_changes_all_else_and_an_admin_the_hiring_manager_too(worl
 
     edits(world, "ada", manager="leo")
     assert "leo" == opening(world).hiring_manager_id
+    stale = shown_of_opening(replace(opening(world), title="Before"))
+    edits(world, "ada", manager="jonas", seen=stale)
+    assert (Refusal.CHANGED_MEANWHILE, "leo") == (world.last_notice("ada"), opening(world).hiring_manager_id)
     with world.uow.reading() as tx:
         assert "hires leo, coordinates mara" == tx.audit.all(action="opening.edited")[-1].detail
