@@ -63,9 +63,8 @@ def http_app(*, slack: SlackDoor | None, health: Health, metrics: Metrics) -> St
         return Response(body, media_type=CONTENT_TYPE)
 
     probes: dict[str, _Endpoint] = {"/healthz": healthz, "/readyz": readyz, "/metrics": page}
-    routes = [Route(path, endpoint, methods=["GET"]) for path, endpoint in probes.items()]
-    if slack is not None:
-        routes.append(Route("/slack/events", slack.knock, methods=["POST"]))
+    routes = [] if slack is None else [Route("/slack/events", slack.knock, methods=["POST"])]
+    routes += [Route(path, endpoint, methods=["GET"]) for path, endpoint in probes.items()]
     app = Starlette(routes=routes)
     app.router.redirect_slashes = False
     app.add_middleware(_WithSecurityHeaders)

@@ -91,8 +91,8 @@ def receive(tx: Transaction, at: Circumstances, intent: i.Intent, *, dedupe_key:
 
     Nothing else happens before the acknowledgement. The key is unique in the database, so that of two processes one wins.
     """
-    payload = i.to_payload(intent)
     answered = isinstance(intent, ANSWERED_ALREADY)
+    payload = {} if answered else i.to_payload(intent)
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
     key = dedupe_key if len(dedupe_key) <= 255 else hashlib.sha256(dedupe_key.encode()).hexdigest()
     row = InboxRow(
@@ -100,7 +100,7 @@ def receive(tx: Transaction, at: Circumstances, intent: i.Intent, *, dedupe_key:
         dedupe_key=key,
         kind=intent.kind,
         actor_id=intent.actor_id,
-        payload={} if answered else payload,
+        payload=payload,
         digest=digest,
         received_at=at.now,
         state=InboxState.DONE if answered else InboxState.NEW,
