@@ -119,11 +119,13 @@ def _hindered(
 ) -> bool:
     """Whether limits, days off or hours keep somebody from it: other loops were booked, and people edited, since the options
     were made."""
-    situation = read_situation(tx, facts, loose=[r.index for r in changed], now=now, notice=timedelta(0))
+    new = {r.index: _new_there(facts, r) for r in changed}
+    only = set[str]().union(*new.values())
+    situation = read_situation(tx, facts, loose=new, now=now, notice=timedelta(0), only=only)
     asked = problem(situation, busy)
     for r in changed:
         start, minutes = (r.start - asked.start_utc) // timedelta(minutes=1), facts.rounds[r.index].minutes
-        for person in map(asked.interviewers.get, _new_there(facts, r)):
+        for person in map(asked.interviewers.get, new[r.index]):
             if person is None or hindrances(asked, person, start, minutes):
                 return True
     return False

@@ -25,9 +25,12 @@ def read_situation(
     now: datetime,
     notice: timedelta,
     excluded: Iterable[str] = (),
+    only: Iterable[str] | None = None,
 ) -> Situation:
+    """With `only` these people and whoever sits in the loop, for who is to be looked at and not chosen among."""
     start, end = horizon(facts.loop, now)
-    people = {p.id: p for p in tx.people.all()}
+    seated = (seat.person_id for seats in facts.seats.values() for seat in seats)
+    people = {p.id: p for p in tx.people.all()} if only is None else tx.people.by_ids({*only, *seated})
     candidate = facts.loop.candidate.email.lower()
     colleagues = {p.id for p in people.values() if p.email.lower() == candidate}
     return Situation(
