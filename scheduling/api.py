@@ -160,7 +160,7 @@ class Hirebot:
             facts = None if round_ is None else self._facts(tx, reader, round_.loop_id)
             if facts is None or round_ is None:
                 return Refused(why=Refusal.UNKNOWN_ROUND)
-            if facts.seat(round_.id, reader.id) is None:
+            if facts.seat(round_.id, reader.id) is None or facts.has_nothing_to_add(round_.id, reader):
                 return Refused(why=Refusal.NOT_ON_PANEL)
             if facts.loop.state in _ENDED:
                 return Refused(why=Refusal.LOOP_ENDED)

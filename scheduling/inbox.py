@@ -24,12 +24,12 @@ from scheduling.use_cases.change_seats import accept_calendar, decline, keep_as_
 from scheduling.use_cases.end_loop import cancel, decide
 from scheduling.use_cases.give_feedback import (
     did_not_happen,
-    hand_off,
     save_draft,
     snooze_feedback,
     submit_scorecard,
 )
 from scheduling.use_cases.give_verdict import give_verdict
+from scheduling.use_cases.hand_off import hand_off
 from scheduling.use_cases.plan_loop import choose_option, find_move, find_plan, find_replacement
 from scheduling.use_cases.requirements import ALSO, REQUIRED
 from scheduling.use_cases.run_team import (

@@ -96,9 +96,11 @@ def draft(sent: Submission) -> SaveDraft:
 def _small_print(view: ScorecardFormView) -> list[str]:
     held = [moment(view.start)] if view.start else []
     kept = "What you type is kept." if not view.draft else "Here is what you had typed."
-    blind = (
-        "Others' feedback opens once yours is in." if view.previous is None else "The earlier version stays on record."
-    )
+    blind = "Others' feedback opens once yours is in."
+    if view.previous is not None:
+        blind = "The earlier version stays on record."
+    elif view.absent:
+        blind = "You had said that you can't make it, so others' feedback stays closed."
     return [" · ".join([inline(view.opening), *held, kept, blind])]
 
 

@@ -94,10 +94,19 @@ def tell(
     say(tx, at, topic, to=to.id, loop=loop, round_=round_, due=due, **more)
 
 
-def answer(tx: Transaction, at: Circumstances, *, to: str, code: str, detail: str = "", loop_id: str = "") -> None:
-    """A short answer to something this person asked for just now."""
+def answer(
+    tx: Transaction,
+    at: Circumstances,
+    *,
+    to: str,
+    code: str,
+    detail: str = "",
+    loop_id: str = "",
+    due: datetime | None = None,
+) -> None:
+    """A short answer to something this person asked for just now; or, when it is `due`, a piece of news as short."""
     payload = {"code": code, "detail": detail, "loop": loop_id}
-    say(tx, at, Topic.NOTICE, to=to, about=at.new_id(), payload=payload)
+    say(tx, at, Topic.NOTICE, to=to, about=at.new_id(), payload=payload, due=due)
 
 
 def retell(tx: Transaction, at: Circumstances, *topics: Topic, proposal: str = "", **key: Any) -> None:

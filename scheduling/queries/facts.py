@@ -96,17 +96,18 @@ class LoopFacts:
         said = any(card_round == round_id and author != person.id for card_round, author in self.cards)
         return said and self.may(person, Resource.OTHERS_FEEDBACK, Action.READ, round_id)
 
+    def has_nothing_to_add(self, round_id: str, person: Person) -> bool:
+        """Whether the person was not there and may have read what those say who were: a hiring manager who had declined."""
+        return self.absent(round_id, person.id) and self.could_read(round_id, person)
+
     def may(self, person: Person, resource: Resource, action: Action, round_id: str | None = None) -> bool:
         return any_authorized(self.roles(person, round_id), resource, action)
 
 
 def is_absent(seats: Sequence[Seat], person_id: str) -> bool:
-    """Whether the person has one of these seats of a round, which the others hold without them."""
-    seat = next((seat for seat in seats if seat.person_id == person_id), None)
-    if seat is None:
-        return False
-    held = any(other.state is not SeatState.DECLINED for other in seats)
-    return seat.feedback_waived or (held and seat.state is SeatState.DECLINED)
+    """Whether the person has declined one of these seats of a round, which the others hold without them."""
+    declined = {seat.person_id for seat in seats if seat.state is SeatState.DECLINED}
+    return person_id in declined and len(declined) < len(seats)
 
 
 def has_begun(round_: Round, now: datetime) -> bool:

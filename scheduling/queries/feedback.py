@@ -96,6 +96,7 @@ def scorecard_form(tx: Transaction, facts: LoopFacts, round_: Round, reader: Per
         draft={} if draft is None else draft.fields,
         previous=facts.cards.get((round_.id, reader.id)),
         colleagues=everyone(sorted(colleagues, key=lambda p: p.name)),
+        absent=facts.absent(round_.id, reader.id),
     )
 
 

@@ -207,7 +207,7 @@ def verbs(facts: LoopFacts, reader: Person, now: datetime) -> frozenset[str]:
 
 def _owed_by(facts: LoopFacts, round_: Round, reader: Person, now: datetime) -> bool:
     begun = round_.start is not None and round_.start <= now
-    sits = facts.seat(round_.id, reader.id) is not None
+    sits = facts.seat(round_.id, reader.id) is not None and not facts.has_nothing_to_add(round_.id, reader)
     return sits and begun and round_.state in (RoundState.INVITED, RoundState.FEEDBACK, RoundState.VERDICT)
 
 

@@ -1,15 +1,14 @@
-"""Scorecards: submitted, amended, kept as a draft, handed off, or answered with "it did not happen"."""
+"""Scorecards: submitted, amended, kept as a draft, or answered with "it did not happen"."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from models.records.feedback import Draft, Scorecard
-from models.records.loops import EventState, Loop, Round, RoundState, Seat, SeatState
-from models.records.people import Person
+from models.records.loops import EventState, Loop, Round, RoundState, SeatState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
-from scheduling.intents import DidNotHappen, HandOff, SaveDraft, SnoozeFeedback, SubmitScorecard
+from scheduling.intents import DidNotHappen, SaveDraft, SnoozeFeedback, SubmitScorecard
 from scheduling.messages import Topic
 from scheduling.outbox.wishes import (
     answer,
@@ -26,8 +25,8 @@ from scheduling.queries.facts import facts_of, is_absent
 from scheduling.rules.business_time import at as at_local
 from scheduling.rules.business_time import local_date, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_loop_state, next_round_state
-from scheduling.rules.reminders import MORNING, STALE_NUDGE, feedback_ladder, told_at, verdict_ladder
-from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, redraw_invitations, times_of
+from scheduling.rules.reminders import MORNING, STALE_NUDGE, told_at, verdict_ladder
+from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, redraw_invitations
 
 OWED_TOPICS = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
 LAST_SNOOZE = 2
@@ -35,13 +34,13 @@ LAST_SNOOZE = 2
 
 def submit_scorecard(tx: Transaction, at: Circumstances, wish: SubmitScorecard) -> Outcome:
     """Stores a new version, never over an older one. The round goes on once nobody's feedback is missing."""
-    found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
+    found = own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
     if isinstance(found, Refused):
         return found
     loop, round_ = found
     version = _store(tx, at, wish)
     tx.drafts.remove(round_id=round_.id, person_id=wish.actor_id)
-    _feedback_answered(tx, at, round_, wish.actor_id)
+    feedback_answered(tx, at, round_, wish.actor_id)
     go_on_if_complete(tx, at, loop, round_)
     if version > 1:
         retell(tx, at, Topic.VERDICT_ASK, round_id=round_.id)
@@ -56,7 +55,7 @@ def submit_scorecard(tx: Transaction, at: Circumstances, wish: SubmitScorecard) 
 
 def save_draft(tx: Transaction, at: Circumstances, wish: SaveDraft) -> Outcome:
     """Keeps what was typed, newest wins; nothing that was typed before the scorecard came in."""
-    found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
+    found = own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
     if isinstance(found, Refused):
         return found
     given = tx.scorecards.latest(wish.round_id, wish.actor_id)
@@ -69,7 +68,7 @@ def save_draft(tx: Transaction, at: Circumstances, wish: SaveDraft) -> Outcome:
 
 def did_not_happen(tx: Transaction, at: Circumstances, wish: DidNotHappen) -> Outcome:
     """The interview was not held: the round needs a new time, and nobody owes feedback on it."""
-    found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
+    found = own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
     if isinstance(found, Refused):
         return found
     loop, round_ = found
@@ -88,11 +87,9 @@ def did_not_happen(tx: Transaction, at: Circumstances, wish: DidNotHappen) -> Ou
 
 
 def _was_held(tx: Transaction, loop: Loop, round_: Round, actor_id: str) -> bool:
-    """Whether the others were there, by what they have said or begun to write: nobody takes that away from them."""
-    if is_absent(tx.seats.of_round(round_.id), actor_id):
-        return True
-    given = any(card.round_id == round_.id for card in tx.scorecards.latest_of_loop(loop.id))
-    return given or any(draft.person_id != actor_id for draft in tx.drafts.all(round_id=round_.id))
+    """Whether others were there, by what they have said; or may have been, to somebody who was not."""
+    said = any(card.round_id == round_.id for card in tx.scorecards.latest_of_loop(loop.id))
+    return said or is_absent(tx.seats.of_round(round_.id), actor_id)
 
 
 def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event: RoundEvent) -> Round:
@@ -101,7 +98,6 @@ def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event:
     tx.outbox.supersede("reopened", round_id=round_.id, topic=SUPERSEDED_BY_MOVE)
     tx.slots.release(round_.id)
     tx.seats.remove(round_id=round_.id)
-    tx.drafts.remove(round_id=round_.id)
     saved = tx.rounds.save(
         replace(
             round_,
@@ -128,37 +124,9 @@ def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event:
     return saved
 
 
-def hand_off(tx: Transaction, at: Circumstances, wish: HandOff) -> Outcome:
-    """Somebody else sat in the actor's place: the seat and the feedback are theirs from now on."""
-    found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
-    if isinstance(found, Refused):
-        return found
-    loop, round_ = found
-    facts = facts_of(tx, loop)
-    other = next(iter(tx.people.hold(id=[wish.to_person_id])), None)  # held: who leaves from now on meets this seat
-    if other is None or not other.active or other.email.lower() == loop.candidate.email.lower():
-        return Refused(why=Refusal.UNKNOWN_PERSON, field="to_person_id")
-    if any(facts.seat(r.id, other.id) is not None for r in facts.rounds):
-        return Refused(why=Refusal.ALREADY_ON_PANEL, field="to_person_id", detail=other.name)
-    if (round_.id, wish.actor_id) in facts.cards:
-        return Refused(why=Refusal.ALREADY_DONE)
-    if facts.could_read(round_.id, other):
-        return Refused(why=Refusal.NO_VIEW_OF_THEIR_OWN, field="to_person_id", detail=other.name)
-    seat = facts.seat(round_.id, wish.actor_id)
-    assert seat is not None  # _own_round has seen it
-    _give_seat(tx, at, loop, round_, seat, to=other.id)
-    if loop.coordinator_id != wish.actor_id:
-        who = f"{facts.people[wish.actor_id].name} → {other.name} · {round_.name}"
-        answer(tx, at, to=loop.coordinator_id, code="handed_on", detail=who, loop_id=loop.id)
-    record(
-        tx, at, actor=wish.actor_id, action="feedback.handed_off", loop_id=loop.id, subject=round_.id, detail=other.id
-    )
-    return Done(code="handed_off")
-
-
 def snooze_feedback(tx: Transaction, at: Circumstances, wish: SnoozeFeedback) -> Outcome:
     """The reminders that are still to come move one business day on; twice at most, and the hiring manager's with them."""
-    found = _own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
+    found = own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
     if isinstance(found, Refused):
         return found
     loop, round_ = found
@@ -182,7 +150,7 @@ def snooze_feedback(tx: Transaction, at: Circumstances, wish: SnoozeFeedback) ->
     return Done(code="snoozed")
 
 
-def _own_round(
+def own_round(
     tx: Transaction, at: Circumstances, loop_id: str, round_id: str, person_id: str
 ) -> tuple[Loop, Round] | Refused:
     """The loop and round, locked, where this person may speak about it now."""
@@ -191,8 +159,9 @@ def _own_round(
     if loop is None or round_ is None or round_.loop_id != loop.id:
         return Refused(why=Refusal.UNKNOWN_ROUND)
     seats = tx.seats.of_round(round_.id)
-    reads = person_id == loop.hiring_manager_id and is_absent(seats, person_id)  # as one who was not there may
-    if reads or all(seat.person_id != person_id for seat in seats):
+    if all(seat.person_id != person_id for seat in seats):
+        return Refused(why=Refusal.NOT_ON_PANEL)
+    if is_absent(seats, person_id) and facts_of(tx, loop).has_nothing_to_add(round_.id, tx.people.get(id=person_id)):
         return Refused(why=Refusal.NOT_ON_PANEL)
     if loop.state not in LIVE_LOOP:
         return Refused(why=Refusal.LOOP_ENDED)
@@ -223,7 +192,7 @@ def _store(tx: Transaction, at: Circumstances, wish: SubmitScorecard) -> int:
     return version
 
 
-def _feedback_answered(tx: Transaction, at: Circumstances, round_: Round, person_id: str) -> None:
+def feedback_answered(tx: Transaction, at: Circumstances, round_: Round, person_id: str) -> None:
     tx.outbox.supersede("feedback_in", round_id=round_.id, person_id=person_id, topic=OWED_TOPICS)
     _redraw_asks(tx, at, round_, person_id)
     person = tx.people.get(id=person_id)
@@ -232,32 +201,6 @@ def _feedback_answered(tx: Transaction, at: Circumstances, round_: Round, person
 
 def _redraw_asks(tx: Transaction, at: Circumstances, round_: Round, person_id: str) -> None:
     retell(tx, at, *OWED_TOPICS, round_id=round_.id, person_id=person_id)
-
-
-def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, seat: Seat, *, to: str) -> None:
-    """Whatever was said or waived of the seat was said of whoever gives it; but nothing is asked for any more once the
-    feedback is through."""
-    waived = seat.feedback_waived and round_.state not in (RoundState.INVITED, RoundState.FEEDBACK)
-    tx.seats.save(replace(seat, person_id=to, state=SeatState.SEATED, feedback_waived=waived))
-    start, end = times_of(round_)
-    tx.slots.release(round_.id, seat.person_id)
-    tx.slots.claim(
-        person_id=to, round_id=round_.id, start=start, end=end
-    )  # it was held already: a claim that fails is fine
-    tx.drafts.remove(round_id=round_.id, person_id=seat.person_id)
-    _feedback_answered(tx, at, round_, seat.person_id)
-    if not waived:
-        _ask_instead(tx, at, loop, round_, tx.people.get(id=to), giver=seat.person_id)
-    redraw_card(tx, at, loop)
-
-
-def _ask_instead(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person, *, giver: str) -> None:
-    _, end = times_of(round_)
-    about, holidays = at.new_id(), tx.holidays.days()
-    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about=about, payload={"from": giver})
-    asked = told_at(at.now, zone=person.zone, holidays=holidays, interview=round_.start)
-    for step in feedback_ladder(end=max(end, asked), zone=person.zone, holidays=holidays):
-        say_when(tx, at, step, to=person.id, loop=loop, round_=round_, about=about)
 
 
 def excuse_absent(tx: Transaction, round_: Round) -> None:

@@ -95,8 +95,8 @@ def edit_opening(tx: Transaction, at: Circumstances, wish: EditOpening) -> Outco
         return Refused(why=Refusal.NOT_ALLOWED, field="hiring_manager_id", detail="an admin")
     people = tx.people.by_ids({wish.hiring_manager_id, wish.coordinator_id})
     for name in ("hiring_manager_id", "coordinator_id"):
-        person = people.get(getattr(wish, name))
-        if person is None or not person.active:
+        person, same = people.get(getattr(wish, name)), getattr(wish, name) == getattr(opening, name)
+        if not same and (person is None or not person.active):
             return Refused(why=Refusal.UNKNOWN_PERSON, field=name)
     pools = {pool for seats in wish.seats for pool in seats}
     if len(wish.seats) != len(opening.rounds) or not all(wish.seats) or pools - set(tx.pools.names()):

@@ -14,7 +14,7 @@ from scheduling.views.loops import LoopView, RoundView, Who
 class ScorecardFormView:
     """The scorecard form for one interviewer. `draft` is the form's own saved state; `previous` is set for an amendment.
 
-    `colleagues` are the people a hand-off may go to.
+    `colleagues` are the people a hand-off may go to. To whoever was `absent` others' feedback does not open with their own.
     """
 
     loop_id: str
@@ -29,6 +29,7 @@ class ScorecardFormView:
     draft: dict[str, str] = field(default_factory=dict)
     previous: Scorecard | None = None
     colleagues: tuple[Who, ...] = ()
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

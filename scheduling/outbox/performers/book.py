@@ -108,10 +108,11 @@ def _goes_on_calendar(facts: LoopFacts, round_: Round) -> bool:
 
 def _all_there(tx: Transaction, facts: LoopFacts, changed: tuple[OptionRound, ...]) -> bool:
     """Whether nobody of those who are new has left while the calendars were read. Locked, so that whoever leaves from now on
-    meets the seat they are given, and of two bookings one counts what the other has taken of somebody's day."""
+    meets the seat they are given, and of two bookings one counts what the other has taken of somebody's day; with those who
+    stay, for to claim their time anew waits for whoever has locked them."""
     new = set[str]().union(*(_new_there(facts, r) for r in changed))
-    there = [tx.people.lock(id=person_id) for person_id in sorted(new)]
-    return all(person is not None and person.active for person in there)
+    there = [tx.people.lock(id=person_id) for person_id in sorted({p for r in changed for p in r.people})]
+    return all(person is not None and (person.active or person.id not in new) for person in there)
 
 
 def _hindered(

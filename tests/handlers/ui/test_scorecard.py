@@ -133,3 +133,15 @@ def test_every_field_reports_while_it_is_filled_in() -> None:
     assert {scorecard.TYPED} == {block["element"]["action_id"] for block in fields}
     written = [b["element"] for b in fields if b["element"]["type"] == "plain_text_input"]
     assert all(e["dispatch_action_config"] == {"trigger_actions_on": ["on_character_entered"]} for e in written)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({}, "Others' feedback opens once yours is in."),
+        ({"absent": True}, "You had said that you can't make it, so others' feedback stays closed."),
+        ({"previous": a_scorecard().card}, "The earlier version stays on record."),
+    ],
+)
+def test_a_form_promises_what_its_sender_will_read(known: dict[str, Any], words: str) -> None:
+    assert words in " ".join(texts(scorecard.build(a_scorecard_form(**known))))

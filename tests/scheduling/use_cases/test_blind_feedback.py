@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +12,10 @@ from models.records.feedback import VerdictChoice
 from models.records.loops import LoopState, RoundState
 from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
-from scheduling.outcomes import Refusal
+from scheduling.outcomes import Refusal, Refused
 from scheduling.views.loops import LoopView
 from tests.rehearsed import under_way
-from tests.world import World
+from tests.world import World, slack_id, user
 
 SECRET = "a secret opinion"
 
@@ -110,18 +111,26 @@ def test_a_hiring_manager_who_gave_their_seat_away_and_read_does_not_get_it_back
     assert "otto" in world.panel(3)
 
 
-def test_a_hiring_manager_who_was_not_there_reads_and_does_not_write(uow: UnitOfWork) -> None:
+@pytest.fixture
+def leo_hires(uow: UnitOfWork) -> World:
+    """As `world`, in a company where the hiring manager sits in the last round."""
     world = World(uow, hiring_manager_id="leo")
     world.booked()
     for index in range(3):
         world.holds_round(index, verdict=False)
         world.says(VerdictChoice.ADVANCE, index, by="leo")
+    return world
+
+
+def test_a_hiring_manager_who_was_not_there_reads_and_does_not_write(leo_hires: World) -> None:
+    world = leo_hires
     declines(world, "leo")
     others = [name for name in ended(world) if name != "leo"]
     for name in others:
         world.gives_feedback(name, 3, summary=SECRET)
 
     assert reads(world, "leo")
+    assert Refused(why=Refusal.NOT_ON_PANEL) == world.core.scorecard_form(world.person("leo"), world.round(3).id)
     world.gives_feedback("leo", 3)
 
     assert Refusal.NOT_ON_PANEL == world.last_notice("leo")
@@ -129,16 +138,85 @@ def test_a_hiring_manager_who_was_not_there_reads_and_does_not_write(uow: UnitOf
     assert world.broken() == ()
 
 
-def test_nobody_calls_off_what_another_one_is_writing_about(world: World) -> None:
-    first, second, _ = ended(world)
-    round_id, fields = world.round(3).id, {"summary": "Knows her"}
-    world.does(i.SaveDraft(actor_id=first, loop_id="L1", round_id=round_id, fields=fields, typed_at=world.now))
+def test_a_hiring_manager_who_had_declined_and_came_is_heard_as_long_as_nobody_else_was(leo_hires: World) -> None:
+    world = leo_hires
+    declines(world, "leo")
+    ended(world)
 
-    world.does(i.DidNotHappen(actor_id=second, loop_id="L1", round_id=round_id, reason=""))
+    world.gives_feedback("leo", 3)
+
+    with world.uow.reading() as tx:
+        assert tx.scorecards.latest(world.round(3).id, "leo") is not None
+
+
+def test_where_all_had_declined_and_somebody_else_was_there_nobody_else_is_waited_for(leo_hires: World) -> None:
+    world = leo_hires
+    for name in world.panel(3):
+        declines(world, name)
+    first = ended(world)[0]
+
+    hands_on(world, first, "otto")
+    world.gives_feedback("otto", 3)
+
+    assert LoopState.DEBRIEF is world.loop().state
+    assert world.broken() == ()
+
+
+def test_whoever_was_there_left_and_came_back_gives_feedback_and_reads_as_promised(world: World) -> None:
+    first, second, third = ended(world)
+    world.directory.put(replace(user(third), deactivated=True))
+    world.does(i.NoteUser(actor_id="mara", slack_id=slack_id(third)))
+    with world.uow() as tx:  # as the team file does that is loaded again
+        tx.people.save(replace(tx.people.get(id=third), active=True))
+    world.gives_feedback(first, 3, summary=SECRET)
+    assert not reads(world, third)
+
+    world.gives_feedback(third, 3)
+
+    assert reads(world, third)
+    assert not reads(world, second)
+
+
+def test_one_who_had_declined_and_came_is_told_what_their_word_does_not_open(world: World) -> None:
+    absent, other, _ = world.panel(3)
+    declines(world, absent)
+    ended(world)
+
+    forms: list[Any] = [world.core.scorecard_form(world.person(name), world.round(3).id) for name in (absent, other)]
+
+    assert [True, False] == [form.absent for form in forms]
+
+
+def test_the_coordinator_reads_of_it_in_their_hours(world: World) -> None:
+    name = ended(world)[0]
+    world.until(world.now.replace(hour=21))
+
+    hands_on(world, name, "otto")
+
+    assert "handed_on" != world.last_notice("mara")
+    world.wait(days=3)
+    assert "handed_on" == world.last_notice("mara")
+
+
+def test_what_another_one_has_said_is_not_taken_away(world: World) -> None:
+    first, second, _ = ended(world)
+    world.gives_feedback(first, 3)
+
+    world.does(i.DidNotHappen(actor_id=second, loop_id="L1", round_id=world.round(3).id, reason=""))
 
     assert Refusal.HELD == world.last_notice(second)
-    form: Any = world.core.scorecard_form(world.person(first), round_id)
-    assert fields == form.draft
+    assert RoundState.FEEDBACK is world.round(3).state
+
+
+def test_what_somebody_has_begun_to_write_keeps_nobody_from_saying_that_it_did_not_happen(world: World) -> None:
+    round_id, fields = world.round(3).id, {"summary": "no show"}
+    for name in ended(world)[:2]:
+        draft = i.SaveDraft(actor_id=name, loop_id="L1", round_id=round_id, fields=fields, typed_at=world.now)
+        world.does(draft)
+
+    world.does(i.DidNotHappen(actor_id=world.panel(3)[0], loop_id="L1", round_id=round_id, reason=""))
+
+    assert RoundState.OPEN is world.round(3).state
 
 
 def test_whoever_was_not_there_does_not_say_that_it_did_not_happen(world: World) -> None:

@@ -46,6 +46,18 @@ def test_a_coordinator_does_not_make_themselves_the_one_who_reads_all_feedback(w
     assert ("jonas", "Senior AI Engineer: search") == (opening(world).hiring_manager_id, opening(world).title)
 
 
+def test_an_opening_whose_hiring_manager_has_left_can_still_be_changed(world: World) -> None:
+    with world.uow() as tx:
+        tx.people.save(replace(tx.people.get(id="jonas"), active=False))
+
+    edits(world, "mara")
+    assert "AI Engineer" == opening(world).title
+
+    edits(world, "ada", manager="leo")
+    edits(world, "ada", manager="jonas")
+    assert (Refusal.UNKNOWN_PERSON, "leo") == (world.last_notice("ada"), opening(world).hiring_manager_id)
+
+
 def test_a_coordinator_changes_all_else_and_an_admin_the_hiring_manager_too(world: World) -> None:
     edits(world, "mara", coordinator="otto")
     assert ("jonas", "otto", "AI Engineer") == (
