@@ -155,8 +155,7 @@ def _panel(s: Saying) -> View | NotNow:
 def _absent(s: Saying, seat: Seat, topic: Topic) -> bool:
     """Whether the reader declined and nobody needs to know how it went from them: it is asked only where all declined."""
     if topic in (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED):
-        held = any(other.state is not SeatState.DECLINED for other in s.facts.seats[seat.round_id])
-        return held and seat.state is SeatState.DECLINED
+        return s.facts.absent(seat.round_id, seat.person_id)
     return seat.state is SeatState.DECLINED
 
 

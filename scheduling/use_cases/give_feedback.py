@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.records.feedback import Draft, Scorecard
-from models.records.loops import EventState, Loop, Round, RoundState, SeatState
+from models.records.loops import EventState, Loop, Round, RoundState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.intents import DidNotHappen, SaveDraft, SnoozeFeedback, SubmitScorecard
@@ -207,9 +207,9 @@ def excuse_absent(tx: Transaction, round_: Round) -> None:
     """Whoever declined and was not replaced owes nothing on an interview that the others held. Where nobody was left, all
     are asked all the same: that it did not happen is an answer too."""
     seats = tx.seats.of_round(round_.id)
-    absent = [seat for seat in seats if seat.state is SeatState.DECLINED]
-    for seat in absent if len(absent) < len(seats) else ():
-        tx.seats.save(replace(seat, feedback_waived=True))
+    for seat in seats:
+        if is_absent(seats, seat.person_id):
+            tx.seats.save(replace(seat, feedback_waived=True))
 
 
 def go_on_if_complete(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:

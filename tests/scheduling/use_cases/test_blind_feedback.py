@@ -48,12 +48,18 @@ def declines(world: World, name: str) -> None:
     world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(3).id, reason=""))
 
 
-def test_a_word_from_somebody_who_was_not_there_opens_nothing_to_them(world: World) -> None:
+def held_without_one(world: World) -> list[str]:
+    """Of the last panel the first has declined, and the others have said all that they have to say."""
     absent, *others = world.panel(3)
     declines(world, absent)
     ended(world)
     for name in others:
         world.gives_feedback(name, 3, summary=SECRET)
+    return [absent, *others]
+
+
+def test_a_word_from_somebody_who_was_not_there_opens_nothing_to_them(world: World) -> None:
+    absent, *others = held_without_one(world)
 
     world.gives_feedback(absent, 3, summary=".")
 
@@ -62,11 +68,7 @@ def test_a_word_from_somebody_who_was_not_there_opens_nothing_to_them(world: Wor
 
 
 def test_a_seat_that_was_given_on_when_all_was_said_opens_nothing(world: World) -> None:
-    absent, *others = world.panel(3)
-    declines(world, absent)
-    ended(world)
-    for name in others:
-        world.gives_feedback(name, 3, summary=SECRET)
+    absent = held_without_one(world)[0]
 
     hands_on(world, absent, "otto")
     world.gives_feedback("otto", 3, summary=".")

@@ -44,6 +44,20 @@ def times(world: World, loop_id: str = "L1") -> list[datetime]:
     return [round_.start for round_ in world.rounds(loop_id) if round_.start is not None]
 
 
+def away(by: str, off: DaysOff, *, seen: str = "") -> i.EditPerson:
+    """Pia's form with these days off, and all else as it was."""
+    return i.EditPerson(
+        actor_id=by,
+        person_id="pia",
+        pools=("pm",),
+        max_per_day=2,
+        max_per_week=5,
+        days_off=(off,),
+        paused_until=None,
+        seen=seen,
+    )
+
+
 def waiting(world: World, kind: EffectKind) -> Effect:
     with world.uow.reading() as tx:
         [effect] = tx.outbox.all(kind=kind, state=EffectState.PENDING)
@@ -96,16 +110,7 @@ def test_an_item_that_two_people_tick_at_once_is_done(uow: UnitOfWork) -> None:
 def test_of_two_forms_that_were_opened_at_once_the_second_takes_back_nothing_of_the_first(world: World) -> None:
     pia, off = world.person("pia"), DaysOff(first=date(2026, 11, 30), last=date(2026, 12, 4))
     seen = shown_of_person(pia, ("pm",))
-    form = i.EditPerson(
-        actor_id="mara",
-        person_id="pia",
-        pools=("pm",),
-        max_per_day=2,
-        max_per_week=5,
-        days_off=(off,),
-        paused_until=None,
-        seen=seen,
-    )
+    form = away("mara", off, seen=seen)
     world.does(form)
 
     world.does(replace(form, actor_id="ada", max_per_week=3, days_off=()))
@@ -174,16 +179,7 @@ def test_a_day_off_that_was_entered_after_the_options_were_made_is_kept_free(uow
     world.starts()
     day = world.newest_proposal().options[0].rounds[0].start.date()
     off = DaysOff(first=day, last=day + timedelta(days=2))
-    edit = i.EditPerson(
-        actor_id="ada",
-        person_id="pia",
-        pools=("pm",),
-        max_per_day=2,
-        max_per_week=5,
-        days_off=(off,),
-        paused_until=None,
-    )
-    world.does(edit)
+    world.does(away("ada", off))
 
     world.books()
     world.books()
