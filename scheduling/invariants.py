@@ -117,13 +117,19 @@ def _messages(tx: Transaction) -> Iterator[str]:
             yield f"I7: message {effect.id} was not sent and no reason is given"
 
 
+ALWAYS_SAID = (Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
+"""What everybody who sits in a round is told by and by, and what is written down with its booking."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingReminder:
-    """Nobody will remind this person of an interview that lies ahead."""
+    """Nobody will remind this person of an interview that lies ahead. `gone` is the last message that would have, and was
+    taken back; 0 where there was none."""
 
     round: Round
     person_id: str
     topic: Topic
+    gone: int
 
     @property
     def sentence(self) -> str:
@@ -132,17 +138,17 @@ class MissingReminder:
 
 def missing_reminders(tx: Transaction, now: datetime) -> Iterator[MissingReminder]:
     coming = {r.id: r for r in tx.rounds.all(state=RoundState.INVITED) if r.start is not None and r.start > now}
-    said = tx.outbox.all(round_id=list(coming), kind=EffectKind.POST)
-    written = {
-        (effect.round_id, effect.payload.get("revision"), effect.person_id, effect.topic)
-        for effect in said
-        if effect.state is not EffectState.SUPERSEDED
-    }
+    said = grouped(
+        tx.outbox.all(round_id=list(coming), kind=EffectKind.POST),
+        lambda effect: (effect.round_id, effect.payload.get("revision"), effect.person_id, effect.topic),
+    )
     for seat in tx.seats.all(round_id=list(coming)):
         round_ = coming[seat.round_id]
-        for topic in (Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK) if seat.state is not SeatState.DECLINED else ():
-            if (round_.id, round_.revision, seat.person_id, topic) not in written:
-                yield MissingReminder(round=round_, person_id=seat.person_id, topic=topic)
+        for topic in ALWAYS_SAID if seat.state is not SeatState.DECLINED else ():
+            its = said.get((round_.id, round_.revision, seat.person_id, topic), [])
+            if all(effect.state is EffectState.SUPERSEDED for effect in its):
+                gone = max((effect.id for effect in its), default=0)
+                yield MissingReminder(round=round_, person_id=seat.person_id, topic=topic, gone=gone)
 
 
 def stale_cards(tx: Transaction, before: datetime) -> Iterator[Loop]:

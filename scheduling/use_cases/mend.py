@@ -9,7 +9,6 @@ from models.unit_of_work import Transaction, UnitOfWork
 from scheduling.agreement import Disagreement, Wrong, calendar_disagreements
 from scheduling.circumstances import Circumstances
 from scheduling.invariants import missing_reminders, stale_cards
-from scheduling.messages import Topic
 from scheduling.outbox.wishes import record, redraw_card, say_when, settle_event, take_off
 from scheduling.ports import StoredEvent
 from scheduling.rules.reminders import Planned, feedback_ladder, interview_reminders
@@ -58,7 +57,7 @@ def _event(tx: Transaction, at: Circumstances, found: Disagreement) -> Iterator[
 
 
 def _reminders(tx: Transaction, at: Circumstances) -> Iterator[str]:
-    about = f"mended-{at.new_id()}"
+    """Each by the name of what it stands for, so that of two doctors at once one writes it down."""
     for missing in list(missing_reminders(tx, at.now)):
         loop = tx.loops.get(id=missing.round.loop_id)
         person = tx.people.get(id=missing.person_id)
@@ -67,11 +66,10 @@ def _reminders(tx: Transaction, at: Circumstances) -> Iterator[str]:
         planned: tuple[Planned, ...] = interview_reminders(
             start=start, end=end, zone=person.zone, holidays=holidays, now=at.now, briefed=True
         )
-        if missing.topic is Topic.FEEDBACK_ASK:
-            planned += feedback_ladder(end=end, zone=person.zone, holidays=holidays)
+        planned += feedback_ladder(end=end, zone=person.zone, holidays=holidays)
         for step in planned:
-            if step.topic in (missing.topic, Topic.FEEDBACK_OWED):
-                say_when(tx, at, step, to=person.id, loop=loop, round_=missing.round, about=about)
+            if step.topic == missing.topic:
+                say_when(tx, at, step, to=person.id, loop=loop, round_=missing.round, about=f"mended-{missing.gone}")
         yield f"{missing.topic} of {person.id} for round {missing.round.id} is written down again"
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from models.records.delivery import EffectKind, EffectState
-from models.unit_of_work import UnitOfWork
+from models.unit_of_work import Transaction, UnitOfWork
 from scheduling.invariants import check
 from scheduling.messages import Topic
 from scheduling.outbox.relay import LEASE
 from scheduling.ports import EventDraft, StoredEvent
 from scheduling.use_cases.mend import mend
 from tests.rehearsed import under_way
+from tests.waiting import begun_meanwhile
 from tests.world import SECRET, World
 
 
@@ -98,17 +101,49 @@ def test_work_whose_worker_is_gone_is_freed(world: World) -> None:
     assert "I10" not in broken(world)
 
 
-@pytest.mark.parametrize("topic", [Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK])
+REMINDERS = (Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
+
+
+@pytest.mark.parametrize("topic", REMINDERS)
 def test_a_reminder_that_is_missing_is_written_down_again_and_said_once(world: World, topic: Topic) -> None:
     (name,) = world.panel(0)
     with world.uow() as tx:
-        assert 1 == tx.outbox.remove(topic=topic, round_id=world.round(0).id, person_id=name)
+        there_were = tx.outbox.remove(topic=topic, round_id=world.round(0).id, person_id=name)
     assert ["I7"] == broken(world)
     assert 1 == mended(world)
     end = world.round(0).end
     assert end is not None
-    world.until(end + timedelta(minutes=5))
-    assert 1 == world.topics(name).count(topic)
+    world.until(end + timedelta(days=7))
+    assert there_were == world.topics(name).count(topic) > 0
+
+
+@pytest.mark.parametrize("topic", REMINDERS)
+def test_of_two_doctors_at_once_one_writes_a_missing_reminder_down(world: World, topic: Topic) -> None:
+    (name,) = world.panel(0)
+    with world.uow() as tx:
+        there_were = tx.outbox.remove(topic=topic, round_id=world.round(0).id, person_id=name)
+    slow = EndsAfterAnother(world)
+    mend(slow, world.engine.circumstances(), world.calendar.listed())
+    slow.other.join()
+    with world.uow.reading() as tx:
+        assert there_were == len(tx.outbox.all(topic=topic, round_id=world.round(0).id, person_id=name))
+
+
+class EndsAfterAnother(UnitOfWork):
+    """Its transaction ends when a second doctor has got as far as it gets beside it."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world.uow.engine)
+        self._world = world
+
+    @contextmanager
+    def __call__(self) -> Iterator[Transaction]:
+        with super().__call__() as tx:
+            yield tx
+            self.other = begun_meanwhile(self._world, tx, self._mend)
+
+    def _mend(self) -> None:
+        mend(self._world.uow, self._world.engine.circumstances(), self._world.calendar.listed())
 
 
 def test_a_card_that_was_given_up_is_drawn_again(world: World) -> None:
