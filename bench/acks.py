@@ -1,8 +1,8 @@
 """How soon a request of Slack's is acknowledged: `python bench/acks.py [--seconds N]`.
 
 The real process in HTTP mode in front of both stand-ins, and beside it, in the same run, what no program on this machine
-could fall below: the bare web framework that answers 200, bare Bolt in it that verifies and answers a command with nothing
-(`bench/floor.py`), and the bare commit of a row. One request at a time, then 16 at once, then 20 a second with a burst of
+could fall below (`bench/floor.py`): the bare web framework that answers 200, bare Bolt in it that verifies and answers a command
+with nothing, the bare commit of a row, and both in one: bare Bolt that commits a row before it answers. One request at a time, then 16 at once, then 20 a second with a burst of
 100 every 15 seconds while Slack and Google hang. Each request is signed, and stored before it is acknowledged: a question,
 which its acknowledgement answers, or an App Home opened, which is drawn by the same process afterwards. Prints the Markdown table of docs/performance.md.
 """
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import sqlite3
 import subprocess
 import sys
 import time
@@ -28,6 +27,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.floor import Commits
 from bot.clock import SystemClock
 from sandbox.google.accounts import new_key, write_service_account
 from sandbox.google.app import create_app as google_app
@@ -50,8 +50,13 @@ def main(seconds: int) -> None:
     """How soon a request of Slack's is acknowledged, beside the floor of this machine."""
     with TemporaryDirectory() as folder:
         lines = [("bare commit", one_at_a_time(Commits(Path(folder, "floor.db"))))]
-        for name, signed in (("bare web framework", False), ("bare Bolt", True)):
-            with delivering(signed=signed) as caller:
+        rows = Path(folder, "bolt.db")
+        for name, signed, database in (
+            ("bare web framework", False, None),
+            ("bare Bolt", True, None),
+            ("bare Bolt that commits", True, rows),
+        ):
+            with delivering(signed=signed, database=database) as caller:
                 lines.append((name, one_at_a_time(caller)))
                 lines.append((f"{name}, {CONNECTIONS} at once", at_once(caller)))
         with bot(Path(folder)) as (slack, calendars, port, _):
@@ -69,23 +74,6 @@ def main(seconds: int) -> None:
     click.echo("| | requests | p50 | p99 | longest |\n| --- | ---: | ---: | ---: | ---: |")
     for name, took in lines:
         click.echo(f"| {name} | {len(took):,} | {_ms(took, 0.5)} | {_ms(took, 0.99)} | {_ms(took, 1)} |")
-
-
-class Commits:
-    """Durable as the bot's own are: WAL, and the disk is waited for."""
-
-    def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA synchronous=FULL")
-        self._connection.execute("CREATE TABLE inbox (id INTEGER PRIMARY KEY, payload TEXT)")
-
-    def __call__(self) -> float:
-        start = time.perf_counter()
-        self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.execute("INSERT INTO inbox (payload) VALUES (?)", ("x" * 500,))
-        self._connection.execute("COMMIT")
-        return time.perf_counter() - start
 
 
 class Caller:
@@ -161,11 +149,13 @@ def under_fire(call: Caller, seconds: int) -> list[float]:
 
 
 @contextmanager
-def delivering(*, signed: bool) -> Iterator[Caller]:
-    """To a bare app, as a member of a workspace that is made up for it; `signed` where it is Bolt that looks."""
+def delivering(*, signed: bool, database: Path | None = None) -> Iterator[Caller]:
+    """To a bare app, as a member of a workspace that is made up for it; `signed` where it is Bolt that looks, which commits
+    a row to a `database`."""
     with local_slack(Workspace(SystemClock())) as made_up:
         made_up.workspace.add_user("ann", email="ann@acme.test")
         given = ["--secret", made_up.workspace.app.signing_secret] if signed else []
+        given += ["--database", str(database)] if database else []
         command = [sys.executable, "bench/floor.py", *given]
         floor = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert floor.stdout is not None
