@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.slack import LocalSlack, Person, Problem, SocketDelivery, User
+from sandbox.slack.sockets import SocketConnection
 from tests.sandbox.slack.site import refusal
 from tests.sandbox.slack.small_bot import SmallBot, small_bot
 
@@ -34,14 +35,21 @@ def socket_bot(slack: LocalSlack) -> Iterator[SmallBot]:
 
 
 def _close_at_once(client: Any, slack: LocalSlack) -> None:
-    """Closing by itself, the client waits up to three seconds for its socket and one for its queue: both are woken."""
-    client.auto_reconnect_enabled = False
+    """Closing by itself, the client waits up to three seconds for its socket and one for its queue: both are woken. One that
+    is just connecting would connect, and would stay so for all tests to come."""
+    client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
     client.closed = True
     client.enqueue_message("{}")
     with slack.workspace.change():
         slack.workspace.sockets.reset_all()
-    with suppress(AttributeError):  # its own thread may close the socket in the same moment
-        client.close()
+    for hang_up in (client.close, client.disconnect):
+        with suppress(AttributeError):  # its own thread may close the socket in the same moment
+            hang_up()
+
+
+def _has_only_another(slack: LocalSlack, old: SocketConnection | None) -> bool:
+    sockets = slack.workspace.sockets
+    return sockets.connected == 1 and sockets.next() is not old
 
 
 @pytest.fixture
@@ -77,20 +85,22 @@ def test_a_late_acknowledgement_is_none(her: Person, socket_bot: SmallBot, slack
 def test_a_broken_connection_is_opened_again_by_the_client(
     her: Person, socket_bot: SmallBot, slack: LocalSlack
 ) -> None:
+    old = slack.workspace.sockets.next()
     with slack.workspace.change():
         slack.workspace.sockets.reset_all()
-    slack.workspace.wait_until(lambda: slack.workspace.calls.count("apps.connections.open") == 2)
-    slack.workspace.wait_until(lambda: slack.workspace.sockets.connected == 1)
+    slack.workspace.wait_until(lambda: _has_only_another(slack, old))
+    assert 2 == slack.workspace.calls.count("apps.connections.open")
     assert her.slash("/hire", "again").ok
 
 
 def test_a_refreshed_connection_is_opened_again_by_the_client(
     her: Person, socket_bot: SmallBot, slack: LocalSlack
 ) -> None:
+    old = slack.workspace.sockets.next()
     with slack.workspace.change():
         slack.workspace.sockets.refresh_all()
-    slack.workspace.wait_until(lambda: slack.workspace.calls.count("apps.connections.open") == 2)
-    slack.workspace.wait_until(lambda: slack.workspace.sockets.connected == 1)
+    slack.workspace.wait_until(lambda: _has_only_another(slack, old))
+    assert 2 == slack.workspace.calls.count("apps.connections.open")
     assert her.slash("/hire", "again").ok
 
 
