@@ -27,8 +27,9 @@ Known = TypeVar("Known")
 Aim = i.Intent | datetime
 """What is sent, or until when time passes."""
 NEXT_TURN = timedelta(seconds=1)
-SETTLING = tuple(timedelta(seconds=s) for s in (20, 80, 200, 420))
-"""Moments after a segment at which all that is due is done: long enough for two leases and the waits after two faults."""
+SETTLING = tuple(timedelta(seconds=s) for s in (20, 80, 200, 420, 440))
+"""Moments after a segment at which all that is due is done: long enough for two leases and the waits after two faults, also
+of what is said only minutes after an outage."""
 
 
 class Stage(World):
