@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine
 
 from models.engine import patient, reading_options
 from models.repositories.audit import Audit
-from models.repositories.delivery import Bookmarks, Inbox, Outbox
+from models.repositories.bookmarks import Bookmarks
+from models.repositories.delivery import Inbox, Outbox
 from models.repositories.feedback import Checklists, Drafts, Proposals, Scorecards, Verdicts
 from models.repositories.forecasts import Forecasts
 from models.repositories.loops import Loops, Rounds, Seats, SlotClaims

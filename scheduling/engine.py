@@ -82,11 +82,22 @@ class Engine:
     def watch_time(self) -> None:
         """Moves every live loop on as far as time has moved it. One that can't be read keeps no other from it: all are
         tried before the step fails."""
+        self._heed_set_back()
         with self.outside.uow.reading() as tx:
             loops, pace = [loop.id for loop in tx.loops.live()], team_delays(tx)
         with ExitStack() as all_of_them:
             for loop_id in reversed(loops):
                 all_of_them.callback(self._watch, loop_id, pace)
+
+    def _heed_set_back(self) -> None:
+        """After a clock that was ahead nobody waits until it is as late as it was then."""
+        now = self.clock.now()
+        with self.outside.uow.reading() as tx:
+            if not (tx.inbox.waits_ahead(now) or tx.outbox.was_ahead(now)):
+                return
+        with self.outside.uow() as tx:
+            tx.inbox.try_now(now)
+            tx.outbox.try_now(now)
 
     def _watch(self, loop_id: str, pace: Delays) -> None:
         with suppress(StaleRecord), self.outside.uow() as tx:  # changed meanwhile: the next tick meets it again

@@ -11,7 +11,7 @@ from datetime import UTC
 from sqlalchemy import Connection, select
 
 from models.records.delivery import AuditEntry, Bookmark
-from models.repositories.delivery import Bookmarks
+from models.repositories.bookmarks import Bookmarks
 from models.repositories.rows import Rows, take_turns
 from models.tables.delivery import audit
 

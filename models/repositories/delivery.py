@@ -1,9 +1,8 @@
-"""Inbox, outbox and bookmarks: the tables behind "acknowledged is never lost, said once and on time"."""
+"""Inbox and outbox: the tables behind "acknowledged is never lost, said once and on time"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -25,7 +24,6 @@ from sqlalchemy import (
 
 from models.records.delivery import (
     WAITING,
-    Bookmark,
     Effect,
     EffectKind,
     EffectState,
@@ -33,11 +31,12 @@ from models.records.delivery import (
     InboxRow,
     InboxState,
 )
+from models.repositories import set_back
 from models.repositories.claiming import PRESSING, SKEW
 from models.repositories.claiming import held as held_up
 from models.repositories.claiming import ready as ready_now
-from models.repositories.rows import Rows, Shape, StaleRecord, asks, one_of, shape_of, take_turns
-from models.tables.delivery import bookmarks, inbox, outbox
+from models.repositories.rows import Rows, Shape, asks, one_of, shape_of, take_turns
+from models.tables.delivery import inbox, outbox
 from models.tables.types import UTCDateTime
 
 _CLAIM_TURN = 4_812_020
@@ -56,6 +55,14 @@ class Inbox(Rows[InboxRow]):
 
     def any_due(self, now: datetime) -> bool:
         return self.connection.execute(_due_input(), {"now": now}).first() is not None
+
+    def waits_ahead(self, now: datetime) -> bool:
+        """Whether one waits longer than any does: it was put off before the clock was set back."""
+        return self.connection.execute(set_back.WAITING_INPUTS, {"ahead": now + SKEW}).first() is not None
+
+    def try_now(self, now: datetime) -> None:
+        """Those that were put off while the clock was ahead."""
+        self.connection.execute(set_back.FREE_INPUTS, {"ahead": now + SKEW})
 
     def waiting(self) -> int:
         return _count(self.connection, select(func.count()).where(inbox.c.state == InboxState.NEW))
@@ -118,8 +125,17 @@ class Outbox(Rows[Effect]):
         A lease that was given before the clock was set back is cut first, and ends in a minute from now: whoever is still
         at it has time to end, and where nobody is, nobody waits until the clock is where it was.
         """
-        self.connection.execute(_CUT, {"ahead": now + SKEW})
+        self.connection.execute(set_back.CUT_LEASES, {"ahead": now + SKEW})
         return self.connection.execute(_EXPIRE, {"now": now}).rowcount
+
+    def was_ahead(self, now: datetime) -> bool:
+        """Whether the newest effect, or the last one tried, is later than now can be: the clock was set back since."""
+        newest = _moment(self.connection, set_back.NEWEST)
+        return any(moment is not None and moment > now + SKEW for moment in (newest, self.last_tried()))
+
+    def try_now(self, now: datetime) -> None:
+        """What failed or was wished for at once while the clock was ahead. Reminders keep the times that they were given."""
+        self.connection.execute(set_back.TRY_NOW, {"ahead": now + SKEW, "now": now})
 
     def supersede(self, reason: str, **key: Any) -> int:
         """Takes back what has not been tried yet and matches `key` (loop_id, round_id, person_id, topic, target, kind). With a
@@ -179,19 +195,6 @@ class Outbox(Rows[Effect]):
         return None if row is None else self._record(row)
 
 
-class Bookmarks(Rows[Bookmark]):
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection, bookmarks, Bookmark)
-
-    def put(self, bookmark: Bookmark) -> None:
-        """Nearly always there is one already."""
-        with suppress(StaleRecord):
-            self.save(bookmark)
-            return
-        if not self.add_once(bookmark):
-            self.save(bookmark)
-
-
 # Statements of every step of the relay and the inbox: to make them anew took longer than to execute them.
 
 
@@ -216,9 +219,6 @@ _EXPIRE = (
     .where(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < bindparam("now", type_=UTCDateTime()))
     .values(state=EffectState.AMBIGUOUS, reason="lease_expired", version=outbox.c.version + 1)
 )
-_AHEAD = bindparam("ahead", type_=UTCDateTime())
-_GIVEN_AHEAD = and_(outbox.c.state == EffectState.SENDING, outbox.c.last_try_at > _AHEAD, outbox.c.lease_until > _AHEAD)
-_CUT = update(outbox).where(_GIVEN_AHEAD).values(lease_until=_AHEAD)
 
 _CLAIM = (
     update(outbox)
@@ -261,7 +261,7 @@ def _due_effects() -> tuple[Select[Any], ...]:
     now = bindparam("now", type_=UTCDateTime())
     due = select(outbox.c.id).where(one_of(outbox.c.state, WAITING), outbox.c.due_at <= now)
     expired = select(outbox.c.id).where(outbox.c.state == EffectState.SENDING, outbox.c.lease_until < now)
-    return due.limit(1), expired.limit(1), select(outbox.c.id).where(_GIVEN_AHEAD).limit(1)
+    return due.limit(1), expired.limit(1), select(outbox.c.id).where(set_back.LEASED_AHEAD).limit(1)
 
 
 @cache
