@@ -6,10 +6,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from models.records.delivery import EffectState
 from models.records.people import Standing
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
+from scheduling.outbox.settlement import MOMENT_PASSED
 from scheduling.outbox.wishes import say
 
 STALE_AFTER = timedelta(hours=12)
@@ -27,11 +29,18 @@ def alarm(
     lasts: tuple[datetime, datetime] | None = None,
 ) -> None:
     """`what` went wrong and, as a stable code, why; `lasts` is from when until when. Names no candidate: admins are shown
-    none. Whoever `knows` of it in other words hears nothing."""
+    none. Whoever `knows` of it in other words hears nothing; whoever could not be told hears of it again if it goes on."""
     about = f"alarm.{what}.{reason}.{at.now.date().isoformat()}"[:120]
     payload: dict[str, Any] = {"what": what, "reason": reason, "count": count}
     if lasts is not None:
         payload["lasts"] = [moment.isoformat() for moment in lasts]
     for person in tx.people.all():
         if person.active and Standing.ADMIN in person.standings and person.id != knows:
-            say(tx, at, Topic.TROUBLE, to=person.id, until=at.now + STALE_AFTER, about=about, payload=payload)
+            nth, until = _never_said(tx, person.id, about), at.now + STALE_AFTER
+            say(tx, at, Topic.TROUBLE, to=person.id, until=until, nth=nth, about=about, payload=payload)
+
+
+def _never_said(tx: Transaction, person_id: str, about: str) -> int:
+    """How many alarms of the same were too late to be said."""
+    late = tx.outbox.all(target=f"dm:{person_id}", state=EffectState.SKIPPED, topic=Topic.TROUBLE)
+    return sum(alarm.reason == MOMENT_PASSED and alarm.key.endswith(f"/{about}") for alarm in late)

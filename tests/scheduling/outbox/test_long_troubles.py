@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -281,3 +281,19 @@ def test_a_clock_that_jumps_three_days_ahead_takes_over_what_was_being_said_and_
         told = world.topics(name)
         assert [told.count(topic) for topic in (Topic.BRIEF_SHORT, Topic.FEEDBACK_OWED, Topic.DIGEST)] == [1, 1, 1]
     all_is_well(world)
+
+
+def test_an_alarm_that_nobody_could_be_told_is_told_once_slack_is_back_where_the_trouble_lasts(uow: UnitOfWork) -> None:
+    world = World(uow, now=datetime(2026, 11, 2, 0, 10, tzinfo=UTC))
+    slack_is_back = world.now + timedelta(hours=13)
+    before_each(world.calendar, ("busy",), lambda: refuses(TransientFault("auth")))
+    before_each(world.messenger, ("post",), lambda: refuses(TransientFault("server_error"), world.now < slack_is_back))
+    world.starts(kickoff=date(2026, 11, 9))
+    world.wait(hours=14)
+    told = [said.view for said in world.heard("ada", Topic.TROUBLE) if isinstance(said.view, TroubleView)]
+    assert [("service", "auth")] == [(view.what, view.reason) for view in told]
+
+
+def refuses(fault: TransientFault, now: bool = True) -> None:
+    if now:
+        raise fault
