@@ -39,8 +39,8 @@ def note_restored(tx: Transaction, at: Circumstances, *, actor: str) -> datetime
 
 def unknown_since(tx: Transaction, effect: Effect, now: datetime) -> datetime | None:
     """From when on this message may be there already, though we have not tried it, or show something else than what we
-    know; None where that cannot be."""
-    if effect.kind not in (EffectKind.POST, EffectKind.CARD, EffectKind.EDIT):
+    know, or what is to be booked stands in the calendars already; None where that cannot be."""
+    if effect.kind not in (EffectKind.POST, EffectKind.CARD, EffectKind.EDIT, EffectKind.PLAN, EffectKind.BOOK):
         return None
     known = tx.bookmarks.find(name=RESTORED)
     if known is None or now - known.at > LOOKED_FOR:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from models.records.loops import Loop, Round, RoundState
 from models.records.openings import Opening
 from models.records.people import DaysOff, Hours, Person
-from scheduling.ports import BusyTimes, Interval
+from scheduling.ports import BusyTimes, EventStatus, Interval, StoredEvent
 from scheduling.rules.agreed import admitted, with_agreed
 from scheduling.rules.business_time import at, local_date
 from scheduling.rules.lifecycle import ON_CALENDAR
@@ -200,6 +200,17 @@ def _without(busy: Sequence[Interval], own: Sequence[Interval]) -> list[Interval
                 cut.append(Interval(start=hole.end, end=i.end))
         rest = cut
     return rest
+
+
+def without_events(busy: BusyTimes, events: Iterable[StoredEvent]) -> BusyTimes:
+    """Free/busy less the stretches in which these events take their guests' time. What lies over one of them is not told
+    apart from it."""
+    taken: dict[str, list[Interval]] = {}
+    for event in events:
+        if event.start is not None and event.end is not None and event.status is not EventStatus.CANCELLED:
+            for email in event.rsvps:
+                taken.setdefault(email.lower(), []).append(Interval(start=event.start, end=event.end))
+    return replace(busy, busy={email: tuple(_without(its, taken.get(email, ()))) for email, its in busy.busy.items()})
 
 
 def _days_off(person: Person, s: Situation, start: datetime, end: datetime) -> frozenset[date]:

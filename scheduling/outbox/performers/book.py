@@ -12,7 +12,7 @@ from models.records.proposals import Option, OptionRound, Proposal, ProposalKind
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
-from scheduling.outbox.performers.situation import booked, read_situation
+from scheduling.outbox.performers.situation import booked, read_busy, read_situation
 from scheduling.outbox.settled import AHEAD, CALENDAR_NEWS
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
 from scheduling.outbox.wishes import look_for_times, record, redraw_card, retell
@@ -39,7 +39,7 @@ def book(outside: Outside, effect: Effect, at: Circumstances) -> Settlement:
         people = tx.people.by_ids(p for r in changed for p in r.people)
         first, last = min(r.start for r in changed), max(r.start for r in changed) + timedelta(hours=4)
         own = booked(tx, people, first - timedelta(days=1), last + timedelta(days=1))
-    busy = outside.calendar.busy(emails=sorted(p.email.lower() for p in people.values()), start=first, end=last)
+    busy = read_busy(outside, facts, at, emails=[p.email for p in people.values()], start=first, end=last)
     taken = _taken(facts, changed, people, busy, own)
     return done(then=_give_up(facts, effect) if taken else _put_into_force(effect, busy))
 

@@ -14,7 +14,7 @@ from models.repositories.rows import StaleRecord
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
-from scheduling.outbox.performers.situation import read_situation
+from scheduling.outbox.performers.situation import read_busy, read_situation
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
 from scheduling.outbox.wishes import is_waiting, retell
 from scheduling.queries.facts import loop_facts
@@ -37,8 +37,8 @@ def find_repairs(outside: Outside, effect: Effect, at: Circumstances) -> Settlem
         notice = repair_notice(found.answered, zone=facts.loop.zone, holidays=facts.holidays, now=at.now)
         situation = read_situation(tx, facts, loose=loose, now=at.now, notice=notice)
     start, end = horizon(facts.loop, at.now)
-    emails = [person.email.lower() for person in candidates_for(situation)]
-    busy = outside.calendar.busy(emails=emails, start=max(start, at.now), end=end)
+    emails = [person.email for person in candidates_for(situation)]
+    busy = read_busy(outside, facts, at, emails=emails, start=max(start, at.now), end=end)
     return done(then=_tell(facts.loop.id, repairs(situation, busy, late_day=found.ends.day)))
 
 

@@ -13,7 +13,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.messages import Topic
 from scheduling.outbox.performers.late import find_repairs
-from scheduling.outbox.performers.situation import MOVE_NOTICE, read_situation
+from scheduling.outbox.performers.situation import MOVE_NOTICE, read_busy, read_situation
 from scheduling.outbox.settlement import Outside, Settlement, Then, done, skipped
 from scheduling.outbox.wishes import book_option, is_waiting, redraw_card, say, tell
 from scheduling.queries.facts import LoopFacts, loop_facts
@@ -40,8 +40,8 @@ def find_times(outside: Outside, effect: Effect, at: Circumstances) -> Settlemen
     if situation is None:
         return skipped("nothing_to_plan")
     start, end = horizon(facts.loop, at.now)
-    emails = [person.email.lower() for person in people_to_ask(situation, job)]
-    busy = outside.calendar.busy(emails=emails, start=max(start, at.now), end=end)
+    emails = [person.email for person in people_to_ask(situation, job)]
+    busy = read_busy(outside, facts, at, emails=emails, start=max(start, at.now), end=end)
     found = find(situation, busy, job)
     return done(then=_lay_before(facts, found, effect))
 

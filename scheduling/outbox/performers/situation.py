@@ -1,4 +1,4 @@
-"""Reads what a planning job needs, in one transaction, before Google is asked."""
+"""Reads what a planning job needs: in one transaction what we know, and then what the calendars say."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from models.records.loops import Round
 from models.records.openings import Opening
 from models.repositories.loops import QUARTER, moment
 from models.unit_of_work import Transaction
+from scheduling.circumstances import Circumstances
+from scheduling.google.codec import event_id
+from scheduling.outbox.settlement import Outside
+from scheduling.ports import BusyTimes, StoredEvent
 from scheduling.queries.facts import LoopFacts
 from scheduling.queries.team import LOAD_WINDOW
-from scheduling.rules.planning_input import Booked, Situation, horizon
+from scheduling.rules.planning_input import Booked, Situation, horizon, without_events
 
 MOVE_NOTICE = timedelta(hours=4)
 """A round that is moved or filled anew keeps at least this much notice; a new loop keeps the opening's."""
@@ -48,6 +52,21 @@ def read_situation(
         notice=notice,
         excluded=facts.loop.excluded | frozenset(excluded) | colleagues,
     )
+
+
+def read_busy(
+    outside: Outside, facts: LoopFacts, at: Circumstances, *, emails: Iterable[str], start: datetime, end: datetime
+) -> BusyTimes:
+    """Free/busy; after a backup was put back without the interviews of this loop that it does not know of: they are made
+    again, and are in nobody's way."""
+    busy = outside.calendar.busy(emails=sorted({email.lower() for email in emails}), start=start, end=end)
+    return busy if at.unknown_since is None else without_events(busy, _unknown_events(outside, facts, at))
+
+
+def _unknown_events(outside: Outside, facts: LoopFacts, at: Circumstances) -> list[StoredEvent]:
+    lost = [round_ for round_ in facts.rounds if round_.event_id is None]
+    ids = [event_id(facts.loop.id, r.index, generation=r.generation, secret=at.secret) for r in lost]
+    return [event for event in map(outside.calendar.get, ids) if event is not None]
 
 
 def booked(tx: Transaction, people: Iterable[str], start: datetime, end: datetime) -> list[Booked]:

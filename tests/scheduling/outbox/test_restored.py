@@ -12,7 +12,7 @@ from models.records.delivery import EffectKind, EffectState
 from models.records.feedback import VerdictChoice
 from models.records.loops import LoopState
 from models.unit_of_work import UnitOfWork
-from scheduling.intents import FindMove, PauseNudges
+from scheduling.intents import FindMove, FindPlan, PauseNudges
 from scheduling.messages import Topic
 from scheduling.outbox.restored import note_restored
 from scheduling.outbox.wishes import redraw_card, say
@@ -45,6 +45,12 @@ def live(world: World) -> list[str]:
     """The ids of the events that stand in the calendar."""
     found = world.calendar.changes(None).events
     return sorted(event.event_id for event in found if event.status is not EventStatus.CANCELLED)
+
+
+def stands(world: World) -> dict[str, tuple[object, ...]]:
+    """When those events are, and who comes."""
+    found = (world.calendar.get(event_id) for event_id in live(world))
+    return {e.event_id: (e.start, e.end, sorted(e.rsvps)) for e in found if e is not None}
 
 
 def wanted(world: World) -> list[str]:
@@ -113,19 +119,22 @@ def test_what_people_did_after_the_backup_and_do_again_is_said_and_booked_once(w
     assert () == after.broken()
 
 
-def test_a_booking_after_the_backup_that_is_made_again_takes_its_events_over(world: World) -> None:
+@pytest.mark.parametrize("looked_again", [False, True], ids=["as it was chosen", "after another search"])
+def test_a_booking_after_the_backup_that_is_made_again_takes_its_events_over(world: World, looked_again: bool) -> None:
     world.starts()
     kept = all_rows(world.uow.engine)
     world.books()
-    world.wait(hours=6)
-    made = live(world)
+    made, mails = stands(world), len(world.calendar.mails)
 
     after = restored(world, kept)
     after.settle()
-    after.books()
+    if looked_again:
+        after.does(FindPlan(actor_id="mara", loop_id="L1"))
     after.books()
 
-    assert made == live(after) == wanted(after)
+    assert made == stands(after)
+    assert live(after) == wanted(after)
+    assert mails == len(after.calendar.mails)
     assert [] == said_twice(after)
 
 
