@@ -80,10 +80,10 @@ QUIET = (i.SaveDraft, i.OpenHome, i.Asked, i.NoteUser)
 
 NEVER_THROWN_AWAY = (i.SubmitScorecard,)
 
-MAX_ATTEMPTS = 6
-"""An input that fails this often by a bug is set aside, so that it harms no other; its actor is told."""
-MAX_CONFLICTS = 50
-"""As often as this an input may meet somebody else's change of the same loop."""
+MAX_BUGS, MAX_CONFLICTS = 6, 60
+"""An input that fails so often by a bug is set aside, so that it harms no other, and its actor is told; or one that meets
+somebody else's change of the same loop so often. Both are counted in one number: a bug counts for as much as it may."""
+A_BUG = MAX_CONFLICTS // MAX_BUGS
 
 
 def receive(tx: Transaction, at: Circumstances, intent: i.Intent, *, dedupe_key: str) -> bool:
@@ -154,9 +154,9 @@ def granted(tx: Transaction, actor: Person, resource: Resource, action: Action, 
 def set_aside(tx: Transaction, at: Circumstances, row: InboxRow, reason: str, *, conflict: bool = False) -> None:
     """After an unexpected error: tries again with growing pauses, and gives the row up in the end. A `conflict` with
     somebody else's change is tried again at once, and more often."""
-    attempts = row.attempts + 1
-    if attempts < (MAX_CONFLICTS if conflict else MAX_ATTEMPTS):
-        pause = timedelta(0) if conflict else timedelta(seconds=2**attempts)
+    attempts = row.attempts + (1 if conflict else A_BUG)
+    if attempts < MAX_CONFLICTS:
+        pause = timedelta(0) if conflict else timedelta(seconds=2 ** (attempts // A_BUG))
         tx.inbox.save(replace(row, attempts=attempts, next_try_at=at.now + pause, outcome=f"error:{reason}"[:120]))
         return
     tx.inbox.save(replace(row, attempts=attempts, state=InboxState.DEAD, outcome=f"dead:{reason}"[:120]))

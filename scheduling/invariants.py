@@ -173,7 +173,8 @@ def _refused_since(cards: Sequence[Effect]) -> datetime | None:
 
 def _states(tx: Transaction) -> Iterator[str]:
     rounds = grouped(tx.rounds.all(), lambda round_: round_.loop_id)
-    waiting = grouped(tx.outbox.all(kind=EffectKind.POST, state=NOT_CLOSED), lambda effect: effect.loop_id)
+    unsaid_yet = (EffectState.PENDING, EffectState.RETRY)  # what is only looked for is not said any more
+    waiting = grouped(tx.outbox.all(kind=EffectKind.POST, state=unsaid_yet), lambda effect: effect.loop_id)
     for loop in tx.loops.all():
         its = rounds.get(loop.id, [])
         if loop.state in ENDED_LOOP and any(r.state not in DONE_ROUND for r in its):

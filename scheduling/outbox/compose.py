@@ -16,7 +16,7 @@ from models.records.people import Person
 from models.unit_of_work import Transaction
 from scheduling.messages import Topic, View
 from scheduling.outbox.panel_news import panel_view
-from scheduling.outbox.settled import CALENDAR_NEWS, ROUND_BOUND, calendar_settled, panel_settled
+from scheduling.outbox.settled import CALENDAR_NEWS, OF_ONE_TIME, ROUND_BOUND, calendar_settled, panel_settled
 from scheduling.outbox.short_news import SHORT_NEWS
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.queries.feedback import debrief_view, round_feedback
@@ -77,7 +77,7 @@ def compose(tx: Transaction, effect: Effect, now: datetime, *, redraw: bool = Fa
 
 
 OUTLIVES_LOOP = (Topic.ENDED, Topic.RELEASED, Topic.CARD)
-AT_ANY_HOUR = (Topic.PROPOSAL, Topic.BRIEF, Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK)
+AT_ANY_HOUR = (Topic.PROPOSAL, Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK)
 """What somebody has just asked for, or what belongs to an interview of today."""
 A_LITTLE_LATE = timedelta(minutes=30)
 NUDGES = (Topic.OVERDUE, Topic.DAY_NOTE, Topic.VERDICT_OWED, Topic.DECISION_OWED, Topic.FEEDBACK_OWED)
@@ -87,7 +87,7 @@ def _too_late(s: Saying, topic: Topic) -> NotNow | None:
     if s.facts.loop.state not in LIVE_LOOP and topic not in OUTLIVES_LOOP:
         return NotNow(reason="loop_ended")
     moved = s.round is not None and s.effect.payload.get("revision", s.round.revision) != s.round.revision
-    if moved and topic in ROUND_BOUND:
+    if moved and topic in OF_ONE_TIME:
         return NotNow(reason="round_moved")
     return None
 

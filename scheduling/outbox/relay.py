@@ -22,6 +22,7 @@ from scheduling.outbox.settlement import MOMENT_PASSED, UNSURE, Outside, Perform
 from scheduling.outbox.wishes import agree_again, say
 from scheduling.ports import Clock, PermanentFault, TransientFault
 from scheduling.rules.backoff import SERVICE_DOWN, UNCERTAIN_WAIT, hopeless, wait
+from scheduling.rules.reminders import told_at
 
 LEASE = timedelta(seconds=60)
 FLOW = Flow(most=40, within=timedelta(seconds=10))
@@ -204,7 +205,9 @@ def _tell_of_trouble(tx: Transaction, at: Circumstances, effect: Effect, reason:
     told = "" if loop is None or loop.coordinator_id == effect.person_id else loop.coordinator_id
     if loop is not None and told:
         payload = {"what": what, "reason": reason, "loop": loop.id, "person": effect.person_id or ""}
-        about = f"dead.card.{loop.id}.{reason}" if effect.kind is EffectKind.CARD else f"dead.{effect.id}"
+        about = (
+            f"dead.card.{loop.id}.{reason}" if effect.kind is EffectKind.CARD else f"dead.{effect.id}.{effect.version}"
+        )
         say(tx, at, Topic.TROUBLE, to=told, about=about[:200], payload=payload)
     alarm(tx, at, what, reason, knows=told)
 
@@ -220,12 +223,13 @@ def _add_to_digest(tx: Transaction, at: Circumstances, effect: Effect) -> None:
         lines = [*waiting[0].payload["lines"], line]
         tx.outbox.save(replace(waiting[0], payload={**waiting[0].payload, "lines": lines}))
         return
+    reader = tx.people.get(id=effect.person_id)
     say(
         tx,
         at,
         Topic.DIGEST,
         to=effect.person_id,
-        due=at.now + DIGEST_WAIT,
+        due=told_at(at.now + DIGEST_WAIT, zone=reader.zone, holidays=tx.holidays.days()),
         about=at.new_id(),
         payload={"lines": [line]},
     )

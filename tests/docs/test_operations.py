@@ -23,7 +23,7 @@ from models.migration import upgrade
 from models.records.delivery import EffectState
 from models.records.loops import LoopState
 from models.unit_of_work import UnitOfWork
-from scheduling.inbox import MAX_ATTEMPTS, set_aside
+from scheduling.inbox import MAX_CONFLICTS, set_aside
 from scheduling.intents import Cancel
 from scheduling.ports import PermanentFault
 from tests.docs.pages import ROOT, fenced, table
@@ -97,7 +97,7 @@ def test_an_input_that_was_given_up_can_be_found_and_is_worked_on_again(uow: Uni
     world.core.take(new_loop("L1"), dedupe_key="new")
     with world.uow() as tx:
         [row] = tx.inbox.all()
-        set_aside(tx, world.engine.circumstances(), replace(row, attempts=MAX_ATTEMPTS - 1), "KeyError")
+        set_aside(tx, world.engine.circumstances(), replace(row, attempts=MAX_CONFLICTS - 1), "KeyError")
     world.settle()
 
     [found] = asked(world, LOOK_AT_INPUTS)

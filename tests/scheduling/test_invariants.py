@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from models.records.delivery import EffectKind, EffectState, InboxState
 from models.records.loops import EventState, LoopState, RoundState
 from models.unit_of_work import Transaction, UnitOfWork
+from scheduling import intents as i
 from scheduling.invariants import check
+from scheduling.ports import TransientFault
 from tests.rehearsed import under_way
 from tests.world import SECRET, World
 
@@ -115,3 +118,15 @@ def found(world: World) -> tuple[str, ...]:
     """By the database alone."""
     with world.uow.reading() as tx:
         return check(tx, now=world.now, secret=SECRET)
+
+
+def test_while_a_message_of_an_ended_loop_is_looked_for_nothing_is_broken(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    end = world.round(0).end
+    assert end is not None
+    world.until(end - timedelta(minutes=1))
+    world.messenger.fail("post", TransientFault("timeout", maybe_done=True), times=1, after=True)
+    world.messenger.fail("find", TransientFault("server_error"), times=6)
+    world.wait(minutes=1)
+    world.does(i.Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason="x"))
+    assert () == world.broken()

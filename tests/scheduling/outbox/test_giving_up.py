@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
-from models.records.delivery import Effect, EffectKind, EffectState
+from models.records.delivery import Effect, EffectKind, EffectState, InboxState
 from models.records.loops import LoopState, RoundState
 from models.unit_of_work import Transaction, UnitOfWork
 from scheduling import intents as i
 from scheduling.circumstances import Circumstances
+from scheduling.inbox import receive, set_aside
 from scheduling.messages import Topic
 from scheduling.outbox.performers import PERFORMERS
 from scheduling.outbox.settlement import Outside, Settlement, done
@@ -205,3 +206,41 @@ def test_the_admins_hear_who_left_a_loop_that_they_ran(world: World) -> None:
         person_left(tx, world.engine.circumstances(), tx.people.get(id="jonas"))
     world.settle()
     assert [("person_left", "Jonas")] == [(told.what, told.who) for told in troubles(world, "ada")]
+
+
+def test_a_message_that_is_refused_a_second_time_is_told_a_second_time(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    world.messenger.refuse(Topic.FEEDBACK_ASK, PermanentFault("invalid_blocks"))
+    end = world.round(0).end
+    assert end is not None
+    world.until(end + timedelta(minutes=5))
+    told = len(world.heard("mara", Topic.TROUBLE))
+    with uow() as tx:
+        [dead] = tx.outbox.all(state=EffectState.DEAD)
+        tx.outbox.save(replace(dead, state=EffectState.AMBIGUOUS, reason="outcome_unknown", attempts=0))
+    world.wait(minutes=5)
+    with uow.reading() as tx:
+        assert EffectState.DEAD is tx.outbox.get(id=dead.id).state
+    assert told + 1 == len(world.heard("mara", Topic.TROUBLE))
+
+
+def test_an_input_that_met_others_changes_is_tried_again_after_a_bug_as_well(world: World) -> None:
+    at = world.engine.circumstances()
+    with world.uow() as tx:
+        receive(tx, at, i.OpenHome(actor_id="mara"), dedupe_key="k")
+        for _ in range(5):
+            set_aside(tx, at, tx.inbox.get(dedupe_key="k"), "StaleRecord", conflict=True)
+        set_aside(tx, at, tx.inbox.get(dedupe_key="k"), "IntegrityError")
+        assert tx.inbox.get(dedupe_key="k").state is InboxState.NEW
+
+
+@pytest.mark.parametrize(("conflict", "most"), [(False, 6), (True, 60)], ids=["a bug", "changes of others"])
+def test_an_input_is_given_up_when_it_has_failed_often_enough(world: World, conflict: bool, most: int) -> None:
+    at = world.engine.circumstances()
+    with world.uow() as tx:
+        receive(tx, at, i.OpenHome(actor_id="mara"), dedupe_key="k")
+        for _ in range(most - 1):
+            set_aside(tx, at, tx.inbox.get(dedupe_key="k"), "Error", conflict=conflict)
+        assert tx.inbox.get(dedupe_key="k").state is InboxState.NEW
+        set_aside(tx, at, tx.inbox.get(dedupe_key="k"), "Error", conflict=conflict)
+        assert tx.inbox.get(dedupe_key="k").state is InboxState.DEAD

@@ -8,6 +8,7 @@ from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.intents import Intent
 from scheduling.messages import Topic
+from scheduling.ports import TransientFault
 from scheduling.views.loops import PanelView, ProposalView
 from tests.rehearsed import under_way
 from tests.world import World, scorecard
@@ -75,3 +76,28 @@ def test_a_message_about_which_nothing_has_changed_is_not_edited(uow: UnitOfWork
     world.until(end + timedelta(minutes=1))
     (name,) = world.panel(1)
     assert [0] == [said.edits for said in world.heard(name, Topic.FEEDBACK_ASK)]
+
+
+def test_who_is_asked_for_feedback_of_the_old_time_is_not_asked_before_the_new_one(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    (who,) = world.panel(0)
+    end = world.round(0).end
+    assert end is not None
+    world.until(end - timedelta(minutes=1))
+    world.messenger.fail("post", TransientFault("timeout", maybe_done=True), times=1)
+    world.messenger.fail("find", TransientFault("server_error"), times=6)
+    world.clock.set(end)
+    world.settle()
+    world.does(i.DidNotHappen(actor_id=who, loop_id="L1", round_id=world.round(0).id, reason="no show"))
+    world.wait(minutes=1)
+    proposal = world.newest_proposal()
+    option = next((n for n, o in enumerate(proposal.options) if o.rounds[0].people == (who,)), None)
+    assert option is not None
+    world.books(option=option)
+    assert world.panel(0) == [who]
+    start = world.round(0).start
+    assert start is not None
+    world.until(start - timedelta(hours=1))
+    assert [] == [said.at for said in world.heard(who, Topic.FEEDBACK_ASK) if said.at > end and said.at < start], (
+        world.topics(who)
+    )
