@@ -79,7 +79,7 @@ def did_not_happen(tx: Transaction, at: Circumstances, wish: DidNotHappen) -> Ou
     reopen(tx, at, loop, round_, RoundEvent.NOT_HELD if round_.state is RoundState.FEEDBACK else RoundEvent.LOSE_TIME)
     coordinator = tx.people.get(id=loop.coordinator_id)
     news = {"who": wish.actor_id, "reason": wish.reason}
-    tell(tx, at, Topic.NOT_HELD, to=coordinator, loop=loop, round_=round_, about=at.new_id(), payload=news)
+    tell(tx, at, Topic.NOT_HELD, to=coordinator, loop=loop, round_=round_, anew=True, payload=news)
     job = {"kind": "move", "round_id": round_.id, "because": "did_not_happen"}
     look_for_times(tx, at, loop, actor=coordinator.id, **job)
     record(tx, at, actor=wish.actor_id, action="round.not_held", loop_id=loop.id, subject=round_.id)

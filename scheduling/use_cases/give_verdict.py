@@ -134,7 +134,6 @@ def _stop(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, wish: G
 def _talk(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, wish: GiveVerdict) -> None:
     """The hiring manager wants to talk first: the ladder starts again from now, so that it does not end in silence."""
     manager = tx.people.get(id=loop.hiring_manager_id)
-    about = f"talk-{at.new_id()}"
     for step in verdict_ladder(topic=Topic.VERDICT_OWED, asked=at.now, zone=manager.zone, holidays=tx.holidays.days()):
-        say_when(tx, at, step, to=manager.id, loop=loop, round_=round_, about=about)
+        say_when(tx, at, step, to=manager.id, loop=loop, round_=round_, anew=True)
     redraw_card(tx, at, loop)
