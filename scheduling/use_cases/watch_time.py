@@ -85,7 +85,6 @@ def _keep_nudging(tx: Transaction, at: Circumstances, loop: Loop) -> None:
             kickoff=loop.kickoff,
             zone=person.zone,
             holidays=tx.holidays.days(),
-            paused_until=loop.nudges_paused_until,
         )
         say_when(tx, at, step, to=person.id, loop=loop)
 
