@@ -213,8 +213,10 @@ def redraw_invitations(tx: Transaction, at: Circumstances, round_: Round, person
 
 
 def release_person(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
-    """Tells someone that they are free again, and takes back what they would have been reminded of."""
-    tx.outbox.supersede("released", round_id=round_.id, person_id=person.id, topic=SUPERSEDED_BY_MOVE)
+    """Tells someone that they are free again, and takes back what they would have been reminded of; also that they are
+    free, where an earlier time has not reached them yet."""
+    unsaid = (*SUPERSEDED_BY_MOVE, Topic.RELEASED)
+    tx.outbox.supersede("released", round_id=round_.id, person_id=person.id, topic=unsaid)
     start = round_.start.isoformat() if round_.start else ""
     tell(tx, at, Topic.RELEASED, to=person, loop=loop, round_=round_, anew=True, payload={"previous": start})
     redraw_invitations(tx, at, round_, person)
