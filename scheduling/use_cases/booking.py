@@ -156,7 +156,7 @@ def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round,
     for person_id in sorted(was - set(change.people)):
         release_person(tx, at, loop, change.before, people[person_id])
     if round_.state is RoundState.INVITED:
-        remind_manager(tx, at, loop, round_, [people[p] for p in change.people])
+        remind_manager(tx, at, loop, round_, [people[p] for p in change.people], end=times_of(round_)[1])
 
 
 def _take_back(tx: Transaction, round_: Round) -> dict[str, Effect]:
@@ -244,11 +244,13 @@ def remind(
         say_when(tx, at, step, to=person.id, loop=loop, round_=round_, anew=anew)
 
 
-def remind_manager(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, panel: Sequence[Person]) -> None:
-    """The hiring manager hears of feedback that is still missing after everybody's second reminder."""
+def remind_manager(
+    tx: Transaction, at: Circumstances, loop: Loop, round_: Round, panel: Sequence[Person], *, end: datetime
+) -> None:
+    """The hiring manager hears of feedback that is still missing after everybody's second reminder. `end` is when these
+    people's ladders begin: with the interview's end, or when one of them took a seat over."""
     tx.outbox.supersede("panel_changed", round_id=round_.id, topic=Topic.FEEDBACK_ESCALATED)
     manager = tx.people.get(id=loop.hiring_manager_id)
-    _, end = times_of(round_)
     holidays = tx.holidays.days()
     steps = [escalation(end=end, interviewer_zone=p.zone, manager_zone=manager.zone, holidays=holidays) for p in panel]
     due = max(step.due for step in steps)

@@ -14,7 +14,7 @@ from scheduling.outbox.wishes import record, redraw_card, say, say_when, tell
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import LoopFacts, facts_of
 from scheduling.rules.reminders import feedback_ladder, told_at
-from scheduling.use_cases.booking import times_of
+from scheduling.use_cases.booking import remind_manager, times_of
 from scheduling.use_cases.give_feedback import excuse_absent, feedback_answered, own_round
 
 
@@ -75,9 +75,12 @@ def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, se
 
 
 def _ask_instead(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person, *, giver: str) -> None:
+    """With a ladder of their own; the hiring manager hears after that."""
     _, end = times_of(round_)
     holidays = tx.holidays.days()
     tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, anew=True, payload={"from": giver})
     asked = told_at(at.now, zone=person.zone, holidays=holidays, interview=round_.start)
-    for step in feedback_ladder(end=max(end, asked), zone=person.zone, holidays=holidays):
+    end = max(end, asked)
+    for step in feedback_ladder(end=end, zone=person.zone, holidays=holidays):
         say_when(tx, at, step, to=person.id, loop=loop, round_=round_, anew=True)
+    remind_manager(tx, at, loop, round_, [person], end=end)
