@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Engine, Table, insert, select, text
 
 from models.tables import metadata
-from tests.world import Surroundings
+from scheduling.outbox.restored import note_restored
+from tests.world import Surroundings, World
 
 copyreg.pickle(type(RLock()), lambda _: (RLock, ()))  # the copy of a lock is a free one
 
@@ -37,6 +38,15 @@ def put_back(engine: Engine, kept: Rows) -> None:
             held = {table.name: max(row["id"] for row in rows) for table, rows in kept if table.name in _NUMBERED}
             for name in _NUMBERED:
                 connection.execute(text(f"ALTER SEQUENCE {name}_id_seq RESTART WITH {held.get(name, 0) + 1}"))
+
+
+def restored(world: World, kept: Rows) -> World:
+    """The same outside, and the database as it was; said before anything else runs."""
+    put_back(world.uow.engine, kept)
+    after = World(world.uow, found=world.around)
+    with after.uow() as tx:
+        note_restored(tx, after.engine.circumstances(), actor="command line")
+    return after
 
 
 def copied(around: Surroundings) -> Surroundings:

@@ -6,11 +6,11 @@ reminder never speaks of a time that has changed, or to somebody who has left th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from models.records.delivery import WAITING, Effect
+from models.records.delivery import WAITING, Effect, EffectKind, EffectState
 from models.records.loops import LoopState, Round, RoundState, Seat, SeatState
 from models.records.people import Person
 from models.unit_of_work import Transaction
@@ -18,13 +18,14 @@ from scheduling.messages import Topic, View
 from scheduling.outbox.panel_news import panel_view
 from scheduling.outbox.settled import CALENDAR_NEWS, OF_ONE_TIME, ROUND_BOUND, calendar_settled, panel_settled
 from scheduling.outbox.short_news import SHORT_NEWS
+from scheduling.outbox.wishes import is_waiting
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.queries.feedback import debrief_view, round_feedback
 from scheduling.queries.loops import everyone, loop_view, round_view, who
 from scheduling.queries.proposals import asked_people, obstacle_views, proposal_view, remedy_views
-from scheduling.rules.business_time import at, is_business_day, next_business_day
+from scheduling.rules.business_time import at, local_date, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP
-from scheduling.rules.reminders import told_at
+from scheduling.rules.reminders import MORNING, day_notes_end, told_at
 from scheduling.rules.repairs import repairs_from
 from scheduling.views.loops import (
     CalendarNewsView,
@@ -80,7 +81,14 @@ OUTLIVES_LOOP = (Topic.ENDED, Topic.RELEASED, Topic.CARD)
 AT_ANY_HOUR = (Topic.PROPOSAL, Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK)
 """What somebody has just asked for, or what belongs to an interview of today."""
 A_LITTLE_LATE = timedelta(minutes=30)
-NUDGES = (Topic.OVERDUE, Topic.DAY_NOTE, Topic.VERDICT_OWED, Topic.DECISION_OWED, Topic.FEEDBACK_OWED)
+NUDGES = (
+    Topic.OVERDUE,
+    Topic.DAY_NOTE,
+    Topic.VERDICT_OWED,
+    Topic.DECISION_OWED,
+    Topic.FEEDBACK_OWED,
+    Topic.FEEDBACK_ESCALATED,
+)
 
 
 def _too_late(s: Saying, topic: Topic) -> NotNow | None:
@@ -89,17 +97,20 @@ def _too_late(s: Saying, topic: Topic) -> NotNow | None:
     moved = s.round is not None and s.effect.payload.get("revision", s.round.revision) != s.round.revision
     if moved and topic in OF_ONE_TIME:
         return NotNow(reason="round_moved")
+    if topic is Topic.DAY_NOTE and s.now >= day_notes_end(kickoff=s.facts.loop.kickoff, zone=s.reader.zone):
+        return NotNow(reason="last_day")
     return None
 
 
 def _held_back(s: Saying, topic: Topic) -> NotNow | None:
-    """Nudges wait for the first business morning after a pause; the clock goes on. Of two steps of one ladder that come to
-    be due together, after a pause or an outage, only the later one is said: it says all there is to say. What an outage
-    has put off into the night waits for the morning, unless the interview is today."""
+    """Nudges wait for the first business morning after a pause, and each morning until then it is looked again whether the
+    pause goes on: somebody may have ended it. The clock goes on. Of two steps of one ladder that come to be due together,
+    after a pause or an outage, only the later one is said: it says all there is to say. What an outage has put off into
+    the night waits for the morning, unless the interview is today."""
     night = None if topic in AT_ANY_HOUR else _night(s)
     if topic not in NUDGES:
         return night
-    mine, again = s.effect, _after_pause(s)
+    mine, again = s.effect, _while_paused(s)
     ladder = s.tx.outbox.all(topic=topic, loop_id=mine.loop_id, round_id=mine.round_id, person_id=mine.person_id)
     due = [step for step in ladder if step.state in WAITING and step.due_at <= (again or s.now)]
     if any(_nth(step) > _nth(mine) for step in due):
@@ -118,16 +129,14 @@ def _night(s: Saying) -> NotNow | None:
     return NotNow(reason="night", again=told[0]) if told[0] > s.now and told[1] > s.now - A_LITTLE_LATE else None
 
 
-def _after_pause(s: Saying) -> datetime | None:
-    """None where nudges are not paused now."""
+def _while_paused(s: Saying) -> datetime | None:
+    """The reader's next business morning; None where nudges are not paused now."""
     until = s.facts.loop.nudges_paused_until
     if until is None:
         return None
-    day = until + timedelta(days=1)
-    if not is_business_day(day, s.facts.holidays):
-        day = next_business_day(day, s.facts.holidays)
-    again = at(day, time(9), s.reader.zone)
-    return again if again > s.now else None
+    today = local_date(s.now, s.reader.zone)
+    after, tomorrow = (at(next_business_day(day, s.facts.holidays), MORNING, s.reader.zone) for day in (until, today))
+    return min(after, tomorrow) if after > s.now else None
 
 
 def _panel(s: Saying) -> View | NotNow:
@@ -186,11 +195,31 @@ def _escalated(s: Saying) -> View | NotNow:
     missing = s.facts.missing(s.round.id)
     if not missing:
         return NotNow(reason="feedback_in")
+    again = _after_reminders(s, s.round, missing)
+    if again > s.now and not s.redraw:
+        return NotNow(reason="reminded_first", again=again)
     return EscalationView(
         loop=loop_view(s.tx, s.facts, s.reader, s.now),
         round=round_view(s.facts, s.round, s.reader),
         missing=everyone(missing),
     )
+
+
+def _after_reminders(s: Saying, round_: Round, missing: Sequence[Person]) -> datetime:
+    """The morning after the last reminder of those who owe feedback: of what was said, and of what is still to come as it
+    was put off, or as somebody took the seat over."""
+    mornings = [s.now]
+    for person in missing:
+        reminders = s.tx.outbox.all(
+            topic=Topic.FEEDBACK_OWED, kind=EffectKind.POST, round_id=round_.id, person_id=person.id
+        )
+        for reminder in reminders:
+            said = reminder.last_try_at if reminder.state is EffectState.DONE else None
+            moment = reminder.due_at if is_waiting(reminder) else said
+            if moment is not None:
+                day = next_business_day(local_date(moment, person.zone), s.facts.holidays)
+                mornings.append(at(day, MORNING, s.reader.zone))
+    return max(mornings)
 
 
 def _waits_for_feedback(round_: Round, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from models.records.delivery import WAITING, AuditEntry, Effect, EffectKind, EffectState
@@ -30,15 +31,20 @@ def say(
     until: datetime | None = None,
     nth: int = 0,
     about: str = "",
+    anew: bool = False,
     payload: dict[str, Any] | None = None,
 ) -> None:
     """One message to one person. The key is (loop, round and its revision, topic, person, nth, about): asking twice for
-    the same message is asking once. `about` tells apart what has no number (a proposal, an event's etag)."""
+    the same message is asking once. `about` tells apart what has no number (a proposal, whom it is about).
+
+    `anew` is for what may happen again (somebody comes back into a seat, declines once more): then it is said again,
+    numbered by how often it was. Whoever asks holds the loop, so nobody else takes the same number; and where a backup was
+    put back, the same act has the same number as then, and finds what was said."""
     place = "" if round_ is None else f"{round_.id}.{round_.revision}"
     key = "/".join(("post", "" if loop is None else loop.id, place, topic, to, str(nth), about))
     tx.outbox.add_once(
         Effect(
-            key=key,
+            key=_unused(tx, key) if anew else key,
             kind=EffectKind.POST,
             target=f"dm:{to}",
             topic=topic,
@@ -62,6 +68,7 @@ def say_when(
     loop: Loop,
     round_: Round | None = None,
     about: str = "",
+    anew: bool = False,
 ) -> None:
     """As `say`, at the time that a rule planned."""
     say(
@@ -75,6 +82,7 @@ def say_when(
         until=step.until,
         nth=step.nth,
         about=about,
+        anew=anew,
     )
 
 
@@ -102,11 +110,10 @@ def answer(
     code: str,
     detail: str = "",
     loop_id: str = "",
-    due: datetime | None = None,
 ) -> None:
-    """A short answer to something this person asked for just now; or, when it is `due`, a piece of news as short."""
+    """A short answer to something this person asked for just now: each press has its own."""
     payload = {"code": code, "detail": detail, "loop": loop_id}
-    say(tx, at, Topic.NOTICE, to=to, about=at.new_id(), payload=payload, due=due)
+    say(tx, at, Topic.NOTICE, to=to, about=at.new_id(), payload=payload)
 
 
 def retell(tx: Transaction, at: Circumstances, *topics: Topic, proposal: str = "", **key: Any) -> None:
@@ -234,6 +241,12 @@ def _not_begun(tx: Transaction, *targets: str) -> Sequence[Effect]:
     """What will be done to the targets anyway, and is not begun before this change is there: else it would show what was
     true before, and nothing would show the change."""
     return tx.outbox.hold(target=targets, state=EffectState.PENDING) if targets else ()
+
+
+def _unused(tx: Transaction, key: str) -> str:
+    """The key itself, or the first of `key.1`, `key.2` ... that no effect has."""
+    numbered = (f"{key}.{n}" if n else key for n in count())
+    return next(name for name in numbered if tx.outbox.find(key=name) is None)
 
 
 def _add(tx: Transaction, at: Circumstances, kind: EffectKind, target: str, **fields: Any) -> None:

@@ -103,11 +103,16 @@ def day_notes(*, kickoff: date, zone: str, holidays: Collection[date]) -> tuple[
         Planned(
             topic=Topic.DAY_NOTE,
             due=_morning_or_next(day, zone, holidays),
-            until=at(last_day(kickoff), MORNING, zone),
+            until=day_notes_end(kickoff=kickoff, zone=zone),
             nth=n,
         )
         for n, day in days
     )
+
+
+def day_notes_end(*, kickoff: date, zone: str) -> datetime:
+    """From here on a note of the days that are left says nothing any more, however long nudges were quiet."""
+    return at(last_day(kickoff), MORNING, zone)
 
 
 def first_overdue_nudge(*, kickoff: date, zone: str, holidays: Collection[date]) -> Planned:
@@ -115,12 +120,9 @@ def first_overdue_nudge(*, kickoff: date, zone: str, holidays: Collection[date])
     return _overdue(last_day(kickoff) + timedelta(days=1), kickoff, zone, holidays)
 
 
-def next_overdue_nudge(
-    *, now: datetime, kickoff: date, zone: str, holidays: Collection[date], paused_until: date | None
-) -> Planned:
-    """The business day after today, or after the pause where nudges are paused."""
-    today = local_date(now, zone)
-    return _overdue(max(today, paused_until or today) + timedelta(days=1), kickoff, zone, holidays)
+def next_overdue_nudge(*, now: datetime, kickoff: date, zone: str, holidays: Collection[date]) -> Planned:
+    """The business day after today."""
+    return _overdue(local_date(now, zone) + timedelta(days=1), kickoff, zone, holidays)
 
 
 def _overdue(day: date, kickoff: date, zone: str, holidays: Collection[date]) -> Planned:

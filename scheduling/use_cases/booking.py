@@ -144,21 +144,19 @@ def _say_who_sits(tx: Transaction, at: Circumstances, loop: Loop, round_: Round,
     people = tx.people.by_ids(was | set(change.people))
     for person_id in change.people:
         person, new = people[person_id], person_id not in was
-        about = at.new_id() if new else ""
         first = unheard.get(person_id)
         topic = Topic.ON_PANEL if new else _news(change, None if first is None else Topic(first.topic))
         if topic is not None:
             was_at = _known_time(change, first)
-            briefed = announce(tx, at, topic, to=person, loop=loop, round_=round_, previous=was_at, about=about)
+            briefed = announce(tx, at, topic, to=person, loop=loop, round_=round_, previous=was_at, anew=new)
             if round_.state is RoundState.INVITED:
-                remind(tx, at, loop, round_, person, briefed=briefed, about=about)
+                remind(tx, at, loop, round_, person, briefed=briefed, anew=new)
         redraw_invitations(tx, at, round_, person)
         refresh_home(tx, at, person)
     for person_id in sorted(was - set(change.people)):
         release_person(tx, at, loop, change.before, people[person_id])
     if round_.state is RoundState.INVITED:
-        tx.outbox.supersede("panel_changed", round_id=round_.id, topic=Topic.FEEDBACK_ESCALATED)
-        remind_manager(tx, at, loop, round_, [people[p] for p in change.people], about=at.new_id())
+        remind_manager(tx, at, loop, round_, [people[p] for p in change.people], end=times_of(round_)[1])
 
 
 def _take_back(tx: Transaction, round_: Round) -> dict[str, Effect]:
@@ -196,7 +194,7 @@ def announce(
     loop: Loop,
     round_: Round,
     previous: datetime | None = None,
-    about: str = "",
+    anew: bool = False,
 ) -> bool:
     """News of a round to one of its interviewers. Returns whether the brief is in it, as it would have come at the same
     moment."""
@@ -205,7 +203,7 @@ def announce(
         start=start, zone=to.zone, holidays=tx.holidays.days(), now=at.now
     )
     more = {"previous": previous.isoformat()} if previous and topic is Topic.MOVED else {}
-    tell(tx, at, topic, to=to, loop=loop, round_=round_, about=about, payload={"brief": brief, **more})
+    tell(tx, at, topic, to=to, loop=loop, round_=round_, anew=anew, payload={"brief": brief, **more})
     return brief
 
 
@@ -215,10 +213,12 @@ def redraw_invitations(tx: Transaction, at: Circumstances, round_: Round, person
 
 
 def release_person(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
-    """Tells someone that they are free again, and takes back what they would have been reminded of."""
-    tx.outbox.supersede("released", round_id=round_.id, person_id=person.id, topic=SUPERSEDED_BY_MOVE)
+    """Tells someone that they are free again, and takes back what they would have been reminded of; also that they are
+    free, where an earlier time has not reached them yet."""
+    unsaid = (*SUPERSEDED_BY_MOVE, Topic.RELEASED)
+    tx.outbox.supersede("released", round_id=round_.id, person_id=person.id, topic=unsaid)
     start = round_.start.isoformat() if round_.start else ""
-    tell(tx, at, Topic.RELEASED, to=person, loop=loop, round_=round_, about=at.new_id(), payload={"previous": start})
+    tell(tx, at, Topic.RELEASED, to=person, loop=loop, round_=round_, anew=True, payload={"previous": start})
     redraw_invitations(tx, at, round_, person)
     refresh_home(tx, at, person)
 
@@ -231,29 +231,30 @@ def remind(
     person: Person,
     *,
     briefed: bool,
-    about: str = "",
+    anew: bool = False,
 ) -> None:
-    """Writes down every reminder of one interviewer: briefs, the ask, the ladder. `about` tells those of somebody who
-    comes back into a seat from the ones that were taken back when they left it."""
+    """Writes down every reminder of one interviewer: briefs, the ask, the ladder. `anew` for somebody who may come back
+    into a seat: those of theirs that were taken back when they left it stay so."""
     start, end = times_of(round_)
     holidays = tx.holidays.days()
     planned = interview_reminders(
         start=start, end=end, zone=person.zone, holidays=holidays, now=at.now, briefed=briefed
     )
     for step in (*planned, *feedback_ladder(end=end, zone=person.zone, holidays=holidays)):
-        say_when(tx, at, step, to=person.id, loop=loop, round_=round_, about=about)
+        say_when(tx, at, step, to=person.id, loop=loop, round_=round_, anew=anew)
 
 
 def remind_manager(
-    tx: Transaction, at: Circumstances, loop: Loop, round_: Round, panel: Sequence[Person], *, about: str = ""
+    tx: Transaction, at: Circumstances, loop: Loop, round_: Round, panel: Sequence[Person], *, end: datetime
 ) -> None:
-    """The hiring manager hears of feedback that is still missing after everybody's second reminder."""
+    """The hiring manager hears of feedback that is still missing after everybody's second reminder. `end` is when these
+    people's ladders begin: with the interview's end, or when one of them took a seat over."""
+    tx.outbox.supersede("panel_changed", round_id=round_.id, topic=Topic.FEEDBACK_ESCALATED)
     manager = tx.people.get(id=loop.hiring_manager_id)
-    _, end = times_of(round_)
     holidays = tx.holidays.days()
     steps = [escalation(end=end, interviewer_zone=p.zone, manager_zone=manager.zone, holidays=holidays) for p in panel]
     due = max(step.due for step in steps)
-    say(tx, at, Topic.FEEDBACK_ESCALATED, to=manager.id, loop=loop, round_=round_, due=due, about=about)
+    say(tx, at, Topic.FEEDBACK_ESCALATED, to=manager.id, loop=loop, round_=round_, due=due, anew=True)
 
 
 def times_of(round_: Round) -> tuple[datetime, datetime]:

@@ -38,15 +38,12 @@ def decline(tx: Transaction, at: Circumstances, wish: Decline) -> Outcome:
         return Refused(why=Refusal.NOT_ON_PANEL)
     if seat.state is SeatState.DECLINED:
         return Refused(why=Refusal.ALREADY_DONE)
-    note_decline(tx, at, loop, round_, seat, reason=wish.reason, how=at.new_id())
+    note_decline(tx, at, loop, round_, seat, reason=wish.reason)
     return Done(code="declined")
 
 
-def note_decline(
-    tx: Transaction, at: Circumstances, loop: Loop, round_: Round, seat: Seat, *, reason: str, how: str
-) -> None:
-    """Marks the seat and tells the coordinator; `how` keeps one decline from being told twice. What was told of an earlier
-    decline of theirs is open again."""
+def note_decline(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, seat: Seat, *, reason: str) -> None:
+    """Marks the seat and tells the coordinator. What was told of an earlier decline of theirs is open again."""
     tx.seats.save(replace(seat, state=SeatState.DECLINED))
     earlier = tx.outbox.all(
         topic=Topic.GUEST_DECLINED, round_id=round_.id, state=EffectState.DONE, kind=EffectKind.POST
@@ -63,7 +60,8 @@ def note_decline(
         to=coordinator,
         loop=loop,
         round_=round_,
-        about=f"{seat.person_id}.{how}",
+        about=seat.person_id,
+        anew=True,
         payload=news,
     )
     redraw_invitations(tx, at, round_, tx.people.get(id=seat.person_id))
@@ -144,7 +142,7 @@ def _said_of_that_time(tx: Transaction, at: Circumstances, facts: LoopFacts, bef
         if said is None or reason is None:
             continue
         if said.state is SeatState.DECLINED:
-            note_decline(tx, at, facts.loop, round_, seat, reason=reason, how=at.new_id())
+            note_decline(tx, at, facts.loop, round_, seat, reason=reason)
         else:
             tx.seats.save(replace(seat, state=said.state))
 
@@ -155,8 +153,7 @@ def _candidate_declined_too(
     round_ = tx.rounds.save(replace(round_, candidate_declined=True, candidate_kept_at=kept_at))
     if kept_at is None:
         coordinator = facts.people[facts.loop.coordinator_id]
-        about = at.new_id()
-        tell(tx, at, Topic.CANDIDATE_DECLINED, to=coordinator, loop=facts.loop, round_=round_, about=about)
+        tell(tx, at, Topic.CANDIDATE_DECLINED, to=coordinator, loop=facts.loop, round_=round_, anew=True)
     return round_
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from models.records.delivery import EffectKind, EffectState
 from models.records.feedback import Draft, Scorecard
 from models.records.loops import EventState, Loop, Round, RoundState
 from models.unit_of_work import Transaction
@@ -30,6 +31,7 @@ from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, redraw_invitations
 
 OWED_TOPICS = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
 LAST_SNOOZE = 2
+UNTRIED = (EffectState.PENDING, EffectState.RETRY)
 
 
 def submit_scorecard(tx: Transaction, at: Circumstances, wish: SubmitScorecard) -> Outcome:
@@ -79,7 +81,7 @@ def did_not_happen(tx: Transaction, at: Circumstances, wish: DidNotHappen) -> Ou
     reopen(tx, at, loop, round_, RoundEvent.NOT_HELD if round_.state is RoundState.FEEDBACK else RoundEvent.LOSE_TIME)
     coordinator = tx.people.get(id=loop.coordinator_id)
     news = {"who": wish.actor_id, "reason": wish.reason}
-    tell(tx, at, Topic.NOT_HELD, to=coordinator, loop=loop, round_=round_, about=at.new_id(), payload=news)
+    tell(tx, at, Topic.NOT_HELD, to=coordinator, loop=loop, round_=round_, anew=True, payload=news)
     job = {"kind": "move", "round_id": round_.id, "because": "did_not_happen"}
     look_for_times(tx, at, loop, actor=coordinator.id, **job)
     record(tx, at, actor=wish.actor_id, action="round.not_held", loop_id=loop.id, subject=round_.id)
@@ -125,7 +127,8 @@ def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event:
 
 
 def snooze_feedback(tx: Transaction, at: Circumstances, wish: SnoozeFeedback) -> Outcome:
-    """The reminders that are still to come move one business day on; twice at most, and the hiring manager's with them."""
+    """Own reminders that are still to come move one business day on; twice at most. The hiring manager hears after the last
+    reminder anyway; where none is to come any more, it is that which moves."""
     found = own_round(tx, at, wish.loop_id, wish.round_id, wish.actor_id)
     if isinstance(found, Refused):
         return found
@@ -133,19 +136,24 @@ def snooze_feedback(tx: Transaction, at: Circumstances, wish: SnoozeFeedback) ->
     if tx.scorecards.latest(round_.id, wish.actor_id) is not None:
         return Refused(why=Refusal.ALREADY_DONE)
     holidays = tx.holidays.days()
-    coming = [
+    topics = (Topic.FEEDBACK_OWED, Topic.FEEDBACK_ESCALATED)
+    news = [
         effect
-        for key in ({"topic": Topic.FEEDBACK_OWED, "person_id": wish.actor_id}, {"topic": Topic.FEEDBACK_ESCALATED})
-        for effect in tx.outbox.all(round_id=round_.id, state="pending", **key)
+        for effect in tx.outbox.all(kind=EffectKind.POST, round_id=round_.id, topic=topics)
+        if effect.payload.get("revision") == round_.revision
     ]
-    if not coming or any(effect.payload.get("snoozed", 0) >= LAST_SNOOZE for effect in coming):
+    to_manager = [effect for effect in news if effect.topic == Topic.FEEDBACK_ESCALATED]
+    own = [effect for effect in news if effect.topic == Topic.FEEDBACK_OWED and effect.person_id == wish.actor_id]
+    coming = [e for e in own if e.state in UNTRIED] or [e for e in to_manager if e.state in UNTRIED]
+    mine = f"snoozed.{wish.actor_id}"
+    snoozed = max((effect.payload.get(mine, 0) for effect in (*own, *to_manager)), default=0)
+    if not coming or snoozed >= LAST_SNOOZE:
         return Refused(why=Refusal.TOO_FAR)
     for effect in coming:
         zone = tx.people.get(id=effect.person_id).zone
         due = at_local(next_business_day(local_date(effect.due_at, zone), holidays), MORNING, zone)
         until = None if effect.until is None else due + STALE_NUDGE
-        payload = {**effect.payload, "snoozed": effect.payload.get("snoozed", 0) + 1}
-        tx.outbox.save(replace(effect, due_at=due, until=until, payload=payload))
+        tx.outbox.save(replace(effect, due_at=due, until=until, payload={**effect.payload, mine: snoozed + 1}))
     answer(tx, at, to=wish.actor_id, code="snoozed", loop_id=loop.id)
     return Done(code="snoozed")
 

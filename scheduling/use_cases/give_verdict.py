@@ -25,7 +25,7 @@ from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
 from scheduling.rules.lifecycle import LIVE_LOOP, THERE, LoopEvent, RoundEvent, next_round_state
 from scheduling.rules.reminders import verdict_ladder
-from scheduling.use_cases.booking import announce, redraw_invitations, release_person, remind, remind_manager
+from scheduling.use_cases.booking import announce, redraw_invitations, release_person, remind, remind_manager, times_of
 from scheduling.use_cases.end_loop import end_loop
 from scheduling.use_cases.give_feedback import reopen
 
@@ -100,7 +100,7 @@ def invite(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> Non
         redraw_invitations(tx, at, saved, person)
         remind(tx, at, loop, saved, person, briefed=briefed)
         refresh_home(tx, at, person)
-    remind_manager(tx, at, loop, saved, panel)
+    remind_manager(tx, at, loop, saved, panel, end=times_of(saved)[1])
 
 
 def _find_time(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> None:
@@ -134,7 +134,6 @@ def _stop(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, wish: G
 def _talk(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, wish: GiveVerdict) -> None:
     """The hiring manager wants to talk first: the ladder starts again from now, so that it does not end in silence."""
     manager = tx.people.get(id=loop.hiring_manager_id)
-    about = f"talk-{at.new_id()}"
     for step in verdict_ladder(topic=Topic.VERDICT_OWED, asked=at.now, zone=manager.zone, holidays=tx.holidays.days()):
-        say_when(tx, at, step, to=manager.id, loop=loop, round_=round_, about=about)
+        say_when(tx, at, step, to=manager.id, loop=loop, round_=round_, anew=True)
     redraw_card(tx, at, loop)

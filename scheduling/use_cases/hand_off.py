@@ -10,11 +10,11 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.intents import HandOff
 from scheduling.messages import Topic
-from scheduling.outbox.wishes import answer, record, redraw_card, say_when, tell
+from scheduling.outbox.wishes import record, redraw_card, say, say_when, tell
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import LoopFacts, facts_of
 from scheduling.rules.reminders import feedback_ladder, told_at
-from scheduling.use_cases.booking import times_of
+from scheduling.use_cases.booking import remind_manager, times_of
 from scheduling.use_cases.give_feedback import excuse_absent, feedback_answered, own_round
 
 
@@ -37,19 +37,21 @@ def hand_off(tx: Transaction, at: Circumstances, wish: HandOff) -> Outcome:
     seat = facts.seat(round_.id, wish.actor_id)
     assert seat is not None  # own_round has seen it
     _give_seat(tx, at, loop, round_, seat, to=other.id)
-    _tell_coordinator(tx, at, facts, f"{facts.people[wish.actor_id].name} → {other.name} · {round_.name}", but=wish)
+    _tell_coordinator(tx, at, facts, f"{facts.people[wish.actor_id].name} → {other.name} · {round_.name}", of=wish)
     record(
         tx, at, actor=wish.actor_id, action="feedback.handed_off", loop_id=loop.id, subject=round_.id, detail=other.id
     )
     return Done(code="handed_off")
 
 
-def _tell_coordinator(tx: Transaction, at: Circumstances, facts: LoopFacts, who: str, *, but: HandOff) -> None:
+def _tell_coordinator(tx: Transaction, at: Circumstances, facts: LoopFacts, who: str, *, of: HandOff) -> None:
     """In their hours, and not of what they did or took over themselves."""
     coordinator = facts.people[facts.loop.coordinator_id]
-    if coordinator.id not in (but.actor_id, but.to_person_id):
+    if coordinator.id not in (of.actor_id, of.to_person_id):
         due = told_at(at.now, zone=coordinator.zone, holidays=facts.holidays)
-        answer(tx, at, to=coordinator.id, code="handed_on", detail=who, loop_id=facts.loop.id, due=due)
+        about = f"handed_on.{of.round_id}.{of.actor_id}.{of.to_person_id}"
+        news = {"code": "handed_on", "detail": who, "loop": facts.loop.id}
+        say(tx, at, Topic.NOTICE, to=coordinator.id, due=due, about=about, anew=True, payload=news)
 
 
 def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, seat: Seat, *, to: str) -> None:
@@ -73,9 +75,12 @@ def _give_seat(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, se
 
 
 def _ask_instead(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person, *, giver: str) -> None:
+    """With a ladder of their own; the hiring manager hears after that."""
     _, end = times_of(round_)
-    about, holidays = at.new_id(), tx.holidays.days()
-    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, about=about, payload={"from": giver})
+    holidays = tx.holidays.days()
+    tell(tx, at, Topic.FEEDBACK_ASK, to=person, loop=loop, round_=round_, anew=True, payload={"from": giver})
     asked = told_at(at.now, zone=person.zone, holidays=holidays, interview=round_.start)
-    for step in feedback_ladder(end=max(end, asked), zone=person.zone, holidays=holidays):
-        say_when(tx, at, step, to=person.id, loop=loop, round_=round_, about=about)
+    end = max(end, asked)
+    for step in feedback_ladder(end=end, zone=person.zone, holidays=holidays):
+        say_when(tx, at, step, to=person.id, loop=loop, round_=round_, anew=True)
+    remind_manager(tx, at, loop, round_, [person], end=end)

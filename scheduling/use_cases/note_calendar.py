@@ -62,8 +62,8 @@ def _found_at(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, sta
     if found is not None:
         coordinator = tx.people.get(id=loop.coordinator_id)
         when = found.isoformat()
-        about = f"{when}.{round_.version}"
-        tell(tx, at, Topic.EVENT_MOVED, to=coordinator, loop=loop, round_=round_, about=about, payload={"found": when})
+        news = {"about": when, "anew": True, "payload": {"found": when}}
+        tell(tx, at, Topic.EVENT_MOVED, to=coordinator, loop=loop, round_=round_, **news)
     return round_
 
 
@@ -74,7 +74,7 @@ def _answers(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, even
     for seat in tx.seats.of_round(round_.id):
         refused = rsvps.get(people[seat.person_id].email.lower()) is Rsvp.DECLINED
         if refused and seat.state is SeatState.SEATED:
-            note_decline(tx, at, loop, round_, seat, reason="", how=f"{event.etag}")
+            note_decline(tx, at, loop, round_, seat, reason="")
         elif not refused and seat.state is SeatState.KEPT:
             tx.seats.save(replace(seat, state=SeatState.SEATED))
     refused = rsvps.get(loop.candidate.email.lower()) is Rsvp.DECLINED
@@ -83,5 +83,5 @@ def _answers(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, even
     tx.rounds.save(replace(round_, candidate_declined=refused, candidate_kept_at=None))
     if refused:
         coordinator = tx.people.get(id=loop.coordinator_id)
-        tell(tx, at, Topic.CANDIDATE_DECLINED, to=coordinator, loop=loop, round_=round_, about=event.etag)
+        tell(tx, at, Topic.CANDIDATE_DECLINED, to=coordinator, loop=loop, round_=round_, anew=True)
     redraw_card(tx, at, loop)

@@ -35,7 +35,7 @@ def _will_not_come(tx: Transaction, at: Circumstances, loop: Loop, person: Perso
         ahead = round_.state in AHEAD and round_.start is not None and round_.start > at.now
         for seat in tx.seats.of_round(round_.id):
             if ahead and seat.person_id == person.id and seat.state is not SeatState.DECLINED:
-                note_decline(tx, at, loop, round_, seat, reason="", how=f"left.{person.version}")
+                note_decline(tx, at, loop, round_, seat, reason="")
 
 
 def _will_not_tell(tx: Transaction, at: Circumstances, loop: Loop, person: Person) -> None:

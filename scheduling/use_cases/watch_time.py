@@ -85,7 +85,6 @@ def _keep_nudging(tx: Transaction, at: Circumstances, loop: Loop) -> None:
             kickoff=loop.kickoff,
             zone=person.zone,
             holidays=tx.holidays.days(),
-            paused_until=loop.nudges_paused_until,
         )
         say_when(tx, at, step, to=person.id, loop=loop)
 
@@ -123,8 +122,7 @@ def _alert_if_late(tx: Transaction, at: Circumstances, loop: Loop, found: Outloo
             earlier = tx.outbox.all(topic=Topic.LATE_ALERT, loop_id=loop.id, person_id=person.id, kind=EffectKind.POST)
             if any(is_waiting(alert) for alert in earlier):
                 continue  # it says how things are when it is said
-            about = f"{late_on.isoformat()}.{len(earlier)}" if earlier else late_on.isoformat()
             due = max(told_at(at.now, zone=person.zone, holidays=holidays), at.now + REPAIRS_WAIT)
-            say(tx, at, Topic.LATE_ALERT, to=person.id, loop=loop, about=about, due=due)
+            say(tx, at, Topic.LATE_ALERT, to=person.id, loop=loop, about=late_on.isoformat(), anew=True, due=due)
         look_for_times(tx, at, loop, actor=loop.coordinator_id, kind="late")
     redraw_card(tx, at, loop)

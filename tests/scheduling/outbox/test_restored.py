@@ -14,26 +14,16 @@ from models.records.loops import LoopState
 from models.unit_of_work import UnitOfWork
 from scheduling.intents import FindMove, FindPlan, PauseNudges
 from scheduling.messages import Topic
-from scheduling.outbox.restored import note_restored
 from scheduling.outbox.wishes import redraw_card, say
 from scheduling.ports import EventStatus
 from scheduling.views.loops import LoopView, ProposalView
-from tests.remembered import Rows, all_rows, put_back
+from tests.remembered import all_rows, put_back, restored
 from tests.world import World, new_loop
 
 
 @pytest.fixture
 def world(uow: UnitOfWork) -> World:
     return World(uow)
-
-
-def restored(world: World, kept: Rows) -> World:
-    """The same outside, and the database as it was; said before anything else runs."""
-    put_back(world.uow.engine, kept)
-    after = World(world.uow, found=world.around)
-    with after.uow() as tx:
-        note_restored(tx, after.engine.circumstances(), actor="command line")
-    return after
 
 
 def said_twice(world: World) -> list[str]:

@@ -9,6 +9,7 @@ from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal, Refused
+from scheduling.rules.business_time import next_business_day
 from scheduling.views.feedback import RoundFeedbackView
 from tests.rehearsed import under_way
 from tests.world import World, scorecard
@@ -164,6 +165,44 @@ def test_a_snooze_moves_what_is_still_to_come_by_a_business_day(uow: UnitOfWork)
     assert dues == [round_.end.day + 2, round_.end.day + 3]
 
 
+def snoozes(world: World, name: str, index: int) -> str:
+    """Returns what they are answered."""
+    world.does(i.SnoozeFeedback(actor_id=name, loop_id="L1", round_id=world.round(index).id))
+    return world.last_notice(name)
+
+
+def test_who_snoozes_for_the_first_time_may_whatever_others_of_the_panel_did(uow: UnitOfWork) -> None:
+    world = in_round(uow, 3)
+    first, second, _ = world.panel(3)
+    assert ["snoozed", "snoozed", Refusal.TOO_FAR] == [snoozes(world, first, 3) for _ in range(3)]
+    assert ["snoozed", "snoozed", Refusal.TOO_FAR] == [snoozes(world, second, 3) for _ in range(3)]
+
+
+def test_the_manager_hears_the_day_after_the_last_reminder_however_many_have_snoozed(uow: UnitOfWork) -> None:
+    world = in_round(uow, 3)
+    first, second, third = world.panel(3)
+    for who in (first, first, second):
+        assert "snoozed" == snoozes(world, who, 3)
+    while not world.heard("jonas", Topic.FEEDBACK_ESCALATED):
+        world.wait(hours=1)
+    last = world.heard(first, Topic.FEEDBACK_OWED)[-1].at
+    assert [2, 2, 2] == [len(world.heard(who, Topic.FEEDBACK_OWED)) for who in (first, second, third)]
+    assert next_business_day(last.date()) == world.heard("jonas", Topic.FEEDBACK_ESCALATED)[0].at.date()
+
+
+def test_a_snooze_after_the_second_reminder_moves_what_the_manager_hears(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    (who,) = world.panel(0)
+    assert "snoozed" == snoozes(world, who, 0)
+    while len(world.heard(who, Topic.FEEDBACK_OWED)) < 2:
+        world.wait(hours=1)
+    assert ["snoozed", Refusal.TOO_FAR] == [snoozes(world, who, 0) for _ in range(2)]
+    world.wait(days=1)
+    assert not world.heard("jonas", Topic.FEEDBACK_ESCALATED)
+    world.wait(days=3)
+    assert 1 == len(world.heard("jonas", Topic.FEEDBACK_ESCALATED))
+
+
 def test_it_did_not_happen_asks_nobody_for_feedback_and_looks_for_a_new_time(uow: UnitOfWork) -> None:
     world = in_round(uow, 0)
     name = world.panel(0)[0]
@@ -186,6 +225,19 @@ def test_a_hand_off_asks_the_other_person_and_no_longer_the_first(uow: UnitOfWor
     assert world.round(0).state is RoundState.VERDICT
     world.wait(days=5)
     assert "feedback_owed" not in world.topics(name)
+
+
+def test_the_manager_hears_of_missing_feedback_after_the_second_reminder_of_who_took_it_over(uow: UnitOfWork) -> None:
+    world = in_round(uow, 0)
+    (who,) = world.panel(0)
+    while len(world.heard(who, Topic.FEEDBACK_OWED)) < 2:
+        world.wait(hours=1)
+    world.does(i.HandOff(actor_id=who, loop_id="L1", round_id=world.round(0).id, to_person_id="otto"))
+    while not world.heard("jonas", Topic.FEEDBACK_ESCALATED):
+        world.wait(hours=1)
+    assert 2 == len(world.heard("otto", Topic.FEEDBACK_OWED))
+    world.wait(days=7)
+    assert 1 == len(world.heard("jonas", Topic.FEEDBACK_ESCALATED))
 
 
 def test_a_hand_off_to_someone_in_another_round_is_refused(uow: UnitOfWork) -> None:

@@ -15,7 +15,7 @@ from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.views.loops import PanelView, ProposalView
 from tests.rehearsed import under_way
-from tests.world import World, email
+from tests.world import MONDAY, World, email
 
 EVENING = datetime(2026, 11, 2, 19, 30, tzinfo=UTC)  # 20:30 in Berlin
 NEXT_MORNING = datetime(2026, 11, 3, 8, 1, tzinfo=UTC)
@@ -123,6 +123,20 @@ def test_whoever_is_released_a_second_time_hears_it_a_second_time(world: World) 
         replaces(world, world.panel(3)[2], 3)
     assert third not in world.panel(3)
     assert world.topics(third).count("released") == 2
+
+
+def test_who_is_swapped_out_twice_in_one_night_hears_once_that_they_are_free(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    world.until(MONDAY + timedelta(hours=12))
+    gone = world.panel(3)[2]
+    for _ in range(3):  # out, in again, out again
+        leaves = world.panel(3)[2]
+        world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=world.round(3).id, person_id=leaves))
+        world.books()
+        assert leaves != world.panel(3)[2]
+    assert gone != world.panel(3)[2]
+    world.wait(hours=14)
+    assert 1 == world.topics(gone).count("released")
 
 
 def test_news_that_a_move_overtook_is_told_of_the_new_time_and_not_as_a_move(uow: UnitOfWork) -> None:

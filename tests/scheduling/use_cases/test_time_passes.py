@@ -1,4 +1,4 @@
-"""What time brings about: ladders, notes, nudges past day 21, pauses, and what is skipped after an outage."""
+"""What time brings about: ladders, notes, nudges past day 21, and what is skipped after an outage."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +13,7 @@ from models.unit_of_work import UnitOfWork
 from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.ports import EventStatus, PermanentFault
-from scheduling.views.loops import LoopNewsView, LoopView
+from scheduling.views.loops import LoopView
 from tests.rehearsed import under_way
 from tests.world import MONDAY, World
 
@@ -203,25 +203,6 @@ def test_the_clock_runs_for_a_loop_that_was_never_booked_too(world: World) -> No
     world.starts()
     world.wait(days=21, hours=12)
     assert days_heard(world, "mara", Topic.OVERDUE) == [22]
-
-
-def test_paused_nudges_wait_and_the_clock_does_not(uow: UnitOfWork) -> None:
-    world = under_way(uow)
-    world.wait(days=20)
-    until = world.loop().kickoff + timedelta(days=24)  # day 25, a Thursday
-    world.does(i.PauseNudges(actor_id="mara", loop_id="L1", until=until, reason="The candidate is travelling."))
-    world.wait(days=7)
-    assert days_heard(world, "mara", Topic.OVERDUE) == [26]
-    news = world.heard("mara", Topic.OVERDUE)[-1].view
-    assert isinstance(news, LoopNewsView)
-    assert news.loop.day >= 26
-
-
-def test_a_pause_that_never_ends_is_refused(uow: UnitOfWork) -> None:
-    world = under_way(uow)
-    far = world.loop().kickoff + timedelta(days=400)
-    world.does(i.PauseNudges(actor_id="mara", loop_id="L1", until=far, reason="x"))
-    assert world.last_notice("mara") == "too_far"
 
 
 def test_a_loop_that_will_end_too_late_is_told_at_once_to_both(uow: UnitOfWork) -> None:
