@@ -57,15 +57,17 @@ def read_situation(
 def read_busy(
     outside: Outside, facts: LoopFacts, at: Circumstances, *, emails: Iterable[str], start: datetime, end: datetime
 ) -> BusyTimes:
-    """Free/busy; after a backup was put back without the interviews of this loop that it does not know of: they are made
-    again, and are in nobody's way."""
+    """Free/busy; after a backup was put back without the interviews of this loop: whoever was booked meanwhile is booked
+    again, and is not kept from it by the event that stands there."""
     busy = outside.calendar.busy(emails=sorted({email.lower() for email in emails}), start=start, end=end)
-    return busy if at.unknown_since is None else without_events(busy, _unknown_events(outside, facts, at))
+    return busy if at.unknown_since is None else without_events(busy, _own_events(outside, facts, at))
 
 
-def _unknown_events(outside: Outside, facts: LoopFacts, at: Circumstances) -> list[StoredEvent]:
-    lost = [round_ for round_ in facts.rounds if round_.event_id is None]
-    ids = [event_id(facts.loop.id, r.index, generation=r.generation, secret=at.secret) for r in lost]
+def _own_events(outside: Outside, facts: LoopFacts, at: Circumstances) -> list[StoredEvent]:
+    """Whether we know of them or not: their ids follow from the loop's."""
+    ids = [
+        r.event_id or event_id(facts.loop.id, r.index, generation=r.generation, secret=at.secret) for r in facts.rounds
+    ]
     return [event for event in map(outside.calendar.get, ids) if event is not None]
 
 

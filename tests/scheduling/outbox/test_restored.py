@@ -12,7 +12,7 @@ from models.records.delivery import EffectKind, EffectState
 from models.records.feedback import VerdictChoice
 from models.records.loops import LoopState
 from models.unit_of_work import UnitOfWork
-from scheduling.intents import FindMove, FindPlan, PauseNudges
+from scheduling.intents import FindMove, FindPlan, FindReplacement, PauseNudges
 from scheduling.messages import Topic
 from scheduling.outbox.wishes import redraw_card, say
 from scheduling.ports import EventStatus
@@ -125,6 +125,24 @@ def test_a_booking_after_the_backup_that_is_made_again_takes_its_events_over(wor
     assert made == stands(after)
     assert live(after) == wanted(after)
     assert mails == len(after.calendar.mails)
+    assert [] == said_twice(after)
+
+
+def test_a_replacement_after_the_backup_that_is_made_again_takes_the_seat_over(world: World) -> None:
+    world.booked()
+    (old,), kept = world.panel(1), all_rows(world.uow.engine)
+    wish = FindReplacement(actor_id="mara", loop_id="L1", round_id=world.round(1).id, person_id=old)
+    world.does(wish)
+    world.books()
+    made, (new,) = stands(world), world.panel(1)
+    assert new != old
+
+    after = restored(world, kept)
+    after.does(wish)
+    after.books()
+
+    assert [new] == after.panel(1)
+    assert made == stands(after)
     assert [] == said_twice(after)
 
 
