@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 
@@ -46,9 +46,9 @@ def sync_calendar(uow: UnitOfWork, calendar: Calendar, circumstances: Callable[[
     return len(events)
 
 
-def _expected(tx: Transaction) -> list[Round]:
-    """Rounds whose events should be in the calendar."""
-    return [r for state in ON_CALENDAR for r in tx.rounds.all(state=state, event=EventState.LIVE)]
+def _expected(tx: Transaction) -> Sequence[Round]:
+    """Rounds whose events should be in the calendar, or may come back out of its trash."""
+    return tx.rounds.all(state=ON_CALENDAR, event=(EventState.LIVE, EventState.GONE))
 
 
 def _unseen(uow: UnitOfWork, calendar: Calendar, changes: EventChanges, now: datetime) -> list[StoredEvent]:
@@ -62,5 +62,5 @@ def _unseen(uow: UnitOfWork, calendar: Calendar, changes: EventChanges, now: dat
 
 def _asked_for(calendar: Calendar, round_: Round) -> StoredEvent:
     assert round_.event_id is not None  # a live event has an id
-    missing = StoredEvent(event_id=round_.event_id, etag="missing", status=EventStatus.CANCELLED)
+    missing = StoredEvent(event_id=round_.event_id, etag="", status=EventStatus.CANCELLED)
     return calendar.get(round_.event_id) or missing

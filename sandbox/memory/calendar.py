@@ -152,6 +152,12 @@ class FakeCalendar:
         with self._lock:
             self._cancel(event_id, notify=True)
 
+    def bring_back(self, event_id: str) -> None:
+        """Out of the trash: the same event, with its guests and what they answered."""
+        with self._lock:
+            kept = self._kept[event_id]
+            self._keep(replace(kept.event, status=EventStatus.CONFIRMED), kept.description)
+
     def expire_sync_tokens(self) -> None:
         self._epoch += 1
 

@@ -165,15 +165,14 @@ def _told(tx: Transaction, round_: Round, topic: Topic) -> Sequence[Effect]:
 
 
 def restore_event(tx: Transaction, at: Circumstances, wish: RestoreEvent) -> Outcome:
-    """The calendar is put back to what was booked: a moved event returns, a deleted one comes back under a new id."""
+    """The calendar is put back to what was booked: a moved event returns; a deleted one comes back under a new id, where
+    nobody has taken it out of the trash meanwhile."""
     found = _booked(tx, at, wish.loop_id, wish.round_id)
     if isinstance(found, Refused):
         return found
     loop, round_ = found
-    if round_.event is EventState.GONE:
-        round_ = renew_event(tx, at, round_)
-    else:
-        round_ = tx.rounds.save(replace(round_, found_start=None))
+    event = EventState.WANTED if round_.event is EventState.GONE else round_.event
+    round_ = tx.rounds.save(replace(round_, event=event, found_start=None))
     settle_event(tx, at, round_)
     _settled(tx, at, loop, round_)
     record(tx, at, actor=wish.actor_id, action="event.restored", loop_id=loop.id, subject=round_.id)

@@ -13,7 +13,7 @@ from scheduling.outbox.settlement import Outside, Settlement, Then, done, skippe
 from scheduling.outbox.wishes import refresh_home, retell, settle_event
 from scheduling.ports import EventDraft, EventStatus, PermanentFault, StoredEvent
 from scheduling.queries.facts import LoopFacts, loop_facts
-from scheduling.rules.lifecycle import ON_CALENDAR, THERE
+from scheduling.rules.lifecycle import ON_CALENDAR
 from scheduling.use_cases.booking import times_of
 from scheduling.use_cases.change_seats import renew_event
 
@@ -31,8 +31,7 @@ def agree_event(outside: Outside, effect: Effect, at: Circumstances) -> Settleme
     if facts is None or round_ is None or round_.event_id is None:
         return skipped("no_event")
     if round_.state is RoundState.RELEASED:
-        if round_.event in THERE or "anyway" in effect.payload:
-            outside.calendar.cancel(round_.event_id, notify=round_.candidate_invited)
+        outside.calendar.cancel(round_.event_id, notify=round_.candidate_invited)
         return done(round_.event_id, then=_gone(round_))
     if round_.state not in ON_CALENDAR or round_.start is None or round_.start <= at.now:
         return skipped("not_on_calendar")

@@ -11,6 +11,7 @@ from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal
 from scheduling.ports import EventStatus, Rsvp
+from scheduling.views.loops import CalendarNewsView
 from tests.rehearsed import under_way
 from tests.world import World, email
 
@@ -106,6 +107,71 @@ def test_an_event_deleted_by_hand_is_told_and_comes_back_under_a_new_id(world: W
     assert event is not None
     assert event.status is not EventStatus.CANCELLED
     assert world.broken() == ()
+
+
+def deletes(world: World, index: int) -> str:
+    """By hand, and it is noticed."""
+    event = event_id(world, index)
+    world.calendar.delete_by_hand(event)
+    world.settle()
+    return event
+
+
+def restores(world: World, index: int) -> None:
+    world.does(i.RestoreEvent(actor_id="mara", loop_id="L1", round_id=world.round(index).id))
+
+
+def events_of(world: World, index: int) -> list[str]:
+    """Those in the calendar now."""
+    of_it = world.round(index).id
+    return [event.event_id for event in world.calendar.live_events() if event.private.get("round") == of_it]
+
+
+def deletions_told(world: World) -> list[str]:
+    """What has answered each of them, as the coordinator reads it."""
+    views = [said.view for said in world.heard("mara", Topic.EVENT_DELETED)]
+    return [view.settled for view in views if isinstance(view, CalendarNewsView)]
+
+
+def test_an_event_that_came_back_from_the_trash_is_not_to_be_put_back_any_more(world: World) -> None:
+    old = deletes(world, 1)
+    assert deletions_told(world) == [""]
+    world.calendar.bring_back(old)
+    world.settle()
+    assert world.round(1).event is EventState.LIVE
+    assert deletions_told(world) == ["restored"]
+    restores(world, 1)
+    assert events_of(world, 1) == [old]
+    event = world.calendar.get(old)
+    assert event is not None
+    assert event.status is EventStatus.TENTATIVE  # a hold, as before
+    assert world.broken() == ()
+
+
+def test_an_event_that_came_back_from_the_trash_a_moment_ago_is_not_doubled_by_putting_it_back(world: World) -> None:
+    old = deletes(world, 1)
+    world.calendar.bring_back(old)
+    restores(world, 1)
+    assert events_of(world, 1) == [old]
+    assert world.broken() == ()
+
+
+def test_an_event_that_is_deleted_again_after_it_came_back_from_the_trash_is_told_again(world: World) -> None:
+    old = deletes(world, 1)
+    world.calendar.bring_back(old)
+    world.settle()
+    deletes(world, 1)
+    assert deletions_told(world) == ["restored", ""]
+
+
+@pytest.mark.parametrize("noticed", [True, False], ids=["noticed", "a moment ago"])
+def test_an_event_that_came_back_from_the_trash_is_taken_off_when_its_loop_ends(world: World, noticed: bool) -> None:
+    old = deletes(world, 0)
+    world.calendar.bring_back(old)
+    if noticed:
+        world.settle()
+    world.does(i.Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason="Took another offer"))
+    assert events_of(world, 0) == []
 
 
 def test_whoever_was_kept_is_seated_anew_with_a_new_event_and_may_decline_it_in_the_calendar(world: World) -> None:
