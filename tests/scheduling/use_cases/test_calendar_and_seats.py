@@ -1,6 +1,6 @@
 """When a booked round meets life: declines, moves and deletions by hand, and what the coordinator may do about them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -23,6 +23,12 @@ def world(uow: UnitOfWork) -> World:
 
 def event_id(world: World, index: int) -> str:
     found = world.round(index).event_id
+    assert found is not None
+    return found
+
+
+def start_of(world: World, index: int) -> datetime:
+    found = world.round(index).start
     assert found is not None
     return found
 
@@ -68,6 +74,33 @@ def test_keeping_things_as_they_are_seats_the_person_again(world: World) -> None
     assert end is not None
     world.until(end + timedelta(minutes=1))
     assert "feedback_ask" in world.topics(name)
+
+
+def test_who_declined_a_hold_and_is_kept_once_the_candidate_is_invited_hears_so_and_gets_the_brief(
+    world: World,
+) -> None:
+    (name,) = world.panel(1)
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(1).id))
+    world.holds_round(0)
+    world.does(i.KeepAsIs(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    world.until(start_of(world, 1))
+    assert (world.topics(name).count("confirmed"), world.briefs(name)) == (1, 1)
+    assert world.broken() == ()
+
+
+def test_who_is_kept_in_a_seat_that_they_came_back_to_hears_nothing_of_their_first_time_in_it(world: World) -> None:
+    round_id, (name,) = world.round(1).id, world.panel(1)
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=round_id))
+    world.holds_round(0)
+    for who in (name, "eva" if name == "emil" else "emil"):
+        world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=round_id, person_id=who))
+        world.books()
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=round_id))
+    world.does(i.KeepAsIs(actor_id="mara", loop_id="L1", round_id=round_id))
+    world.until(start_of(world, 1))
+    assert world.panel(1) == [name]
+    heard = world.topics(name)
+    assert (heard.count("confirmed"), world.briefs(name), heard.count("brief_short")) == (0, 1, 1)
 
 
 def test_an_event_moved_by_hand_is_told_and_can_be_accepted(world: World) -> None:
