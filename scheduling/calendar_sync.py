@@ -15,6 +15,8 @@ from scheduling.rules.lifecycle import ON_CALENDAR
 from scheduling.use_cases.note_calendar import note_event
 
 TOKEN = "calendar.sync"
+TURN = "calendar.sync.turn"
+"""The bookmark of whoever noted something last: another value each time."""
 
 
 def sync_calendar(uow: UnitOfWork, calendar: Calendar, circumstances: Callable[[], Circumstances]) -> int:
@@ -22,19 +24,27 @@ def sync_calendar(uow: UnitOfWork, calendar: Calendar, circumstances: Callable[[
     changes applied twice say nothing twice. Returns how many events were looked at. Raises TransientFault.
 
     The calendar is read outside any transaction, and a round may change meanwhile. What was read is held against the
-    round only if that is as it was before; else the token stays, and the next step reads the same changes again.
+    round only if that is as it was before; else the token stays, and the next step reads the same changes again. So it is
+    where another process has noted something since we began to read: what it read may be newer.
     """
     with uow.reading() as tx:
-        bookmark = tx.bookmarks.find(name=TOKEN)
+        bookmark, turn = tx.bookmarks.find(name=TOKEN), tx.bookmarks.find(name=TURN)
         before = {r.event_id: r.version for r in _expected(tx)}
     changes = calendar.changes(bookmark.value if bookmark else None)
     events = [*changes.events, *(_unseen(uow, calendar, changes, circumstances().now) if changes.full else ())]
     unsettled: list[str] = []
 
     def note(event: StoredEvent) -> None:
+        nonlocal turn
+        at = circumstances()
+        mine = Bookmark(name=TURN, value=at.new_id(), at=at.now)
         with uow() as tx:
-            if not note_event(tx, circumstances(), event, version=before.get(event.event_id)):
+            if tx.bookmarks.lock(name=TURN) != turn:
+                return
+            tx.bookmarks.put(mine)
+            if not note_event(tx, at, event, version=before.get(event.event_id)):
                 unsettled.append(event.event_id)
+        turn = mine
 
     with ExitStack() as all_of_them:  # one event that can't be told of keeps no other from it
         for event in reversed(events):
@@ -42,7 +52,8 @@ def sync_calendar(uow: UnitOfWork, calendar: Calendar, circumstances: Callable[[
     token = changes.next_token if not unsettled else bookmark and bookmark.value
     if token:
         with uow() as tx:
-            tx.bookmarks.put(Bookmark(name=TOKEN, value=token, at=circumstances().now))
+            if tx.bookmarks.lock(name=TURN) == turn:
+                tx.bookmarks.put(Bookmark(name=TOKEN, value=token, at=circumstances().now))
     return len(events)
 
 
