@@ -178,6 +178,7 @@ class FakeCalendar(Faults):
     def _make_like(self, draft: EventDraft, *, notify: bool) -> StoredEvent:
         kept = self._kept.get(draft.event_id)
         before = kept.event if kept else None
+        draft = draft.beside(before) if before else draft
         guests = dict.fromkeys(guest.lower() for guest in draft.guests)
         wanted = StoredEvent(
             event_id=draft.event_id,
@@ -192,7 +193,8 @@ class FakeCalendar(Faults):
             meet_link=self._meet_link(before, draft),
             html_link=f"https://www.google.com/calendar/event?eid={draft.event_id}",
         )
-        if kept is not None and wanted == kept.event and kept.description == draft.description:
+        seen = replace(wanted, private=before.private) if before else None
+        if kept is not None and seen == kept.event and kept.description == draft.description:
             return kept.event
         if notify:
             self._mail(kept, wanted, draft.description)

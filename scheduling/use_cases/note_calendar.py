@@ -42,7 +42,7 @@ def note_event(tx: Transaction, at: Circumstances, event: StoredEvent, *, versio
     if round_.event is EventState.GONE:
         round_ = _came_back(tx, at, loop, round_)
     if event.start is not None:
-        round_ = _found_at(tx, at, loop, round_, event.start)
+        round_ = found_at(tx, at, loop, round_, event.start)
     _answers(tx, at, loop, round_, event)
     return True
 
@@ -66,7 +66,7 @@ def _came_back(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) ->
     return round_
 
 
-def _found_at(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, start: datetime) -> Round:
+def found_at(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, start: datetime) -> Round:
     """Remembers a time that was set by hand, and tells of it once; also when it is back where it was booked."""
     found = None if start == round_.start else start
     if found == round_.found_start:
