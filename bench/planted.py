@@ -147,7 +147,7 @@ BUGS = (
     Bug(
         name="events of an ended loop stay in the calendars",
         file="scheduling/use_cases/end_loop.py",
-        old="    if saved.event in THERE:",
+        old="    if saved.event is not EventState.NONE:",
         new="    if saved.event is EventState.NONE:",
     ),
     Bug(

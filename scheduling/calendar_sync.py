@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 
@@ -15,6 +15,8 @@ from scheduling.rules.lifecycle import ON_CALENDAR
 from scheduling.use_cases.note_calendar import note_event
 
 TOKEN = "calendar.sync"
+TURN = "calendar.sync.turn"
+"""The bookmark of whoever noted something last: another value each time."""
 
 
 def sync_calendar(uow: UnitOfWork, calendar: Calendar, circumstances: Callable[[], Circumstances]) -> int:
@@ -22,19 +24,27 @@ def sync_calendar(uow: UnitOfWork, calendar: Calendar, circumstances: Callable[[
     changes applied twice say nothing twice. Returns how many events were looked at. Raises TransientFault.
 
     The calendar is read outside any transaction, and a round may change meanwhile. What was read is held against the
-    round only if that is as it was before; else the token stays, and the next step reads the same changes again.
+    round only if that is as it was before; else the token stays, and the next step reads the same changes again. So it is
+    where another process has noted something since we began to read: what it read may be newer.
     """
     with uow.reading() as tx:
-        bookmark = tx.bookmarks.find(name=TOKEN)
+        bookmark, turn = tx.bookmarks.find(name=TOKEN), tx.bookmarks.find(name=TURN)
         before = {r.event_id: r.version for r in _expected(tx)}
     changes = calendar.changes(bookmark.value if bookmark else None)
     events = [*changes.events, *(_unseen(uow, calendar, changes, circumstances().now) if changes.full else ())]
     unsettled: list[str] = []
 
     def note(event: StoredEvent) -> None:
+        nonlocal turn
+        at = circumstances()
+        mine = Bookmark(name=TURN, value=at.new_id(), at=at.now)
         with uow() as tx:
-            if not note_event(tx, circumstances(), event, version=before.get(event.event_id)):
+            if tx.bookmarks.lock(name=TURN) != turn:
+                return
+            tx.bookmarks.put(mine)
+            if not note_event(tx, at, event, version=before.get(event.event_id)):
                 unsettled.append(event.event_id)
+        turn = mine
 
     with ExitStack() as all_of_them:  # one event that can't be told of keeps no other from it
         for event in reversed(events):
@@ -42,13 +52,14 @@ def sync_calendar(uow: UnitOfWork, calendar: Calendar, circumstances: Callable[[
     token = changes.next_token if not unsettled else bookmark and bookmark.value
     if token:
         with uow() as tx:
-            tx.bookmarks.put(Bookmark(name=TOKEN, value=token, at=circumstances().now))
+            if tx.bookmarks.lock(name=TURN) == turn:
+                tx.bookmarks.put(Bookmark(name=TOKEN, value=token, at=circumstances().now))
     return len(events)
 
 
-def _expected(tx: Transaction) -> list[Round]:
-    """Rounds whose events should be in the calendar."""
-    return [r for state in ON_CALENDAR for r in tx.rounds.all(state=state, event=EventState.LIVE)]
+def _expected(tx: Transaction) -> Sequence[Round]:
+    """Rounds whose events should be in the calendar, or may come back out of its trash."""
+    return tx.rounds.all(state=ON_CALENDAR, event=(EventState.LIVE, EventState.GONE))
 
 
 def _unseen(uow: UnitOfWork, calendar: Calendar, changes: EventChanges, now: datetime) -> list[StoredEvent]:
@@ -62,5 +73,5 @@ def _unseen(uow: UnitOfWork, calendar: Calendar, changes: EventChanges, now: dat
 
 def _asked_for(calendar: Calendar, round_: Round) -> StoredEvent:
     assert round_.event_id is not None  # a live event has an id
-    missing = StoredEvent(event_id=round_.event_id, etag="missing", status=EventStatus.CANCELLED)
+    missing = StoredEvent(event_id=round_.event_id, etag="", status=EventStatus.CANCELLED)
     return calendar.get(round_.event_id) or missing

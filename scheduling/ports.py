@@ -7,7 +7,7 @@ that mirror these protocols. Nothing here knows Slack, Google or SQL.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -68,6 +68,10 @@ class Interval:
     end: datetime
 
 
+PUT_FOR = "put_for"
+"""The private key of an event that tells for what it was put where it is: another time of ours has another value."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDraft:
     """An event as we want it on the organiser's calendar.
@@ -75,7 +79,8 @@ class EventDraft:
     `event_id` is chosen by us (base32hex, see `scheduling.google.codec.event_id`). `zone` is the IANA zone the event is
     shown in. `guests` are e-mail addresses; existing guests keep their RSVP when an event is changed. `private` holds
     opaque keys only (never a name): it is readable by whoever can read the organiser's calendar. `meet_request` is a
-    stable id that makes asking for a Meet link repeatable; None means no link is asked for.
+    stable id that makes asking for a Meet link repeatable; None means no link is asked for. `overruled` are times that were
+    set by hand and do not count.
     """
 
     event_id: str
@@ -88,6 +93,14 @@ class EventDraft:
     status: EventStatus = EventStatus.CONFIRMED
     private: Mapping[str, str] = field(default_factory=dict)
     meet_request: str | None = None
+    overruled: frozenset[datetime] = frozenset()
+
+    def beside(self, found: StoredEvent) -> EventDraft:
+        """This draft at the time that somebody has set by hand since the event was put there for the same."""
+        put_for = found.private.get(PUT_FOR)
+        if put_for is None or put_for != self.private.get(PUT_FOR) or found.start is None or found.end is None:
+            return self
+        return self if found.start in self.overruled else replace(self, start=found.start, end=found.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +155,8 @@ class Calendar(Protocol):
     def change(self, draft: EventDraft, *, notify: bool) -> StoredEvent:
         """Makes the event look like `draft`; repeatable: when it does already, nothing is written and nobody mailed.
 
-        Guests who stay keep their RSVP, but for a moved event whoever declined is asked again. On 412 the event is read
-        again, merged and retried. A missing or cancelled one raises PermanentFault("event_gone").
+        Guests who stay keep their RSVP, but for a moved event whoever declined is asked again. A time that was set by
+        hand since stays (`EventDraft.beside`): the answer tells it. On 412 the event is read again, merged and retried. A missing or cancelled one raises PermanentFault("event_gone").
         """
 
     def cancel(self, event_id: str, *, notify: bool) -> None:

@@ -125,6 +125,10 @@ class Calendars:
         with self._lock:
             self._note(self._events.delete(event_id, if_match=None), "all")
 
+    def bring_back(self, event_id: str) -> None:
+        """Out of the trash: the same event, with its guests and what they answered."""
+        self.edit_by_hand(event_id, {"status": "confirmed"})
+
     def finish_conferences(self) -> None:
         """Meet links that were pending become ready."""
         with self._lock:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from threading import RLock
 from zoneinfo import available_timezones
 
+from sandbox.memory.faults import Faults
 from scheduling.ports import (
     BusyTimes,
     Calendar,
@@ -22,19 +22,10 @@ from scheduling.ports import (
     PermanentFault,
     Rsvp,
     StoredEvent,
-    TransientFault,
 )
 
 _ZONES = available_timezones()
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
-
-
-@dataclass(slots=True)
-class _Armed:
-    method: str
-    fault: TransientFault | PermanentFault
-    left: int
-    after: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,80 +35,63 @@ class _Kept:
     number: int
 
 
-class FakeCalendar:
+class FakeCalendar(Faults):
     """Everybody's calendars. `people` have one, and whoever is made busy gets one; all others are `notFound`.
 
     `calls` are the names of the methods called; `mails` are (kind, address, event id), kinds as in the sandbox.
     """
 
     def __init__(self, *, people: Sequence[str] = ()) -> None:
-        self.calls: list[str] = []
+        super().__init__()
         self.mails: list[tuple[str, str, str]] = []
         self.meets_pending = False
-        self._lock = RLock()
         self._busy: dict[str, list[Interval]] = {email.lower(): [] for email in people}
         self._unknown: dict[str, str] = {}
         self._kept: dict[str, _Kept] = {}
         self._links_pending: set[str] = set()
-        self._armed: list[_Armed] = []
         self._number = 0
         self._epoch = 0
 
     # ---- the port
 
     def busy(self, *, emails: Sequence[str], start: datetime, end: datetime) -> BusyTimes:
-        with self._lock:
-            self._called("busy")
+        with self.during("busy"):
             if end <= start and emails:
                 raise PermanentFault("invalid_request")
             unknown = {who: why for who in emails if (why := self._why_unknown(who.lower()))}
             known = dict.fromkeys(who for who in emails if who not in unknown)
-            found = BusyTimes(busy={who: self._busy_of(who.lower(), start, end) for who in known}, unknown=unknown)
-            self._done("busy")
-            return found
+            return BusyTimes(busy={who: self._busy_of(who.lower(), start, end) for who in known}, unknown=unknown)
 
     def insert(self, draft: EventDraft, *, notify: bool) -> StoredEvent:
-        with self._lock:
-            self._called("insert")
+        with self.during("insert"):
             _check(draft)
             kept = self._kept.get(draft.event_id)
             if kept is not None and kept.event.status is EventStatus.CANCELLED:
                 raise PermanentFault("event_id_cancelled")
-            stored = self._make_like(draft, notify=notify)
-            self._done("insert")
-            return stored
+            return self._make_like(draft, notify=notify)
 
     def change(self, draft: EventDraft, *, notify: bool) -> StoredEvent:
-        with self._lock:
-            self._called("change")
+        with self.during("change"):
             kept = self._kept.get(draft.event_id)
             if kept is None or kept.event.status is EventStatus.CANCELLED:
                 raise PermanentFault("event_gone")
             _check(draft)
-            stored = self._make_like(draft, notify=notify)
-            self._done("change")
-            return stored
+            return self._make_like(draft, notify=notify)
 
     def cancel(self, event_id: str, *, notify: bool) -> None:
-        with self._lock:
-            self._called("cancel")
+        with self.during("cancel"):
             self._cancel(event_id, notify=notify)
-            self._done("cancel")
 
     def get(self, event_id: str) -> StoredEvent | None:
-        with self._lock:
-            self._called("get")
+        with self.during("get"):
             kept = self._kept.get(event_id)
-            self._done("get")
             return None if kept is None else kept.event
 
     def changes(self, token: str | None) -> EventChanges:
-        with self._lock:
-            self._called("changes")
+        with self.during("changes"):
             fresh = token is not None and re.fullmatch(rf"sync-{self._epoch}-\d+", token)
             since = int(token.rsplit("-", 1)[1]) if token is not None and fresh else 0
             found = sorted((kept for kept in self._kept.values() if kept.number > since), key=lambda kept: kept.number)
-            self._done("changes")
             events = tuple(kept.event for kept in found)
             return EventChanges(events=events, next_token=f"sync-{self._epoch}-{self._number}", full=not fresh)
 
@@ -152,6 +126,12 @@ class FakeCalendar:
         with self._lock:
             self._cancel(event_id, notify=True)
 
+    def bring_back(self, event_id: str) -> None:
+        """Out of the trash: the same event, with its guests and what they answered."""
+        with self._lock:
+            kept = self._kept[event_id]
+            self._keep(replace(kept.event, status=EventStatus.CONFIRMED), kept.description)
+
     def expire_sync_tokens(self) -> None:
         self._epoch += 1
 
@@ -161,10 +141,6 @@ class FakeCalendar:
                 kept = self._kept[event_id]
                 self._keep(replace(kept.event, meet_link=_link(event_id)), kept.description)
             self._links_pending.clear()
-
-    def fail(self, method: str, fault: TransientFault | PermanentFault, *, times: int = 1, after: bool = False) -> None:
-        """The next calls of `method` raise `fault`; `after` carries them out first, as when the answer is lost."""
-        self._armed.append(_Armed(method, fault, times, after))
 
     def recover(self) -> None:
         """Nothing fails any more."""
@@ -179,19 +155,6 @@ class FakeCalendar:
         return [kept.event for kept in self._kept.values() if kept.event.status is not EventStatus.CANCELLED]
 
     # ---- inside
-
-    def _called(self, method: str) -> None:
-        self.calls.append(method)
-        self._strike(method, after=False)
-
-    def _done(self, method: str) -> None:
-        self._strike(method, after=True)
-
-    def _strike(self, method: str, *, after: bool) -> None:
-        for armed in self._armed:
-            if armed.method == method and armed.after is after and armed.left > 0:
-                armed.left -= 1
-                raise armed.fault
 
     def _why_unknown(self, email: str) -> str | None:
         if email in self._unknown:
@@ -215,6 +178,7 @@ class FakeCalendar:
     def _make_like(self, draft: EventDraft, *, notify: bool) -> StoredEvent:
         kept = self._kept.get(draft.event_id)
         before = kept.event if kept else None
+        draft = draft.beside(before) if before else draft
         guests = dict.fromkeys(guest.lower() for guest in draft.guests)
         wanted = StoredEvent(
             event_id=draft.event_id,
@@ -229,7 +193,8 @@ class FakeCalendar:
             meet_link=self._meet_link(before, draft),
             html_link=f"https://www.google.com/calendar/event?eid={draft.event_id}",
         )
-        if kept is not None and wanted == kept.event and kept.description == draft.description:
+        seen = replace(wanted, private=before.private) if before else None
+        if kept is not None and seen == kept.event and kept.description == draft.description:
             return kept.event
         if notify:
             self._mail(kept, wanted, draft.description)

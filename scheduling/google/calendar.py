@@ -178,7 +178,7 @@ class GoogleCalendar:
         for _ in range(_ATTEMPTS):
             if found is None or found["status"] == "cancelled":
                 raise PermanentFault("event_gone")
-            patch = _well_formed(codec.patch_body, found, draft)
+            patch = _well_formed(codec.patch_body, found, draft.beside(_stored(found)))
             if not patch:
                 return _stored(found)
             request = self._wire.events.patch(

@@ -80,8 +80,8 @@ def patch_body(raw: Mapping[str, Any], draft: EventDraft) -> Body:
     """What has to change in the event `raw` to make it look like `draft`; empty when nothing has.
 
     Fields that are not in a draft (location, colour, attachments, reminders, an existing conference) stay as people
-    left them. Guests who stay keep their whole entry; who declined is asked again when the time moves. Raises Malformed
-    and BadDraft.
+    left them; private properties alone, which nobody sees, are no reason to write. Guests who stay keep their whole
+    entry; who declined is asked again when the time moves. Raises Malformed and BadDraft.
     """
     found = stored_event(raw)
     edges = {"start": _edge(draft.start, draft.zone), "end": _edge(draft.end, draft.zone)}
@@ -92,14 +92,15 @@ def patch_body(raw: Mapping[str, Any], draft: EventDraft) -> Body:
     wanted = {"summary": draft.summary, "description": draft.description, "status": draft.status.value}
     patch |= {name: value for name, value in wanted.items() if raw.get(name, "") != value}
     patch |= {name: ours for name, (ours, unset) in _GUARDED.items() if raw.get(name, unset) != ours}
-    private = raw.get("extendedProperties", {}).get("private", {})
-    if missing := {key: value for key, value in _marked(draft.private).items() if private.get(key) != value}:
-        patch["extendedProperties"] = {"private": missing}
     guests = _merged_guests(raw.get("attendees", []), draft.guests, moved=moved)
     if _answers(guests) != _answers(raw.get("attendees", [])):
         patch["attendees"] = guests
     if draft.meet_request is not None and "conferenceData" not in raw:
         patch["conferenceData"] = _asked_link(draft.meet_request)
+    private = raw.get("extendedProperties", {}).get("private", {})
+    missing = {key: value for key, value in _marked(draft.private).items() if private.get(key) != value}
+    if patch and missing:
+        patch["extendedProperties"] = {"private": missing}
     return patch
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from models.records.loops import EventState
 from models.records.loops import LoopState as L
 from models.records.loops import RoundState as R
 
@@ -43,8 +42,6 @@ ENDED_LOOP = (L.OFFER, L.NO, L.WITHDRAWN, L.CANCELLED)
 DONE_ROUND = (R.ADVANCED, R.STOPPED, R.RELEASED)
 ON_CALENDAR = (R.HELD, R.INVITED)
 """A round that is OPEN is on no calendar, also where a time is planned for it."""
-THERE = (EventState.WANTED, EventState.LIVE)
-"""Where the calendar may have the event: also one that was put there without an answer to us."""
 
 LOOP_TRANSITIONS: dict[tuple[L, LoopEvent], L] = {
     (L.PLANNING, LoopEvent.OPTIONS_FOUND): L.PROPOSED,

@@ -25,6 +25,8 @@ ABOUT_FEEDBACK = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED, Topic.FEEDBACK_ESCALA
 """What a decline leaves standing: whether it is still to be said shows when the interview is over."""
 DECLINED = "declined"
 """Why the reminders of somebody who can't make it are taken back."""
+BY_DECLINE = ((EffectState.SUPERSEDED, DECLINED), (EffectState.SKIPPED, "not_on_panel"))
+"""How a message ends that was not said for that reason: taken back, or, where it came to be due later, not sent."""
 
 
 def decline(tx: Transaction, at: Circumstances, wish: Decline) -> Outcome:
@@ -70,8 +72,8 @@ def note_decline(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, 
 
 
 def keep_as_is(tx: Transaction, at: Circumstances, wish: KeepAsIs) -> Outcome:
-    """The coordinator has settled it in person: the declined seats count again, and what the decline took back is due
-    again. The same answer in the calendar is no news from then on."""
+    """The coordinator has settled it in person: the declined seats count again, and what they were not told because of
+    it is due again. The same answer in the calendar is no news from then on."""
     found = _booked(tx, at, wish.loop_id, wish.round_id)
     if isinstance(found, Refused):
         return found
@@ -84,13 +86,20 @@ def keep_as_is(tx: Transaction, at: Circumstances, wish: KeepAsIs) -> Outcome:
         round_ = tx.rounds.save(replace(round_, candidate_kept_at=at.now))
     for seat in declined:
         tx.seats.save(replace(seat, state=SeatState.KEPT))
-        for effect in tx.outbox.all(round_id=round_.id, person_id=seat.person_id, state=EffectState.SUPERSEDED):
-            if effect.reason == DECLINED and effect.payload.get("revision") == round_.revision:
-                tx.outbox.save(replace(effect, state=EffectState.PENDING, reason=""))
+        for effect in _unsaid(tx, round_, seat.person_id):
+            tx.outbox.save(replace(effect, state=EffectState.PENDING, reason=""))
         redraw_invitations(tx, at, round_, tx.people.get(id=seat.person_id))
     _settled(tx, at, loop, round_)
     record(tx, at, actor=wish.actor_id, action="seat.kept", loop_id=loop.id, subject=round_.id)
     return Done(code="kept")
+
+
+def _unsaid(tx: Transaction, round_: Round, person_id: str) -> Sequence[Effect]:
+    """What somebody who declined was not told for that reason: of this time, and since they took this seat."""
+    theirs = tx.outbox.all(round_id=round_.id, person_id=person_id)
+    since = max((effect.id for effect in theirs if effect.topic == Topic.RELEASED), default=0)
+    of_this_time = [e for e in theirs if e.id > since and e.payload.get("revision") == round_.revision]
+    return [effect for effect in of_this_time if (effect.state, effect.reason) in BY_DECLINE]
 
 
 def accept_calendar(tx: Transaction, at: Circumstances, wish: AcceptCalendar) -> Outcome:
@@ -162,15 +171,14 @@ def _told(tx: Transaction, round_: Round, topic: Topic) -> Sequence[Effect]:
 
 
 def restore_event(tx: Transaction, at: Circumstances, wish: RestoreEvent) -> Outcome:
-    """The calendar is put back to what was booked: a moved event returns, a deleted one comes back under a new id."""
+    """The calendar is put back to what was booked: a moved event returns; a deleted one comes back under a new id, where
+    nobody has taken it out of the trash meanwhile."""
     found = _booked(tx, at, wish.loop_id, wish.round_id)
     if isinstance(found, Refused):
         return found
     loop, round_ = found
-    if round_.event is EventState.GONE:
-        round_ = renew_event(tx, at, round_)
-    else:
-        round_ = tx.rounds.save(replace(round_, found_start=None))
+    event = EventState.WANTED if round_.event is EventState.GONE else round_.event
+    round_ = tx.rounds.save(replace(round_, event=event, found_start=None))
     settle_event(tx, at, round_)
     _settled(tx, at, loop, round_)
     record(tx, at, actor=wish.actor_id, action="event.restored", loop_id=loop.id, subject=round_.id)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from models.records.delivery import EffectKind
 from models.records.feedback import ChecklistItem, ChecklistKind
-from models.records.loops import Loop, LoopState, Round, RoundState
+from models.records.loops import EventState, Loop, LoopState, Round, RoundState
 from models.records.proposals import ProposalState
 from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
@@ -20,7 +20,6 @@ from scheduling.queries.facts import facts_of
 from scheduling.rules.lifecycle import (
     DONE_ROUND,
     LIVE_LOOP,
-    THERE,
     LoopEvent,
     RoundEvent,
     loop_allows,
@@ -115,7 +114,7 @@ def _close(
     tx.slots.release(round_.id)
     for person in tx.people.by_ids(panel).values():
         release_person(tx, at, loop, round_, person)
-    if saved.event in THERE:
+    if saved.event is not EventState.NONE:  # one that was deleted may have come back
         settle_event(tx, at, saved)
 
 

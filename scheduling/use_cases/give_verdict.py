@@ -23,7 +23,7 @@ from scheduling.outbox.wishes import (
 )
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import facts_of
-from scheduling.rules.lifecycle import LIVE_LOOP, THERE, LoopEvent, RoundEvent, next_round_state
+from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_round_state
 from scheduling.rules.reminders import verdict_ladder
 from scheduling.use_cases.booking import announce, redraw_invitations, release_person, remind, remind_manager, times_of
 from scheduling.use_cases.end_loop import end_loop
@@ -117,13 +117,9 @@ def drop_hold(tx: Transaction, at: Circumstances, loop: Loop, round_: Round) -> 
     """A hold whose time came too close or passed: taken off the calendars, its people told, and open for a new time."""
     for person in facts_of(tx, loop).panel(round_.id):
         release_person(tx, at, loop, round_, person)
-    _cancel_event(tx, at, round_)
-    return reopen(tx, at, loop, tx.rounds.get(id=round_.id), RoundEvent.LOSE_TIME)
-
-
-def _cancel_event(tx: Transaction, at: Circumstances, round_: Round) -> None:
-    if round_.event_id and round_.event in THERE:
+    if round_.event is not EventState.NONE:
         cancel_event(tx, at, round_)
+    return reopen(tx, at, loop, tx.rounds.get(id=round_.id), RoundEvent.LOSE_TIME)
 
 
 def _stop(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, wish: GiveVerdict) -> None:

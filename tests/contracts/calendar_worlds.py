@@ -45,6 +45,7 @@ class World(Protocol):
     def answer(self, email: str, event_id: str, answer: Rsvp) -> None: ...
     def move_by_hand(self, event_id: str, start: datetime, end: datetime) -> None: ...
     def delete_by_hand(self, event_id: str) -> None: ...
+    def bring_back(self, event_id: str) -> None: ...
     def expire_sync_tokens(self) -> None: ...
     def finish_conferences(self) -> None: ...
     def links_come_later(self) -> None: ...
@@ -60,6 +61,7 @@ class FakeWorld:
         self.answer = self._fake.answer
         self.move_by_hand = self._fake.move_by_hand
         self.delete_by_hand = self._fake.delete_by_hand
+        self.bring_back = self._fake.bring_back
         self.expire_sync_tokens = self._fake.expire_sync_tokens
         self.finish_conferences = self._fake.finish_conferences
 
@@ -78,6 +80,7 @@ class GoogleWorld:
             self._calendars.person(email)
         self.move_by_hand = self._calendars.move_by_hand
         self.delete_by_hand = self._calendars.delete_by_hand
+        self.bring_back = self._calendars.bring_back
         self.expire_sync_tokens = self._calendars.expire_sync_tokens
         self.finish_conferences = self._calendars.finish_conferences
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scheduling.google.codec import event_id
-from scheduling.ports import EventStatus, Interval, PermanentFault, Rsvp
+from scheduling.ports import PUT_FOR, EventStatus, Interval, PermanentFault, Rsvp
 from tests.contracts.calendar_worlds import ANN, BEN, CANDIDATE, DAY, DRAFT, ID, KINDS, SECRET, World, at, open_world
 
 
@@ -223,6 +223,37 @@ def test_a_change_wins_over_a_move_by_hand(world: World) -> None:
     restored = world.calendar.change(DRAFT, notify=False)
 
     assert (restored.start, restored.end, restored.rsvps[ANN]) == (DRAFT.start, DRAFT.end, Rsvp.TENTATIVE)
+
+
+def test_a_time_set_by_hand_stays_where_the_event_is_changed_for_what_it_was_put_there_for(world: World) -> None:
+    draft = replace(DRAFT, private={**DRAFT.private, PUT_FOR: "1"})
+    world.calendar.insert(draft, notify=False)
+    world.answer(ANN, ID, Rsvp.DECLINED)
+    world.move_by_hand(ID, at(18), at(19))
+
+    changed = world.calendar.change(replace(draft, guests=(ANN,)), notify=False)
+
+    assert (changed.start, changed.end, changed.rsvps) == (at(18), at(19), {ANN: Rsvp.DECLINED})
+
+
+@pytest.mark.parametrize("counts", [{"private": {PUT_FOR: "2"}}, {"overruled": frozenset((at(18),))}], ids=str)
+def test_a_time_set_by_hand_gives_way_to_another_one_of_ours_and_where_it_is_overruled(
+    world: World, counts: dict[str, Any]
+) -> None:
+    draft = replace(DRAFT, private={PUT_FOR: "1"})
+    world.calendar.insert(draft, notify=False)
+    world.move_by_hand(ID, at(18), at(19))
+
+    changed = world.calendar.change(replace(draft, **counts), notify=False)
+
+    assert (changed.start, changed.end) == (DRAFT.start, DRAFT.end)
+    assert changed.private == replace(draft, **counts).private
+
+
+def test_private_properties_alone_are_no_reason_to_write(world: World) -> None:
+    inserted = world.calendar.insert(DRAFT, notify=False)
+
+    assert world.calendar.change(replace(DRAFT, private={PUT_FOR: "2"}), notify=True) == inserted
 
 
 def test_an_event_that_is_gone_cannot_be_changed(world: World) -> None:

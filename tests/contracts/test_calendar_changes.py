@@ -51,6 +51,20 @@ def test_declines_moves_and_deletions_by_hand_are_told(world: World) -> None:
     assert all(told[one].etag != etags[one] for one in ids)
 
 
+def test_an_event_that_is_taken_out_of_the_trash_is_told_as_it_was(world: World) -> None:
+    world.calendar.insert(DRAFT, notify=False)
+    world.answer(ANN, ID, Rsvp.ACCEPTED)
+    before = world.calendar.get(ID)
+    world.delete_by_hand(ID)
+    token = world.calendar.changes(None).next_token
+
+    world.bring_back(ID)
+
+    assert before is not None
+    (told,) = world.calendar.changes(token).events
+    assert told == replace(before, etag=told.etag)
+
+
 @pytest.mark.parametrize("stale", [True, False])
 def test_a_token_that_no_longer_holds_leads_to_a_full_reading_with_deletions(world: World, stale: bool) -> None:
     world.calendar.insert(DRAFT, notify=False)

@@ -1,6 +1,6 @@
 """When a booked round meets life: declines, moves and deletions by hand, and what the coordinator may do about them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from scheduling import intents as i
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal
 from scheduling.ports import EventStatus, Rsvp
+from scheduling.views.loops import CalendarNewsView
 from tests.rehearsed import under_way
 from tests.world import World, email
 
@@ -22,6 +23,12 @@ def world(uow: UnitOfWork) -> World:
 
 def event_id(world: World, index: int) -> str:
     found = world.round(index).event_id
+    assert found is not None
+    return found
+
+
+def start_of(world: World, index: int) -> datetime:
+    found = world.round(index).start
     assert found is not None
     return found
 
@@ -69,6 +76,33 @@ def test_keeping_things_as_they_are_seats_the_person_again(world: World) -> None
     assert "feedback_ask" in world.topics(name)
 
 
+def test_who_declined_a_hold_and_is_kept_once_the_candidate_is_invited_hears_so_and_gets_the_brief(
+    world: World,
+) -> None:
+    (name,) = world.panel(1)
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=world.round(1).id))
+    world.holds_round(0)
+    world.does(i.KeepAsIs(actor_id="mara", loop_id="L1", round_id=world.round(1).id))
+    world.until(start_of(world, 1))
+    assert (world.topics(name).count("confirmed"), world.briefs(name)) == (1, 1)
+    assert world.broken() == ()
+
+
+def test_who_is_kept_in_a_seat_that_they_came_back_to_hears_nothing_of_their_first_time_in_it(world: World) -> None:
+    round_id, (name,) = world.round(1).id, world.panel(1)
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=round_id))
+    world.holds_round(0)
+    for who in (name, "eva" if name == "emil" else "emil"):
+        world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=round_id, person_id=who))
+        world.books()
+    world.does(i.Decline(actor_id=name, loop_id="L1", round_id=round_id))
+    world.does(i.KeepAsIs(actor_id="mara", loop_id="L1", round_id=round_id))
+    world.until(start_of(world, 1))
+    assert world.panel(1) == [name]
+    heard = world.topics(name)
+    assert (heard.count("confirmed"), world.briefs(name), heard.count("brief_short")) == (0, 1, 1)
+
+
 def test_an_event_moved_by_hand_is_told_and_can_be_accepted(world: World) -> None:
     start = world.round(1).start
     assert start is not None
@@ -106,6 +140,71 @@ def test_an_event_deleted_by_hand_is_told_and_comes_back_under_a_new_id(world: W
     assert event is not None
     assert event.status is not EventStatus.CANCELLED
     assert world.broken() == ()
+
+
+def deletes(world: World, index: int) -> str:
+    """By hand, and it is noticed."""
+    event = event_id(world, index)
+    world.calendar.delete_by_hand(event)
+    world.settle()
+    return event
+
+
+def restores(world: World, index: int) -> None:
+    world.does(i.RestoreEvent(actor_id="mara", loop_id="L1", round_id=world.round(index).id))
+
+
+def events_of(world: World, index: int) -> list[str]:
+    """Those in the calendar now."""
+    of_it = world.round(index).id
+    return [event.event_id for event in world.calendar.live_events() if event.private.get("round") == of_it]
+
+
+def deletions_told(world: World) -> list[str]:
+    """What has answered each of them, as the coordinator reads it."""
+    views = [said.view for said in world.heard("mara", Topic.EVENT_DELETED)]
+    return [view.settled for view in views if isinstance(view, CalendarNewsView)]
+
+
+def test_an_event_that_came_back_from_the_trash_is_not_to_be_put_back_any_more(world: World) -> None:
+    old = deletes(world, 1)
+    assert deletions_told(world) == [""]
+    world.calendar.bring_back(old)
+    world.settle()
+    assert world.round(1).event is EventState.LIVE
+    assert deletions_told(world) == ["restored"]
+    restores(world, 1)
+    assert events_of(world, 1) == [old]
+    event = world.calendar.get(old)
+    assert event is not None
+    assert event.status is EventStatus.TENTATIVE  # a hold, as before
+    assert world.broken() == ()
+
+
+def test_an_event_that_came_back_from_the_trash_a_moment_ago_is_not_doubled_by_putting_it_back(world: World) -> None:
+    old = deletes(world, 1)
+    world.calendar.bring_back(old)
+    restores(world, 1)
+    assert events_of(world, 1) == [old]
+    assert world.broken() == ()
+
+
+def test_an_event_that_is_deleted_again_after_it_came_back_from_the_trash_is_told_again(world: World) -> None:
+    old = deletes(world, 1)
+    world.calendar.bring_back(old)
+    world.settle()
+    deletes(world, 1)
+    assert deletions_told(world) == ["restored", ""]
+
+
+@pytest.mark.parametrize("noticed", [True, False], ids=["noticed", "a moment ago"])
+def test_an_event_that_came_back_from_the_trash_is_taken_off_when_its_loop_ends(world: World, noticed: bool) -> None:
+    old = deletes(world, 0)
+    world.calendar.bring_back(old)
+    if noticed:
+        world.settle()
+    world.does(i.Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason="Took another offer"))
+    assert events_of(world, 0) == []
 
 
 def test_whoever_was_kept_is_seated_anew_with_a_new_event_and_may_decline_it_in_the_calendar(world: World) -> None:

@@ -3,16 +3,21 @@ counts for what is not there any more."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Event, Thread
 
 import pytest
 
+from models.records.feedback import VerdictChoice
 from models.records.loops import EventState, SeatState
 from models.records.people import DaysOff
-from models.unit_of_work import UnitOfWork
+from models.unit_of_work import Transaction, UnitOfWork
+from sandbox.memory.calendar import FakeCalendar
 from scheduling import intents as i
-from scheduling.calendar_sync import TOKEN
+from scheduling.calendar_sync import TOKEN, sync_calendar
 from scheduling.messages import Topic
 from scheduling.outcomes import Refusal
 from scheduling.ports import EventChanges, PermanentFault, Rsvp, TransientFault
@@ -35,9 +40,19 @@ def declines(world: World, index: int, name: str, answer: Rsvp = Rsvp.DECLINED) 
 
 
 def moves(world: World, index: int, start: datetime) -> None:
+    sets_by_hand(world, index, start)
+    world.settle()
+
+
+def sets_by_hand(world: World, index: int, start: datetime) -> None:
+    """Another time, that nobody has noticed yet."""
     end = start + timedelta(minutes=world.round(index).minutes)
     world.calendar.move_by_hand(event_id(world, index), start, end)
-    world.settle()
+
+
+def in_calendar(world: World, index: int) -> datetime | None:
+    event = world.calendar.get(event_id(world, index))
+    return None if event is None else event.start
 
 
 def event_id(world: World, index: int) -> str:
@@ -201,6 +216,93 @@ def test_a_change_that_was_read_before_our_own_move_is_not_taken_for_one_by_hand
     world.settle()
     assert start_of(world, 3) != before
     assert "event_moved" not in world.topics("mara")
+    assert world.broken() == ()
+
+
+def test_a_time_set_by_hand_a_moment_ago_is_told_also_where_our_own_change_comes_first(world: World) -> None:
+    later, (who,) = start_of(world, 1) + 2 * HOUR, world.panel(1)
+    round_id = world.round(1).id
+    world.does(i.FindReplacement(actor_id="mara", loop_id="L1", round_id=round_id, person_id=who))
+    sets_by_hand(world, 1, later)
+    world.books()
+    assert world.panel(1) != [who]
+    assert in_calendar(world, 1) == later == world.round(1).found_start
+    assert settled(world, Topic.EVENT_MOVED) == [""]
+    world.does(i.RestoreEvent(actor_id="mara", loop_id="L1", round_id=round_id))
+    assert in_calendar(world, 1) == start_of(world, 1)
+    assert settled(world, Topic.EVENT_MOVED) == ["restored"]
+    assert world.broken() == ()
+
+
+def test_a_round_that_is_moved_is_moved_wherever_somebody_put_it_a_moment_ago(world: World) -> None:
+    before = start_of(world, 3)
+    world.calendar.add_busy(email(world.panel(3)[0]), before, before + HOUR)
+    world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(3).id))
+    sets_by_hand(world, 3, before + 3 * HOUR)
+    world.books()
+    assert in_calendar(world, 3) == start_of(world, 3) != before
+    assert world.heard("mara", Topic.EVENT_MOVED) == []
+
+
+def test_the_candidate_is_invited_to_the_agreed_time_wherever_somebody_put_it_a_moment_ago(world: World) -> None:
+    world.holds_round(0, verdict=False)
+    sets_by_hand(world, 1, start_of(world, 1) + 2 * HOUR)
+    world.says(VerdictChoice.ADVANCE, 0)
+    assert in_calendar(world, 1) == start_of(world, 1)
+    assert world.broken() == ()
+
+
+class ReadsSlowly(FakeCalendar):
+    """Has read what `calendar` has now, and tells it when it is let `go_on`."""
+
+    def __init__(self, calendar: FakeCalendar) -> None:
+        super().__init__()
+        self.calendar, self.has_read, self.may_go_on = calendar, Event(), Event()
+
+    def changes(self, token: str | None) -> EventChanges:
+        found = self.calendar.changes(token)
+        self.has_read.set()
+        assert self.may_go_on.wait(timeout=30)
+        return found
+
+
+class Interrupted(UnitOfWork):
+    """Right before its `nth` writing transaction something else happens."""
+
+    def __init__(self, uow: UnitOfWork, nth: int, happens: Callable[[], object]) -> None:
+        super().__init__(uow.engine)
+        self._left, self._happens = nth, happens
+
+    @contextmanager
+    def __call__(self) -> Iterator[Transaction]:
+        self._left -= 1
+        if not self._left:
+            self._happens()
+        with super().__call__() as tx:
+            yield tx
+
+
+@pytest.mark.parametrize("nth", [1, 2], ids=["before the other notes", "before the other is done"])
+def test_of_two_replicas_that_read_the_calendar_the_slower_one_leaves_nothing_that_is_over(
+    world: World, nth: int
+) -> None:
+    booked, of_it, at = start_of(world, 1), event_id(world, 1), world.engine.circumstances
+    world.calendar.move_by_hand(of_it, booked + HOUR, booked + 2 * HOUR)
+    slow = ReadsSlowly(world.calendar)
+    replica = Thread(target=sync_calendar, args=(world.uow, slow, at))
+    replica.start()
+    assert slow.has_read.wait(timeout=30)
+    world.calendar.move_by_hand(of_it, booked, booked + HOUR)
+
+    def the_slow_one_goes_on() -> None:
+        slow.may_go_on.set()
+        replica.join()
+
+    sync_calendar(Interrupted(world.uow, nth, the_slow_one_goes_on), world.calendar, at)
+    world.wait(minutes=10)
+
+    assert world.round(1).found_start is None
+    assert bookmark(world) == world.calendar.changes(None).next_token
     assert world.broken() == ()
 
 

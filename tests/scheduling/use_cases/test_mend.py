@@ -15,7 +15,7 @@ from models.unit_of_work import Transaction, UnitOfWork
 from scheduling.invariants import check
 from scheduling.messages import Topic
 from scheduling.outbox.relay import LEASE
-from scheduling.ports import EventDraft, StoredEvent
+from scheduling.ports import PUT_FOR, EventDraft, StoredEvent
 from scheduling.use_cases.mend import mend
 from tests.rehearsed import under_way
 from tests.waiting import begun_meanwhile
@@ -64,10 +64,14 @@ def test_an_event_that_is_gone_from_the_calendar_is_put_back(world: World) -> No
 
 
 def test_an_event_at_another_time_is_set_right(world: World) -> None:
+    """As a worker leaves it that woke up with what the round was before."""
     found = event(world, 1)
     assert found.start is not None
     assert found.end is not None
-    world.calendar.move_by_hand(found.event_id, found.start + timedelta(hours=1), found.end + timedelta(hours=1))
+    old = _copy(found, event_id=found.event_id)
+    by = timedelta(hours=1)
+    earlier = {**old.private, PUT_FOR: "0.held"}
+    world.calendar.change(replace(old, start=old.start + by, end=old.end + by, private=earlier), notify=False)
     assert ["I4"] == broken(world)
     assert 1 == mended(world)
     assert found.start == event(world, 1).start
