@@ -156,7 +156,8 @@ class Calendar(Protocol):
         """Makes the event look like `draft`; repeatable: when it does already, nothing is written and nobody mailed.
 
         Guests who stay keep their RSVP, but for a moved event whoever declined is asked again. A time that was set by
-        hand since stays (`EventDraft.beside`): the answer tells it. On 412 the event is read again, merged and retried. A missing or cancelled one raises PermanentFault("event_gone").
+        hand since stays (`EventDraft.beside`): the answer tells it. On 412 the event is read again, merged and retried. A
+        missing or cancelled one raises PermanentFault("event_gone").
         """
 
     def cancel(self, event_id: str, *, notify: bool) -> None:
