@@ -64,7 +64,7 @@ def restored() -> None:
     """Say that the database was put back from a backup. To be said before Hirebot is started again.
 
     From then on whatever the backup does not know of is looked for in Slack before it is said, so that nothing comes
-    twice. Saying it again changes nothing.
+    twice. To be said of each backup that is put back; saying it twice does no harm.
     """
     settings = _settings()
     log.configure(quiet=True)

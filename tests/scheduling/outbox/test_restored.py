@@ -4,7 +4,7 @@ did meanwhile and do once more is said once."""
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from models.records.loops import LoopState
 from models.unit_of_work import UnitOfWork
 from scheduling.intents import FindMove, PauseNudges
 from scheduling.messages import Topic
-from scheduling.outbox.restored import note_restored
+from scheduling.outbox.restored import note_restored, unknown_since
 from scheduling.outbox.wishes import redraw_card, say
 from scheduling.ports import EventStatus
 from scheduling.views.loops import LoopView, ProposalView
@@ -75,6 +75,58 @@ def test_what_was_said_after_the_backup_is_adopted_and_not_said_again(world: Wor
         [ask] = tx.outbox.all(kind=EffectKind.POST, topic=Topic.FEEDBACK_ASK, person_id=screener)
     assert (EffectState.DONE, True) == (ask.state, bool(ask.remote_ref))
     assert () == after.broken()
+
+
+def test_what_a_second_backup_does_not_know_of_a_loop_begun_after_the_first_is_not_said_again(world: World) -> None:
+    first = restored(world, all_rows(world.uow.engine))
+    first.wait(minutes=5)
+    before_round_1(first)
+    kept = all_rows(first.uow.engine)
+    first.wait(hours=6)
+    said = len(first.messenger.said)
+
+    second = restored(first, kept)
+    second.settle()
+
+    assert said == len(second.messenger.said)
+    assert () == second.broken()
+
+
+def test_what_the_first_backup_did_not_know_of_is_still_found_after_a_second_one(world: World) -> None:
+    before_round_1(world)
+    kept = all_rows(world.uow.engine)
+    world.wait(hours=6)
+    said = len(world.messenger.said)
+    first = restored(world, kept)
+    first.clock.advance(timedelta(minutes=5))
+    first.core.take(PauseNudges(actor_id="mara", loop_id="L1", until=first.now.date(), reason=""), dedupe_key="pause")
+    first.engine.work_inbox()
+
+    second = restored(first, all_rows(first.uow.engine))
+    second.settle()
+
+    assert [] == said_twice(second)
+    assert said <= len(second.messenger.said)
+
+
+def test_said_again_of_the_same_backup_it_knows_the_same_and_the_four_weeks_begin_anew(world: World) -> None:
+    world.booked()
+    knew = world.now
+    with world.uow.reading() as tx:
+        [message, *_] = tx.outbox.all(kind=EffectKind.POST)
+    world.clock.advance(timedelta(hours=1))
+    after = restored(world, all_rows(world.uow.engine))
+    after.clock.advance(timedelta(days=20))
+
+    assert knew == told_again(after)
+    with after.uow.reading() as tx:
+        assert knew == unknown_since(tx, message, after.now + timedelta(days=20))
+        assert None is unknown_since(tx, message, after.now + timedelta(days=29))
+
+
+def told_again(world: World) -> datetime:
+    with world.uow() as tx:
+        return note_restored(tx, world.engine.circumstances(), actor="command line")
 
 
 def test_without_being_told_so_it_would_be_said_again(world: World) -> None:
