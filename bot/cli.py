@@ -84,8 +84,8 @@ def restored() -> None:
 def rotate_key(new_key_file: Path) -> None:
     """Make the key in NEW_KEY_FILE the database's, in place of HIREBOT_SECRET_KEY.
 
-    Every process has to be stopped. Chains the audit log anew, after a look whether it is whole. All or nothing; then put
-    the new key into HIREBOT_SECRET_KEY, and start.
+    Stop every process before: one that still runs ends itself. Chains the audit log anew, after a look whether it is
+    whole. All or nothing; then put the new key into HIREBOT_SECRET_KEY, and start.
     """
     settings = _settings()
     log.configure(quiet=True)
@@ -97,8 +97,8 @@ def rotate_key(new_key_file: Path) -> None:
         rotate(app.uow, app.clock, old=settings.secret_key, new=SecretStr(new))
     except NotAtRest:
         raise click.ClickException(
-            "Something that was under way when the last process stopped is not settled yet. Start one, stop it (not with "
-            "kill -9) after two minutes, and try again. Nothing was changed."
+            "Something is under way, or was when the last process stopped, and is not settled yet. Let one run for two "
+            "minutes, stop it (not with kill -9), and try again. Nothing was changed."
         ) from None
     except BrokenChain:
         raise click.ClickException(

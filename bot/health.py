@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.keys import KeyWatch
 from bot.watchdog import Watchdog
 from models.engine import StoreError
 from models.migration import current, is_newer, newest
@@ -71,6 +72,7 @@ class Health:
         uow: UnitOfWork,
         clock: Clock,
         watchdog: Watchdog,
+        key: KeyWatch,
         *,
         database_url: str,
         listening: Callable[[], str] = lambda: "",
@@ -78,6 +80,7 @@ class Health:
         self._uow = uow
         self._clock = clock
         self._watchdog = watchdog
+        self._key = key
         self._database_url = database_url
         self._newest = newest()
         self.listening = listening
@@ -101,6 +104,9 @@ class Health:
         found = current(self._database_url)
         if found != self._newest and not is_newer(found):
             return Readiness(problems=("database: not at the version of this program; run `python3 start.py migrate`",))
+        self._key.look()
+        if self._key.lost:
+            return Readiness(problems=("secret_key: the database has another one now; put it into HIREBOT_SECRET_KEY",))
         with self._uow.reading() as tx:
             now = self._clock.now()
             burst = burst_of(tx, now)

@@ -1,6 +1,7 @@
 """The process: starts everything, watches that it goes on, and stops it so that nothing is lost.
 
-Exit codes: 0 after SIGTERM or SIGINT; 70 where the process gave itself up and wants to be started again.
+Exit codes: 0 after SIGTERM or SIGINT; 70 where the process gave itself up and wants to be started again; 1 where a person
+has to put something right before.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from bot.config import Mode, Settings
 from bot.container import CALL_SECONDS, App, build
 from bot.health import write_something
 from bot.identity import FOREIGN
-from bot.keys import ForeignKey, hold_to
+from bot.keys import NOT_ITS_KEY, ForeignKey, hold_to
 from bot.slack_wire import TOKEN_REFUSED, SlackAuthFault, web_client
 from bot.socket import SocketEdge
 from models.engine import StoreError
@@ -37,6 +38,7 @@ DRAIN_SECONDS = 10.0
 
 LOOK_EVERY = 5.0
 GAVE_UP = 70
+NOT_LIKE_THIS = 1
 STOPPED_TWICE = 130
 _log = logging.getLogger(__name__)
 
@@ -60,7 +62,7 @@ def run(settings: Settings, *, clock: Clock | None = None, lease: timedelta = LE
     _on_signals(signals.put)
     running = Running(app, door)
     running.start()
-    code = watch(running.broken, signals)
+    code = watch(running.broken, signals, foreign=lambda: app.key.lost)
     _leave_by(DRAIN_SECONDS, code)
     if code == GAVE_UP:
         running.say_why()
@@ -95,8 +97,7 @@ def hold_to_key(app: App) -> None:
         write_something(app.uow, app.clock)
     except ForeignKey:
         raise CannotStart(
-            "HIREBOT_SECRET_KEY is not the one this database began with; with another one everything under way would "
-            "be said and booked twice"
+            f"{NOT_ITS_KEY}. Under any other one everything under way would be said and booked twice"
         ) from None
     except StoreError as error:
         raise CannotStart(
@@ -172,12 +173,21 @@ class Running:
         self._server.run(sockets=[self._door])
 
 
-def watch(broken: Callable[[], list[str]], signals: queue.SimpleQueue[int], *, every: float = LOOK_EVERY) -> int:
-    """Waits until a signal comes or something is broken for good; returns the exit code."""
+def watch(
+    broken: Callable[[], list[str]],
+    signals: queue.SimpleQueue[int],
+    *,
+    foreign: Callable[[], bool] = lambda: False,
+    every: float = LOOK_EVERY,
+) -> int:
+    """Waits until a signal comes, something is broken for good, or the database is `foreign` by now; returns the exit code."""
     while True:
         try:
             number = signals.get(timeout=every)
         except queue.Empty:
+            if foreign():
+                _log.critical("another_key", extra={"todo": NOT_ITS_KEY})
+                return NOT_LIKE_THIS
             if found := broken():
                 _log.critical("gave_up", extra={"broken": found})
                 return GAVE_UP

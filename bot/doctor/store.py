@@ -45,7 +45,10 @@ def look_at_store(given: Given, closing: ExitStack) -> Generator[Finding, None, 
         return None
     yield well("database", f"can be read and written, at version {found}")
     if given.sound("HIREBOT_SECRET_KEY") and not belongs(uow, SecretStr(given.values["HIREBOT_SECRET_KEY"])):
-        todo = "put the key back that it began with; it is kept with the backup (docs/operations.md, The secret key)"
-        yield wrong("secret key", "HIREBOT_SECRET_KEY is not the one this database began with", todo)
+        todo = (
+            "after `python3 start.py rotate-key` it is the new one; of a backup that was put back, the one kept with it "
+            "(docs/operations.md, The secret key)"
+        )
+        yield wrong("secret key", "HIREBOT_SECRET_KEY is not this database's key", todo)
         return None
     return uow

@@ -114,6 +114,10 @@ class Outbox(Rows[Effect]):
         claimed = self.connection.execute(_CLAIM, taken)
         return sorted((self._record(row) for row in claimed), key=lambda effect: ready.index(effect.id))
 
+    def stop_claims(self) -> None:
+        """Nobody takes an effect before this transaction has ended."""
+        take_turns(self.connection, _CLAIM_TURN)
+
     def any_due(self, now: datetime) -> bool:
         """Whether there may be something to claim, or a lease that ran out or has to be cut."""
         when = {"now": now, "ahead": now + SKEW}

@@ -90,7 +90,11 @@ def test_a_rotated_key_is_the_only_one_with_which_the_database_opens(room: Path,
     told = hirebot("rotate-key", "new.key", settings=variables)
 
     assert (0, False) == (told.exit_code, SECRET_KEY[::-1] in told.output)
-    assert "not the one" in hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables).output
+    refused = hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables).output
+    assert (
+        "HIREBOT_SECRET_KEY is not this database's key. After `python3 start.py rotate-key` that is the new one"
+        in refused
+    )
     assert "Nothing to change" in hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=new).output
 
 
@@ -147,7 +151,7 @@ def test_a_team_is_not_loaded_under_another_key(room: Path, variables: dict[str,
     told = hirebot("team", "load", file, settings=variables | {"HIREBOT_SECRET_KEY": SECRET_KEY[::-1]})
 
     assert 1 == told.exit_code
-    assert "HIREBOT_SECRET_KEY is not the one" in told.output
+    assert "HIREBOT_SECRET_KEY is not this database's key" in told.output
 
 
 def test_the_manifest_needs_no_settings(room: Path) -> None:

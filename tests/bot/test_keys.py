@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import SecretStr
 
-from bot.keys import BrokenChain, ForeignKey, NotAtRest, derive, hold_to, rotate
+from bot.keys import BrokenChain, ForeignKey, KeyWatch, NotAtRest, derive, hold_to, rotate
+from models.engine import AnotherKey
 from models.records.delivery import AuditEntry, Effect, EffectKind, EffectState
 from models.unit_of_work import UnitOfWork
 from sandbox.clock import SteppedClock
@@ -47,6 +48,12 @@ def with_two_entries(uow: UnitOfWork) -> SteppedClock:
     return clock
 
 
+def is_lost(uow: UnitOfWork, key: SecretStr) -> bool:
+    watch = KeyWatch(uow, derive(key, "core"))
+    watch.look()
+    return watch.lost
+
+
 def first_broken(uow: UnitOfWork, key: SecretStr) -> int | None:
     with uow.reading() as tx:
         return tx.audit.broken_at(derive(key, "core"))
@@ -62,6 +69,29 @@ def test_after_a_rotation_the_database_belongs_to_the_new_key_and_its_audit_log_
     assert first_broken(uow, KEY) is not None
     with pytest.raises(ForeignKey):
         rotate(uow, clock, old=KEY, new=OTHER)
+
+
+def test_whoever_runs_under_the_old_key_writes_nothing_into_the_audit_log_any_more(uow: UnitOfWork) -> None:
+    clock = with_two_entries(uow)
+    assert not is_lost(uow, KEY)
+
+    rotate(uow, clock, old=KEY, new=OTHER)
+
+    with pytest.raises(AnotherKey), uow() as tx:
+        tx.audit.append(AuditEntry(at=MONDAY, actor_id="mara", action="round.moved"), derive(KEY, "core"))
+    assert is_lost(uow, KEY)
+    assert not is_lost(uow, OTHER)
+    assert None is first_broken(uow, OTHER)
+    rotate(uow, clock, old=OTHER, new=KEY)
+
+
+def test_a_database_that_nothing_was_changed_in_yet_is_no_longer_the_old_keys_either(uow: UnitOfWork) -> None:
+    clock = SteppedClock(MONDAY)
+
+    rotate(uow, clock, old=KEY, new=OTHER)
+
+    with pytest.raises(AnotherKey), uow() as tx:
+        tx.audit.append(AuditEntry(at=MONDAY, actor_id="mara", action="round.moved"), derive(KEY, "core"))
 
 
 @pytest.mark.parametrize("state", [EffectState.SENDING, EffectState.AMBIGUOUS, EffectState.RETRY])
