@@ -17,6 +17,7 @@ from scheduling.messages import Topic
 from scheduling.outbox.restored import note_restored, unknown_since
 from scheduling.outbox.wishes import redraw_card, say
 from scheduling.ports import EventStatus
+from scheduling.use_cases.mend import mend
 from scheduling.views.loops import LoopView, ProposalView
 from tests.remembered import Rows, all_rows, put_back
 from tests.world import World, new_loop
@@ -179,6 +180,60 @@ def test_a_booking_after_the_backup_that_is_made_again_takes_its_events_over(wor
 
     assert made == live(after) == wanted(after)
     assert [] == said_twice(after)
+
+
+def mended(world: World) -> tuple[str, ...]:
+    """What a doctor who may put things right does about them."""
+    done = mend(world.uow, world.engine.circumstances(), world.calendar.changes(None).events)
+    world.settle()
+    return done
+
+
+def test_a_doctor_takes_off_no_event_that_the_backup_does_not_know(world: World) -> None:
+    world.starts()
+    kept = all_rows(world.uow.engine)
+    world.books()
+    world.wait(hours=6)
+    made = live(world)
+
+    after = restored(world, kept)
+    after.settle()
+
+    assert () == mended(after)
+    assert made == live(after)
+    after.books()
+    after.books()
+    assert () == mended(after)
+    assert made == live(after) == wanted(after)
+
+
+def test_a_doctor_leaves_an_invitation_that_the_backup_knows_as_a_hold(world: World) -> None:
+    before_round_1(world)
+    kept = all_rows(world.uow.engine)
+    [screener] = world.panel(0)
+    world.wait(hours=2)
+    world.gives_feedback(screener, 0)
+    world.says(VerdictChoice.ADVANCE, 0)
+    invited = statuses(world)
+
+    after = restored(world, kept)
+
+    assert () == mended(after)
+    assert invited == statuses(after)
+
+
+def statuses(world: World) -> Counter[EventStatus]:
+    return Counter(event.status for event in world.calendar.changes(None).events)
+
+
+def test_a_doctor_mends_what_was_begun_after_the_restore(world: World) -> None:
+    after = restored(world, all_rows(world.uow.engine))
+    after.wait(minutes=5)
+    after.booked()
+    after.calendar.delete_by_hand(after.round(1).event_id or "")
+
+    assert 1 == len(mended(after))
+    assert 4 == len(live(after))
 
 
 def test_a_search_that_was_pending_in_the_backup_proposes_in_the_message_that_stands_there(world: World) -> None:
