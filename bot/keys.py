@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import datetime
 
 from pydantic import SecretStr
 
 from models.records.delivery import Bookmark, EffectState
 from models.unit_of_work import UnitOfWork
+from scheduling.outbox.restored import lately_restored
 from scheduling.outbox.settlement import UNSURE
 from scheduling.ports import Clock
 
@@ -24,12 +26,38 @@ class ForeignKey(Exception):
     """The database was filled under another secret key."""
 
 
-class NotAtRest(Exception):
+class CannotRotate(Exception):
+    """The message says what a person has to do before."""
+
+
+class NotAtRest(CannotRotate):
     """Something may have been done of which nobody knows; it can be found under the present key only."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "Something is under way, or was when the last process stopped, and is not settled yet. Let one run for two "
+            "minutes, stop it (not with kill -9), and try again."
+        )
 
-class BrokenChain(Exception):
+
+class RestoredLately(CannotRotate):
+    """What the backup does not know of is found again under the present key only."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(
+            "A backup was put back not long ago, and what it does not know of can be found under the present key only. "
+            f"Rotate it after {until:%Y-%m-%d}."
+        )
+
+
+class BrokenChain(CannotRotate):
     """The audit log was altered; under a new key that could not be seen any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The audit log was altered, which could not be seen any more under a new key: `python3 start.py doctor` says "
+            "where."
+        )
 
 
 def derive(secret_key: SecretStr, purpose: str) -> bytes:
@@ -52,10 +80,12 @@ def hold_to(uow: UnitOfWork, clock: Clock, secret_key: SecretStr) -> None:
 def rotate(uow: UnitOfWork, clock: Clock, *, old: SecretStr, new: SecretStr) -> None:
     """The database belongs to `new` from then on, and its audit log is chained by it. All or nothing. A process that runs
     under `old` begins nothing any more, and leaves (see `KeyWatch`). Raises ForeignKey where `old` is not the database's,
-    NotAtRest and BrokenChain."""
+    RestoredLately, NotAtRest and BrokenChain."""
     hold_to(uow, clock, old)
     with uow() as tx:
         tx.outbox.stop_claims()
+        if (restore := lately_restored(tx, clock.now())) is not None:
+            raise RestoredLately(restore.until)
         retried = tx.outbox.all(state=EffectState.RETRY)
         if tx.outbox.count(EffectState.SENDING, EffectState.AMBIGUOUS) or any(e.reason in UNSURE for e in retried):
             raise NotAtRest

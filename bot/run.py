@@ -23,13 +23,12 @@ from starlette.applications import Starlette
 
 from bot.config import Mode, Settings
 from bot.container import CALL_SECONDS, App, build
-from bot.health import write_something
 from bot.identity import FOREIGN
-from bot.keys import NOT_ITS_KEY, ForeignKey, hold_to
+from bot.keys import NOT_ITS_KEY
 from bot.slack_wire import TOKEN_REFUSED, SlackAuthFault, web_client
 from bot.socket import SocketEdge
+from bot.store import CannotStart, hold_to_key, prepare_store
 from models.engine import StoreError
-from models.migration import UnknownRevision, upgrade
 from scheduling.outbox.relay import LEASE
 from scheduling.ports import Clock, PermanentFault, TransientFault
 
@@ -41,10 +40,6 @@ GAVE_UP = 70
 NOT_LIKE_THIS = 1
 STOPPED_TWICE = 130
 _log = logging.getLogger(__name__)
-
-
-class CannotStart(Exception):
-    """Something that a person has to put right; the message says what."""
 
 
 def run(settings: Settings, *, clock: Clock | None = None, lease: timedelta = LEASE) -> int:
@@ -69,41 +64,6 @@ def run(settings: Settings, *, clock: Clock | None = None, lease: timedelta = LE
     running.stop()
     _log.info("stopped", extra={"code": code})
     return code
-
-
-def prepare_store(settings: Settings) -> list[str]:
-    """Brings the database to this version and returns the steps that it took. Safe to do unasked, because all is one
-    transaction, and one process at a time does it. Raises CannotStart."""
-    try:
-        applied = upgrade(settings.database_url.get_secret_value())
-    except UnknownRevision:
-        raise CannotStart(
-            "HIREBOT_DATABASE_URL names a database that a newer Hirebot has upgraded; run that version"
-        ) from None
-    except (StoreError, OSError) as error:
-        raise CannotStart(
-            f"HIREBOT_DATABASE_URL names a database that cannot be opened or upgraded ({_kind(error)}); is it there, "
-            "and may this user write to it?"
-        ) from None
-    if applied:
-        _log.info("database_upgraded", extra={"to": applied[-1], "steps": len(applied)})
-    return applied
-
-
-def hold_to_key(app: App) -> None:
-    """Raises CannotStart under another key than the database's, and for a database that can only be read."""
-    try:
-        hold_to(app.uow, app.clock, app.settings.secret_key)
-        write_something(app.uow, app.clock)
-    except ForeignKey:
-        raise CannotStart(
-            f"{NOT_ITS_KEY}. Under any other one everything under way would be said and booked twice"
-        ) from None
-    except StoreError as error:
-        raise CannotStart(
-            f"HIREBOT_DATABASE_URL names a database that cannot be written ({_kind(error)}); is its disk full, or is it "
-            "read-only?"
-        ) from None
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -270,7 +230,3 @@ def _leave_by(seconds: float, code: int) -> None:
     timer = threading.Timer(seconds, leave)
     timer.daemon = True
     timer.start()
-
-
-def _kind(error: BaseException) -> str:
-    return type(getattr(error, "orig", None) or error).__name__

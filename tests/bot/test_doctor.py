@@ -135,8 +135,8 @@ def test_an_empty_database_is_told_and_the_rest_is_looked_at(company: Company, r
     assert not (room / "hirebot.db").exists()
 
 
-def test_a_database_that_cannot_be_opened_is_told(installed: dict[str, str]) -> None:
-    told = doctor(installed | {"HIREBOT_DATABASE_URL": "sqlite:////proc/version"})
+def test_a_database_that_cannot_be_opened_is_told(installed: dict[str, str], room: Path) -> None:
+    told = doctor(installed | {"HIREBOT_DATABASE_URL": f"sqlite:///{room}"})
 
     assert ["database"] == found(told, "FAIL")
     assert "HIREBOT_DATABASE_URL" in todo(told, "database")

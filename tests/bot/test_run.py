@@ -17,7 +17,8 @@ import pytest
 
 from bot.config import load_settings
 from bot.identity import BOOKMARK
-from bot.run import GAVE_UP, NOT_LIKE_THIS, CannotStart, prepare_store, run, watch
+from bot.run import GAVE_UP, NOT_LIKE_THIS, run, watch
+from bot.store import CannotStart, prepare_store
 from models.records.delivery import Bookmark
 from models.unit_of_work import UnitOfWork
 from sandbox.company import TEAM_FILE
@@ -236,7 +237,7 @@ def test_a_process_that_runs_while_its_key_is_rotated_leaves_and_the_audit_log_s
 def test_a_database_that_cannot_be_opened_is_told(variables: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "hirebot.db").write_bytes(b"this is no database" * 100)
 
-    assert "names a database that cannot be opened or upgraded (DatabaseError)" in refused(variables)
+    assert "names a database that cannot be opened or upgraded: is it there" in refused(variables)
 
 
 def test_a_database_of_a_newer_version_is_left_alone(variables: dict[str, str], store: UnitOfWork) -> None:
