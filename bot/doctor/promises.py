@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from bot.config import Given
 from bot.container import short_id
 from bot.doctor.finding import Finding, note, skipped, well, wrong
+from bot.health import GivenUp
 from bot.keys import derive
-from models.records.delivery import EffectState
 from models.unit_of_work import Transaction, UnitOfWork
 from scheduling.agreement import calendar_disagreements
 from scheduling.calendar_sync import sync_calendar
@@ -63,14 +63,13 @@ def look_at_promises(
     with uow.reading() as tx:
         broken = check(tx, now=clock.now(), secret=secret, events=events)
         for_people = _for_people(tx, events or (), clock.now())
-        dead = tx.outbox.count(EffectState.DEAD)
+        given_up = GivenUp.of(tx)
     for sentence in broken:
         todo = for_people.get(sentence) or _TODO.get(sentence.partition(":")[0], _BUG)
         yield wrong("promise", sentence, todo)
     if not broken:
         yield well("promises", "all hold" if events is not None else "all hold that the database can show")
-    if dead:
-        words = f"{dead} effects, of which the people concerned were told"
+    for words in given_up.words():
         yield note("given up", words, "docs/operations.md, Something was given up")
 
 

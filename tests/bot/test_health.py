@@ -19,6 +19,7 @@ from models.records.delivery import Effect, EffectKind, EffectState
 from sandbox.memory.calendar import FakeCalendar
 from sandbox.slack import LocalSlack, User
 from scheduling.intents import OpenHome
+from scheduling.messages import Topic
 from tests.bot.site import SECRET_KEY, Site
 from tests.sandbox.slack.site import StepClock
 
@@ -147,7 +148,17 @@ def test_what_was_given_up_is_told_and_no_reason_to_take_the_process_away(site: 
 
     status, words = get(site, "/readyz")
     assert 200 == status
-    assert words.startswith("dead: 1 effects")
+    assert "dead: 1 effects were given up (the people concerned were told)\n" == words
+
+
+def test_that_people_were_told_is_not_said_where_what_tells_them_was_given_up_too(site: Site, clock: StepClock) -> None:
+    add(site, an_effect(clock, state=EffectState.DEAD))
+    add(site, an_effect(clock, key="k2", kind=EffectKind.POST, topic=Topic.TROUBLE, state=EffectState.DEAD))
+
+    assert [
+        "dead: 1 effects were given up (of each a person was to be told)",
+        "dead: 1 messages that tell people of trouble did not reach them: tell them yourself",
+    ] == get(site, "/readyz")[1].splitlines()
 
 
 def test_a_lost_way_from_slack_makes_it_unready(site: Site) -> None:
