@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from pydantic import SecretStr
 
@@ -10,7 +12,9 @@ from models.engine import AnotherKey
 from models.records.delivery import AuditEntry, Effect, EffectKind, EffectState
 from models.unit_of_work import UnitOfWork
 from sandbox.clock import SteppedClock
-from tests.world import MONDAY
+from scheduling.outbox.relay import LEASE
+from tests.waiting import begun_meanwhile
+from tests.world import MONDAY, World
 
 KEY, OTHER = SecretStr("a key that is long enough"), SecretStr("another key of that length")
 
@@ -113,6 +117,29 @@ def test_while_the_outcome_of_anything_is_unknown_the_key_stays(uow: UnitOfWork,
     with pytest.raises(NotAtRest):
         rotate(uow, clock, old=KEY, new=OTHER)
     hold_to(uow, clock, KEY)
+
+
+def test_a_key_is_not_rotated_while_somebody_takes_an_effect(uow: UnitOfWork) -> None:
+    world = World(uow)
+    refused: list[bool] = []
+
+    def rotated() -> None:
+        try:
+            rotate(uow, world.clock, old=KEY, new=OTHER)
+        except NotAtRest:
+            refused.append(True)
+
+    due = Effect(key="k", kind=EffectKind.POST, target="dm:mara", due_at=MONDAY, created_at=MONDAY)
+    hold_to(uow, world.clock, KEY)
+    with uow() as tx:
+        tx.outbox.add(due)
+    with uow() as tx:
+        assert tx.outbox.claim(owner="w", now=MONDAY, lease=LEASE, pace=timedelta(0), limit=1)
+        meanwhile = begun_meanwhile(world, tx, rotated)
+    meanwhile.join()
+
+    assert [True] == refused
+    hold_to(uow, world.clock, KEY)
 
 
 def test_an_altered_audit_log_is_not_made_whole_by_a_rotation(uow: UnitOfWork) -> None:
