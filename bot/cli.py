@@ -15,9 +15,10 @@ from bot import log
 from bot.clock import SystemClock
 from bot.config import BadSettings, Given, Settings, load_settings, read_settings
 from bot.container import App, build
-from bot.keys import BrokenChain, NotAtRest, rotate
-from bot.run import CannotStart, hold_to_key, prepare_store, run
+from bot.keys import CannotRotate, rotate
+from bot.run import run
 from bot.setting_checks import MAKE_A_KEY, key_problem
+from bot.store import CannotStart, find_store, hold_to_key, is_there, place, prepare_store
 from scheduling.outbox.restored import note_restored
 
 ACTOR = "command line"
@@ -53,6 +54,8 @@ def migrate() -> None:
     settings = _settings()
     log.configure(quiet=True)
     try:
+        if _made(settings):
+            return
         steps = prepare_store(settings)
     except CannotStart as problem:
         raise click.ClickException(str(problem)) from None
@@ -64,11 +67,11 @@ def restored() -> None:
     """Say that the database was put back from a backup. To be said before Hirebot is started again.
 
     From then on whatever the backup does not know of is looked for in Slack before it is said, so that nothing comes
-    twice. Saying it again changes nothing.
+    twice. To be said of each backup that is put back; saying it twice does no harm.
     """
     settings = _settings()
     log.configure(quiet=True)
-    app = _opened(settings)
+    app = _opened(settings, make=False)
     try:
         with app.uow() as tx:
             since = note_restored(tx, app.engine.circumstances(), actor=ACTOR)
@@ -84,27 +87,23 @@ def restored() -> None:
 def rotate_key(new_key_file: Path) -> None:
     """Make the key in NEW_KEY_FILE the database's, in place of HIREBOT_SECRET_KEY.
 
-    Every process has to be stopped. Chains the audit log anew, after a look whether it is whole. All or nothing; then put
-    the new key into HIREBOT_SECRET_KEY, and start.
+    Stop every process before: one that still runs ends itself. Chains the audit log anew, after a look whether it is
+    whole. All or nothing; then put the new key into HIREBOT_SECRET_KEY, and start.
     """
     settings = _settings()
     log.configure(quiet=True)
-    new = new_key_file.read_text(encoding="utf-8").strip()
+    try:
+        new = new_key_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        words = f"{new_key_file} cannot be read as text. Make a key with {MAKE_A_KEY}. Nothing was changed."
+        raise click.ClickException(words) from None
     if problem := key_problem(new):
         raise click.ClickException(f"The new key {problem}. Make one with {MAKE_A_KEY}. Nothing was changed.")
-    app = _opened(settings)
+    app = _opened(settings, make=False)
     try:
         rotate(app.uow, app.clock, old=settings.secret_key, new=SecretStr(new))
-    except NotAtRest:
-        raise click.ClickException(
-            "Something that was under way when the last process stopped is not settled yet. Start one, stop it (not with "
-            "kill -9) after two minutes, and try again. Nothing was changed."
-        ) from None
-    except BrokenChain:
-        raise click.ClickException(
-            "The audit log was altered, which could not be seen any more under a new key: `python3 start.py doctor` says "
-            "where. Nothing was changed."
-        ) from None
+    except CannotRotate as why:
+        raise click.ClickException(f"{why} Nothing was changed.") from None
     finally:
         app.close()
     click.echo(
@@ -147,7 +146,7 @@ def load(file: Path) -> None:
 
     settings = _settings()
     log.configure(quiet=True)
-    app = _opened(settings)
+    app = _opened(settings, make=True)
     try:
         outcome = load_team(app.uow, file.read_bytes(), app.engine.circumstances(), actor=ACTOR)
     finally:
@@ -277,12 +276,23 @@ def _settings() -> Settings:
         ) from None
 
 
-def _opened(settings: Settings) -> App:
-    """An app on a database that is at this version and belongs to this key."""
+def _opened(settings: Settings, *, make: bool) -> App:
+    """An app on a database that is at this version and belongs to this key; where none is there, it may `make` one."""
     try:
-        prepare_store(settings)
+        if not (make and _made(settings)):
+            find_store(settings)
+            prepare_store(settings)
         app = build(settings)
         hold_to_key(app)
     except CannotStart as problem:
         raise click.ClickException(str(problem)) from None
     return app
+
+
+def _made(settings: Settings) -> bool:
+    """Makes the database where there is none, and says so: whoever mistyped its address sees it here. Raises CannotStart."""
+    if is_there(settings):
+        return False
+    prepare_store(settings)
+    click.echo(f"There was no database {place(settings.database_url.get_secret_value())}: a new one was made.")
+    return True

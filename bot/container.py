@@ -22,7 +22,7 @@ from bot.echoes import Echoes
 from bot.health import Health
 from bot.http import SlackDoor, http_app
 from bot.identity import OwnIdentity
-from bot.keys import derive
+from bot.keys import LOOK_SECONDS, KeyWatch, derive
 from bot.log import report as report_to_log
 from bot.metrics import Metrics
 from bot.patience import seconds_left
@@ -63,6 +63,7 @@ class App:
     engine: Engine
     ticker: Ticker
     watchdog: Watchdog
+    key: KeyWatch
     alarms: Alarms
     bolt: BoltApp
     metrics: Metrics
@@ -144,10 +145,11 @@ def _with_edges(
     uow, clock = engine.outside.uow, engine.clock
     watchdog = Watchdog(ticker.heartbeat)
     metrics = Metrics(uow, clock, watchdog)
-    health = Health(uow, clock, watchdog, database_url=settings.database_url.get_secret_value())
+    key = KeyWatch(uow, engine.outside.secret)
+    health = Health(uow, clock, watchdog, key, database_url=settings.database_url.get_secret_value())
     metrics.watch_listening(lambda: health.listening())
     alarms = Alarms(uow, engine.circumstances, watchdog, listening=lambda: health.listening())
-    ticker.also = (("alarms", EVERY_SECONDS, alarms.look),)
+    ticker.also = (("alarms", EVERY_SECONDS, alarms.look), ("key", LOOK_SECONDS, key.look))
     door = _door(settings, bolt=bolt, clock=clock, metrics=metrics, right_of_way=ticker.right_of_way)
     if door is not None:
         closing.insert(0, door.close)
@@ -160,6 +162,7 @@ def _with_edges(
         engine=engine,
         ticker=ticker,
         watchdog=watchdog,
+        key=key,
         alarms=alarms,
         bolt=bolt,
         metrics=metrics,

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.keys import KeyWatch
 from bot.watchdog import Watchdog
 from models.engine import StoreError
 from models.migration import current, is_newer, newest
 from models.records.delivery import Bookmark, EffectState
 from models.unit_of_work import Transaction, UnitOfWork
+from scheduling.messages import Topic
 from scheduling.outbox.relay import FLOW
 from scheduling.outbox.restored import PROBE
 from scheduling.ports import Clock
@@ -43,6 +45,29 @@ def burst_of(tx: Transaction, by: datetime) -> Burst | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp:
+    """`unheard` are messages that were to tell people of what was given up, or of other trouble."""
+
+    effects: int
+    inputs: int
+    unheard: int
+
+    @classmethod
+    def of(cls, tx: Transaction) -> GivenUp:
+        unheard = tx.outbox.count(EffectState.DEAD, topic=Topic.TROUBLE)
+        return cls(effects=tx.outbox.count(EffectState.DEAD) - unheard, inputs=tx.inbox.dead(), unheard=unheard)
+
+    def words(self) -> list[str]:
+        """A line for what people were told of, and one for what they were not."""
+        told = [f"{count} {what}" for count, what in ((self.effects, "effects"), (self.inputs, "inputs")) if count]
+        who = "of each a person was to be told" if self.unheard else "the people concerned were told"
+        lines = [f"{' and '.join(told)} were given up ({who})"] if told else []
+        if self.unheard:
+            lines.append(f"{self.unheard} messages that tell people of trouble did not reach them: tell them yourself")
+        return lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
     """`problems` make the process unfit. `notes` are for people: nothing that another process would do better."""
 
@@ -71,6 +96,7 @@ class Health:
         uow: UnitOfWork,
         clock: Clock,
         watchdog: Watchdog,
+        key: KeyWatch,
         *,
         database_url: str,
         listening: Callable[[], str] = lambda: "",
@@ -78,6 +104,7 @@ class Health:
         self._uow = uow
         self._clock = clock
         self._watchdog = watchdog
+        self._key = key
         self._database_url = database_url
         self._newest = newest()
         self.listening = listening
@@ -101,12 +128,14 @@ class Health:
         found = current(self._database_url)
         if found != self._newest and not is_newer(found):
             return Readiness(problems=("database: not at the version of this program; run `python3 start.py migrate`",))
+        self._key.look()
+        if self._key.lost:
+            return Readiness(problems=("secret_key: the database has another one now; put it into HIREBOT_SECRET_KEY",))
         with self._uow.reading() as tx:
             now = self._clock.now()
             burst = burst_of(tx, now)
             problems, notes = _backlog(tx, now, burst)
-            dead = tx.outbox.count(EffectState.DEAD)
-            unread = tx.inbox.dead()
+            given_up = GivenUp.of(tx)
         try:
             write_something(self._uow, self._clock)
         except StoreError:
@@ -115,9 +144,7 @@ class Health:
             notes.insert(0, "database: a newer Hirebot has upgraded it; start that one here too")
         if burst is not None:
             notes.append(f"burst: {burst.count} messages are due, the last one leaves {_minute(burst.last(now))}")
-        given_up = " and ".join(f"{count} {what}" for count, what in ((dead, "effects"), (unread, "inputs")) if count)
-        if given_up:
-            notes.append(f"dead: {given_up} were given up (the people concerned were told)")
+        notes += [f"dead: {words}" for words in given_up.words()]
         return Readiness(problems=tuple(problems), notes=tuple(notes))
 
 

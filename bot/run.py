@@ -1,6 +1,7 @@
 """The process: starts everything, watches that it goes on, and stops it so that nothing is lost.
 
-Exit codes: 0 after SIGTERM or SIGINT; 70 where the process gave itself up and wants to be started again.
+Exit codes: 0 after SIGTERM or SIGINT; 70 where the process gave itself up and wants to be started again; 1 where a person
+has to put something right before.
 """
 
 from __future__ import annotations
@@ -22,13 +23,12 @@ from starlette.applications import Starlette
 
 from bot.config import Mode, Settings
 from bot.container import CALL_SECONDS, App, build
-from bot.health import write_something
 from bot.identity import FOREIGN
-from bot.keys import ForeignKey, hold_to
+from bot.keys import NOT_ITS_KEY
 from bot.slack_wire import TOKEN_REFUSED, SlackAuthFault, web_client
 from bot.socket import SocketEdge
+from bot.store import CannotStart, hold_to_key, prepare_store
 from models.engine import StoreError
-from models.migration import UnknownRevision, upgrade
 from scheduling.outbox.relay import LEASE
 from scheduling.ports import Clock, PermanentFault, TransientFault
 
@@ -37,12 +37,9 @@ DRAIN_SECONDS = 10.0
 
 LOOK_EVERY = 5.0
 GAVE_UP = 70
+NOT_LIKE_THIS = 1
 STOPPED_TWICE = 130
 _log = logging.getLogger(__name__)
-
-
-class CannotStart(Exception):
-    """Something that a person has to put right; the message says what."""
 
 
 def run(settings: Settings, *, clock: Clock | None = None, lease: timedelta = LEASE) -> int:
@@ -60,49 +57,13 @@ def run(settings: Settings, *, clock: Clock | None = None, lease: timedelta = LE
     _on_signals(signals.put)
     running = Running(app, door)
     running.start()
-    code = watch(running.broken, signals)
+    code = watch(running.broken, signals, foreign=lambda: app.key.lost)
     _leave_by(DRAIN_SECONDS, code)
     if code == GAVE_UP:
         running.say_why()
     running.stop()
     _log.info("stopped", extra={"code": code})
     return code
-
-
-def prepare_store(settings: Settings) -> list[str]:
-    """Brings the database to this version and returns the steps that it took. Safe to do unasked, because all is one
-    transaction, and one process at a time does it. Raises CannotStart."""
-    try:
-        applied = upgrade(settings.database_url.get_secret_value())
-    except UnknownRevision:
-        raise CannotStart(
-            "HIREBOT_DATABASE_URL names a database that a newer Hirebot has upgraded; run that version"
-        ) from None
-    except (StoreError, OSError) as error:
-        raise CannotStart(
-            f"HIREBOT_DATABASE_URL names a database that cannot be opened or upgraded ({_kind(error)}); is it there, "
-            "and may this user write to it?"
-        ) from None
-    if applied:
-        _log.info("database_upgraded", extra={"to": applied[-1], "steps": len(applied)})
-    return applied
-
-
-def hold_to_key(app: App) -> None:
-    """Raises CannotStart under another key than the database's, and for a database that can only be read."""
-    try:
-        hold_to(app.uow, app.clock, app.settings.secret_key)
-        write_something(app.uow, app.clock)
-    except ForeignKey:
-        raise CannotStart(
-            "HIREBOT_SECRET_KEY is not the one this database began with; with another one everything under way would "
-            "be said and booked twice"
-        ) from None
-    except StoreError as error:
-        raise CannotStart(
-            f"HIREBOT_DATABASE_URL names a database that cannot be written ({_kind(error)}); is its disk full, or is it "
-            "read-only?"
-        ) from None
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -172,12 +133,21 @@ class Running:
         self._server.run(sockets=[self._door])
 
 
-def watch(broken: Callable[[], list[str]], signals: queue.SimpleQueue[int], *, every: float = LOOK_EVERY) -> int:
-    """Waits until a signal comes or something is broken for good; returns the exit code."""
+def watch(
+    broken: Callable[[], list[str]],
+    signals: queue.SimpleQueue[int],
+    *,
+    foreign: Callable[[], bool] = lambda: False,
+    every: float = LOOK_EVERY,
+) -> int:
+    """Waits until a signal comes, something is broken for good, or the database is `foreign` by now; returns the exit code."""
     while True:
         try:
             number = signals.get(timeout=every)
         except queue.Empty:
+            if foreign():
+                _log.critical("another_key", extra={"todo": NOT_ITS_KEY})
+                return NOT_LIKE_THIS
             if found := broken():
                 _log.critical("gave_up", extra={"broken": found})
                 return GAVE_UP
@@ -260,7 +230,3 @@ def _leave_by(seconds: float, code: int) -> None:
     timer = threading.Timer(seconds, leave)
     timer.daemon = True
     timer.start()
-
-
-def _kind(error: BaseException) -> str:
-    return type(getattr(error, "orig", None) or error).__name__

@@ -17,8 +17,14 @@ from sqlalchemy.pool import PoolProxiedConnection
 StoreError = SQLAlchemyError
 """What any trouble with the database is raised as, for those who may not know SQLAlchemy."""
 
-StoreUnavailable = (OperationalError, InterfaceError)
-"""Trouble that lies with the database and not with what was asked of it (down, locked, a deadlock): trying again helps."""
+
+class AnotherKey(SQLAlchemyError):
+    """The database was given another secret key than the one under which somebody wants to go on."""
+
+
+StoreUnavailable = (OperationalError, InterfaceError, AnotherKey)
+"""Trouble that lies with the database and not with what was asked of it (down, locked, a deadlock): trying again helps, in
+the process that has its key at least."""
 
 _READS = "hirebot_reads"
 _PATIENCE = "hirebot_patience"

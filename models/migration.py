@@ -61,9 +61,10 @@ def empty(engine: Engine) -> None:
 
 
 def current(url: str) -> str | None:
-    """The revision the database is at; None for one that was never upgraded. Creates nothing."""
+    """The revision the database is at; None for one that was never upgraded. Creates nothing, and writes nothing into a
+    file that is empty."""
     file = database_file(url)
-    if file is not None and not file.exists():
+    if file is not None and (not file.exists() or (file.is_file() and file.stat().st_size == 0)):
         return None
     engine = make_engine(url, pool_size=1)
     with _disposed(engine), engine.connect().execution_options(**reading_options(engine)) as connection:
@@ -132,9 +133,7 @@ def _make_place(url: str) -> None:
     """What candidates and interviewers wrote is in that file: nobody else of the machine is to read it. SQLite gives the
     files beside it the same mode."""
     file = database_file(url)
-    if file is not None and not file.parts[0].startswith(
-        "file:"
-    ):  # a URI of SQLite's, which says itself how it is opened
+    if file is not None and not _is_uri(url):  # a URI of SQLite's says itself how it is opened
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
 
@@ -142,7 +141,13 @@ def _make_place(url: str) -> None:
 def database_file(url: str) -> Path | None:
     """Where a SQLite database is; None for any other."""
     parsed = make_url(url)
-    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(parsed.database.removeprefix("file:"))
+
+
+def _is_uri(url: str) -> bool:
+    return (make_url(url).database or "").startswith("file:")
 
 
 @contextmanager

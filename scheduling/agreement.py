@@ -16,6 +16,7 @@ from scheduling.outbox.performers.messages import mark
 from scheduling.outbox.wishes import is_waiting
 from scheduling.ports import EventStatus, StoredEvent
 from scheduling.queries.facts import LoopFacts, loop_facts
+from scheduling.rules.business_time import zone
 from scheduling.rules.lifecycle import LIVE_LOOP, ON_CALENDAR
 
 
@@ -81,16 +82,24 @@ def _without_round(
     round_: Round | None, event: StoredEvent, *, busy: set[str | None], now: datetime
 ) -> Iterator[Disagreement]:
     """What took place may stand for ever; a hold that came to nothing may not."""
-    over = event.start is None or (event.start <= now and event.status is not EventStatus.TENTATIVE)
-    if event.status is EventStatus.CANCELLED or over:
+    if event.status is EventStatus.CANCELLED or event.start is None:
+        return
+    if event.start <= now and event.status is not EventStatus.TENTATIVE:
         return
     if round_ is not None and (round_.id in busy or (round_.event_id == event.event_id and _may_stand(round_, now))):
         return
     round_id = "" if round_ is None else round_.id
-    sentence = f"I5: event {event.event_id} stands in the calendar and no round has it" + (
-        round_id and f" ({round_id})"
+    sentence = (
+        f"I5: event {event.event_id} ({_when(event.start, event.zone)}) stands in the calendar and no round has it"
     )
+    sentence += f" ({round_id})" if round_id else ""
     yield Disagreement(wrong=Wrong.FOREIGN, round_id=round_id, event_id=event.event_id, sentence=sentence)
+
+
+def _when(start: datetime, zone_name: str | None) -> str:
+    """As the calendar shows it: nobody finds an event there by its id."""
+    place = zone_name or "UTC"
+    return f"{start.astimezone(zone(place)):%A %Y-%m-%d %H:%M} {place}"
 
 
 def _may_stand(round_: Round, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from bot.config import Given
 from bot.doctor.finding import Finding, skipped, well, wrong
 from bot.keys import belongs
+from bot.store import place, why_closed
 from models.engine import StoreError, make_engine
 from models.migration import current, newest
 from models.unit_of_work import UnitOfWork
@@ -28,7 +29,7 @@ def look_at_store(given: Given, closing: ExitStack) -> Generator[Finding, None, 
                 "once the settings are complete, `python3 start.py team load team.yaml` makes it (and so does "
                 "`python3 start.py migrate`)"
             )
-            yield wrong("database", "is empty or not there", todo)
+            yield wrong("database", f"there is none {place(url)}, or it is empty", todo)
             return None
         if found != newest():
             words = f"is at version {found}, this program works with {newest()}"
@@ -39,13 +40,14 @@ def look_at_store(given: Given, closing: ExitStack) -> Generator[Finding, None, 
         with uow():  # takes the right to write, and gives it back
             pass
     except (StoreError, OSError) as error:
-        kind = type(getattr(error, "orig", None) or error).__name__
-        todo = "see HIREBOT_DATABASE_URL: is it there, and may this user write to it?"
-        yield wrong("database", f"cannot be opened for writing ({kind})", todo)
+        yield wrong("database", "cannot be opened for writing", f"see HIREBOT_DATABASE_URL: {why_closed(error)}")
         return None
     yield well("database", f"can be read and written, at version {found}")
     if given.sound("HIREBOT_SECRET_KEY") and not belongs(uow, SecretStr(given.values["HIREBOT_SECRET_KEY"])):
-        todo = "put the key back that it began with; it is kept with the backup (docs/operations.md, The secret key)"
-        yield wrong("secret key", "HIREBOT_SECRET_KEY is not the one this database began with", todo)
+        todo = (
+            "after `python3 start.py rotate-key` it is the new one; of a backup that was put back, the one kept with it "
+            "(docs/operations.md, The secret key)"
+        )
+        yield wrong("secret key", "HIREBOT_SECRET_KEY is not this database's key", todo)
         return None
     return uow

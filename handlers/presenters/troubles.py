@@ -137,6 +137,7 @@ _PARTS = {
     "sync_calendar": ("reading the calendar", "Events that are declined or moved are noticed late."),
     "know_people": ("looking up who is in the workspace", "Whoever joins or leaves it is noticed late."),
     "alarms": ("looking for what you must know", "Troubles like this one are told late."),
+    "key": ("looking whether the database is still mine", "I go on for a while if it gets another secret key."),
     "wake": ("waking those who do the work", "Answers, bookings and reminders come late."),
     "forget": ("clearing up", "What is to be deleted stays for longer than it should."),
     "http": ("my web server", "Commands and buttons get no answer."),

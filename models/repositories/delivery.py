@@ -114,6 +114,10 @@ class Outbox(Rows[Effect]):
         claimed = self.connection.execute(_CLAIM, taken)
         return sorted((self._record(row) for row in claimed), key=lambda effect: ready.index(effect.id))
 
+    def stop_claims(self) -> None:
+        """Nobody takes an effect before this transaction has ended."""
+        take_turns(self.connection, _CLAIM_TURN)
+
     def any_due(self, now: datetime) -> bool:
         """Whether there may be something to claim, or a lease that ran out or has to be cut."""
         when = {"now": now, "ahead": now + SKEW}
@@ -163,8 +167,10 @@ class Outbox(Rows[Effect]):
         moments = [_moment(self.connection, _LAST_TRIED, kind=kind) for kind in EffectKind]
         return max((moment for moment in moments if moment is not None), default=None)
 
-    def count(self, *states: EffectState) -> int:
-        return _count(self.connection, select(func.count()).where(outbox.c.state.in_(states)))
+    def count(self, *states: EffectState, topic: str | None = None) -> int:
+        """Of all topics, or of one."""
+        counted = select(func.count()).where(outbox.c.state.in_(states))
+        return _count(self.connection, counted if topic is None else counted.where(outbox.c.topic == topic))
 
     def overdue(self, before: datetime) -> int:
         """How many effects should have been tried before `before` and were not."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from models.engine import StoreUnavailable
+from models.engine import AnotherKey, StoreUnavailable
 from models.records.delivery import Effect, EffectKind, EffectState, Flow
 from models.repositories.rows import StaleRecord
 from models.unit_of_work import Transaction
@@ -49,7 +49,7 @@ class Relay:
 
     def run_once(self, limit: int = 1, *, meanwhile: Callable[[], object] = lambda: None) -> int:
         """Performs up to `limit` due effects; returns how many. Zero means that nothing is due now. `meanwhile` is called
-        between taking and performing them."""
+        between taking and performing them. Raises AnotherKey: under another one nobody would find again what was done."""
         at = self._circumstances()
         with self.outside.uow() as tx:
             tx.outbox.expired(at.now)
@@ -61,6 +61,8 @@ class Relay:
                 limit=limit,
                 flow=FLOW if self.pace else None,
             )
+            if claimed and not tx.audit.belongs_to(self.outside.secret):
+                raise AnotherKey
             unknown = [unknown_since(tx, effect, at.now) for effect in claimed]
         if claimed:
             meanwhile()

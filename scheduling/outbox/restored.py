@@ -6,6 +6,7 @@ that is written down only now, because somebody does again what they did then. E
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from models.records.delivery import Bookmark, Effect, EffectKind
@@ -14,7 +15,7 @@ from scheduling.circumstances import Circumstances
 from scheduling.outbox.wishes import record
 
 RESTORED = "restored"
-"""The bookmark: its value is the last moment that the backup knows of, `at` when it was put back."""
+"""The bookmark: its value holds `since` and `last` of a `Restore`, its `at` is when a backup was put back."""
 
 PROBE = "health.write"
 """The bookmark that is written only to see whether anything can be: it tells nothing of when the bot was at work."""
@@ -23,18 +24,45 @@ LOOKED_FOR = timedelta(days=28)
 """How long after: as long as a loop of that time may still have something to say."""
 
 
-def note_restored(tx: Transaction, at: Circumstances, *, actor: str) -> datetime:
-    """To be called before anything else is done with the database. Returns the moment from which on nothing is known.
-    Said again it changes nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restore:
+    """A backup that was put back. `last` is the last moment that it knows of: what is younger was begun after it was put
+    back. From `since` on something may be unknown: from `last` on, or earlier where not long before another one was put
+    back, which it holds the traces of. `until` is how long that is heeded."""
+
+    since: datetime
+    last: datetime
+    until: datetime
+
+
+def lately_restored(tx: Transaction, now: datetime) -> Restore | None:
+    """None where no backup was put back in the last four weeks."""
     known = tx.bookmarks.find(name=RESTORED)
+    if known is None or now - known.at > LOOKED_FOR:
+        return None
+    since, _, last = known.value.partition(" ")
+    return Restore(
+        since=datetime.fromisoformat(since),
+        last=datetime.fromisoformat(last or since),
+        until=known.at + LOOKED_FOR,
+    )
+
+
+def note_restored(tx: Transaction, at: Circumstances, *, actor: str) -> datetime:
+    """To be called before anything else is done with the database. Returns the last moment that it knows of. Where it is
+    said again of the same one, only its four weeks begin anew; another one that was put back meanwhile has been worked
+    with since."""
+    earlier = lately_restored(tx, at.now)
     moments = [bookmark.at for bookmark in tx.bookmarks.all() if bookmark.name not in (RESTORED, PROBE)]
     moments += [moment for moment in (tx.inbox.last_received(""), tx.outbox.last_tried()) if moment is not None]
-    if known is not None and at.now - known.at < LOOKED_FOR:
-        return datetime.fromisoformat(known.value)
-    since = max(moments, default=at.now)
-    record(tx, at, actor=actor, action="database.restored", detail=since.isoformat())
-    tx.bookmarks.put(Bookmark(name=RESTORED, value=since.isoformat(), at=at.now))
-    return since
+    last = max(moments, default=at.now)
+    if earlier is not None and last <= earlier.until - LOOKED_FOR:
+        tx.bookmarks.put(replace(tx.bookmarks.get(name=RESTORED), at=at.now))
+        return earlier.last
+    since = last if earlier is None else min(earlier.since, last)
+    record(tx, at, actor=actor, action="database.restored", detail=last.isoformat())
+    tx.bookmarks.put(Bookmark(name=RESTORED, value=f"{since.isoformat()} {last.isoformat()}", at=at.now))
+    return last
 
 
 def unknown_since(tx: Transaction, effect: Effect, now: datetime) -> datetime | None:
@@ -42,9 +70,13 @@ def unknown_since(tx: Transaction, effect: Effect, now: datetime) -> datetime | 
     know, or what is to be booked stands in the calendars already; None where that cannot be."""
     if effect.kind not in (EffectKind.POST, EffectKind.CARD, EffectKind.EDIT, EffectKind.PLAN, EffectKind.BOOK):
         return None
-    known = tx.bookmarks.find(name=RESTORED)
-    if known is None or now - known.at > LOOKED_FOR:
+    restore = lately_restored(tx, now)
+    if restore is None or (effect.loop_id and begun_after(tx, restore, effect.loop_id)):
         return None
-    since = datetime.fromisoformat(known.value)
-    loop = tx.loops.find(id=effect.loop_id) if effect.loop_id else None
-    return None if loop is not None and loop.created_at > since else since
+    return restore.since
+
+
+def begun_after(tx: Transaction, restore: Restore, loop_id: str) -> bool:
+    """Whether all of this loop is known: it was begun after the backup had been put back."""
+    loop = tx.loops.find(id=loop_id)
+    return loop is not None and loop.created_at > restore.last

@@ -4,11 +4,13 @@ mended twice is done once. What only people can decide is left to them."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from models.unit_of_work import Transaction, UnitOfWork
 from scheduling.agreement import Disagreement, Wrong, calendar_disagreements
 from scheduling.circumstances import Circumstances
 from scheduling.invariants import missing_reminders, stale_cards
+from scheduling.outbox.restored import begun_after, lately_restored
 from scheduling.outbox.wishes import record, redraw_card, say_when, settle_event, take_off
 from scheduling.ports import StoredEvent
 from scheduling.rules.reminders import Planned, feedback_ladder, interview_reminders
@@ -27,6 +29,7 @@ def mend(uow: UnitOfWork, at: Circumstances, events: Iterable[StoredEvent] | Non
             *(
                 said
                 for found in (() if events is None else calendar_disagreements(tx, tuple(events), now=at.now))
+                if may_mend(tx, found, at.now)
                 for said in _event(tx, at, found)
             ),
             *_reminders(tx, at),
@@ -37,16 +40,22 @@ def mend(uow: UnitOfWork, at: Circumstances, events: Iterable[StoredEvent] | Non
     return done
 
 
+def may_mend(tx: Transaction, found: Disagreement, now: datetime) -> bool:
+    """An event of a round that is not known here is people's: another installation's, or of a time after a backup that was
+    put back. So is, for four weeks after that, each one of a loop that the backup knows from before: what differs may have
+    been done in the time that was lost, and whoever did it does it again."""
+    round_ = tx.rounds.find(id=found.round_id) if found.round_id else None
+    restore = lately_restored(tx, now)
+    return round_ is not None and (restore is None or begun_after(tx, restore, round_.loop_id))
+
+
 def _leases(tx: Transaction, at: Circumstances) -> Iterator[str]:
     if count := tx.outbox.expired(at.now):
         yield f"{count} effects whose worker is gone will be looked for and, if need be, done again"
 
 
 def _event(tx: Transaction, at: Circumstances, found: Disagreement) -> Iterator[str]:
-    """One of a round that is not known here may be another installation's, or of a time after this backup: people's."""
-    round_ = tx.rounds.find(id=found.round_id) if found.round_id else None
-    if round_ is None:
-        return
+    round_ = tx.rounds.get(id=found.round_id)
     if found.wrong is Wrong.FOREIGN:
         take_off(tx, at, round_, found.event_id)
         yield f"event {found.event_id} will be taken off the calendar (round {round_.id} does not have it)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -56,8 +56,16 @@ def test_without_settings_each_is_named_and_nothing_is_done(room: Path, words: l
 
 
 def test_migrate_prepares_the_database_once(room: Path, variables: dict[str, str]) -> None:
-    assert "Upgraded to " in hirebot("migrate", settings=variables).output
+    assert f"no database at {room}/hirebot.db: a new one was made" in hirebot("migrate", settings=variables).output
     assert "Nothing to do" in hirebot("migrate", settings=variables).output
+
+
+def test_loading_the_team_says_where_it_made_a_database(room: Path, variables: dict[str, str]) -> None:
+    told = [hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables).output for _ in range(2)]
+
+    assert [True, False] == [
+        f"There was no database at {room}/hirebot.db: a new one was made." in said for said in told
+    ]
 
 
 def test_migrate_says_when_it_cannot(room: Path, variables: dict[str, str]) -> None:
@@ -90,8 +98,58 @@ def test_a_rotated_key_is_the_only_one_with_which_the_database_opens(room: Path,
     told = hirebot("rotate-key", "new.key", settings=variables)
 
     assert (0, False) == (told.exit_code, SECRET_KEY[::-1] in told.output)
-    assert "not the one" in hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables).output
+    refused = hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables).output
+    assert (
+        "HIREBOT_SECRET_KEY is not this database's key. After `python3 start.py rotate-key` that is the new one"
+        in refused
+    )
     assert "Nothing to change" in hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=new).output
+
+
+@pytest.mark.parametrize("words", [["restored"], ["rotate-key", "new.key"]])
+@pytest.mark.parametrize("there", [None, b""], ids=["not there", "empty"])
+def test_what_needs_a_database_makes_none_where_the_path_is_mistyped(
+    room: Path, variables: dict[str, str], words: list[str], there: bytes | None
+) -> None:
+    (room / "new.key").write_text(SECRET_KEY[::-1])
+    mistyped = "elsewhere/hirebot.db"
+    if there is not None:
+        mistyped = "empty.db"
+        (room / mistyped).write_bytes(there)
+    before = sorted(room.rglob("*"))
+
+    told = hirebot(*words, settings=variables | {"HIREBOT_DATABASE_URL": f"sqlite:///{mistyped}"})
+
+    assert 1 == told.exit_code
+    assert f"There is no database of Hirebot's at {room / mistyped}" in told.output
+    assert "Nothing was changed" in told.output
+    assert before == sorted(room.rglob("*"))
+    assert there is None or there == (room / mistyped).read_bytes()
+
+
+def test_the_key_stays_for_four_weeks_after_a_backup_was_put_back(
+    room: Path, variables: dict[str, str], store: UnitOfWork
+) -> None:
+    hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables)
+    (room / "new.key").write_text(SECRET_KEY[::-1])
+    hirebot("restored", settings=variables)
+    with store.reading() as tx:
+        until = tx.bookmarks.get(name="restored").at + timedelta(days=28)
+
+    told = hirebot("rotate-key", "new.key", settings=variables)
+
+    assert (1, True) == (told.exit_code, f"Rotate it after {until:%Y-%m-%d}. Nothing was changed." in told.output)
+    assert belongs(store, SecretStr(SECRET_KEY))
+
+
+def test_a_key_file_that_is_no_text_is_told_kindly(room: Path, variables: dict[str, str], store: UnitOfWork) -> None:
+    hirebot("team", "load", str(ROOT / "team.example.yaml"), settings=variables)
+    (room / "new.key").write_bytes(bytes(range(256)))
+
+    told = hirebot("rotate-key", "new.key", settings=variables)
+
+    assert (1, True) == (told.exit_code, "new.key cannot be read as text. Make a key with python3" in told.output)
+    assert belongs(store, SecretStr(SECRET_KEY))
 
 
 @pytest.mark.parametrize(("key", "why"), [("brief", "at least 32 characters"), ("abcabcabc" * 5, "too easy to guess")])
@@ -147,7 +205,7 @@ def test_a_team_is_not_loaded_under_another_key(room: Path, variables: dict[str,
     told = hirebot("team", "load", file, settings=variables | {"HIREBOT_SECRET_KEY": SECRET_KEY[::-1]})
 
     assert 1 == told.exit_code
-    assert "HIREBOT_SECRET_KEY is not the one" in told.output
+    assert "HIREBOT_SECRET_KEY is not this database's key" in told.output
 
 
 def test_the_manifest_needs_no_settings(room: Path) -> None:

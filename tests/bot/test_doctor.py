@@ -16,6 +16,7 @@ from models.unit_of_work import UnitOfWork
 from sandbox.clock import SteppedClock
 from sandbox.company import Company
 from sandbox.google.accounts import write_oauth_token
+from scheduling.messages import Topic
 from tests.bot.command_line import hirebot
 from tests.bot.doctored import company, doctor, found, installed, records, todo
 from tests.bot.site import SECRET_KEY
@@ -135,8 +136,8 @@ def test_an_empty_database_is_told_and_the_rest_is_looked_at(company: Company, r
     assert not (room / "hirebot.db").exists()
 
 
-def test_a_database_that_cannot_be_opened_is_told(installed: dict[str, str]) -> None:
-    told = doctor(installed | {"HIREBOT_DATABASE_URL": "sqlite:////proc/version"})
+def test_a_database_that_cannot_be_opened_is_told(installed: dict[str, str], room: Path) -> None:
+    told = doctor(installed | {"HIREBOT_DATABASE_URL": f"sqlite:///{room}"})
 
     assert ["database"] == found(told, "FAIL")
     assert "HIREBOT_DATABASE_URL" in todo(told, "database")
@@ -153,6 +154,7 @@ def test_a_foreign_key_is_noticed(installed: dict[str, str]) -> None:
     told = doctor(installed | {"HIREBOT_SECRET_KEY": SECRET_KEY[::-1]})
 
     assert ["secret key"] == found(told, "FAIL")
+    assert "after `python3 start.py rotate-key` it is the new one" in todo(told, "secret key")
 
 
 def test_a_broken_promise_is_noticed(installed: dict[str, str], records: UnitOfWork) -> None:
@@ -315,6 +317,24 @@ def test_the_example_of_settings_alone_is_no_installation(room: Path) -> None:
     assert "SLACK_BOT_TOKEN" in found(told, "FAIL")
     assert [] == [line for line in told.output.splitlines() if "is not a setting" in line]
     assert 1 == hirebot("run").exit_code
+
+
+def test_what_was_given_up_is_noted_and_so_is_who_does_not_know_of_it(
+    installed: dict[str, str], records: UnitOfWork
+) -> None:
+    now = SystemClock().now()
+    with records() as tx:
+        for topic in (Topic.BRIEF, Topic.TROUBLE, Topic.TROUBLE):
+            number = len(tx.outbox.all())
+            dead = Effect(key=f"k{number}", kind=EffectKind.POST, target="dm:x", due_at=now, created_at=now)
+            tx.outbox.add(replace(dead, topic=topic, state=EffectState.DEAD, reason="account_inactive"))
+
+    told = doctor(installed)
+
+    assert 0 == told.exit_code
+    assert "note  given up: 1 effects were given up (of each a person was to be told)" in told.output
+    assert "note  given up: 2 messages that tell people of trouble did not reach them" in told.output
+    assert "Something was given up" in todo(told, "given up")
 
 
 def test_what_can_be_mended_is_mended_once_if_it_is_asked_to(installed: dict[str, str], records: UnitOfWork) -> None:

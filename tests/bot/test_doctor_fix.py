@@ -16,7 +16,9 @@ from sandbox.company import Company
 from sandbox.google.event_rules import start_of
 from scheduling import intents as i
 from scheduling.messages import Topic
+from tests.bot.command_line import hirebot
 from tests.bot.doctored import company, doctor, found, installed, records, todo
+from tests.remembered import all_rows, put_back
 
 __all__ = ["company", "installed", "records"]
 
@@ -35,17 +37,25 @@ def app(installed: dict[str, str]) -> Iterator[App]:
 @pytest.fixture
 def rounds(app: App, records: UnitOfWork) -> list[Round]:
     """Those of a loop that is booked."""
+    begin(app, records)
+    return book(app, records)
+
+
+def begin(app: App, records: UnitOfWork) -> None:
     with records.reading() as tx:
         opening, *_ = tx.openings.all()
     candidate = Candidate(name="Ana Kovač", email="ana@mail.example", zone="Europe/Zagreb", windows=EVERY_DAY)
     began = app.clock.now()
     app.core.take(_new_loop(opening.id, opening.coordinator_id, candidate, began.date()), dedupe_key="new")
     app.engine.run_until_idle()
+
+
+def book(app: App, records: UnitOfWork) -> list[Round]:
     with records.reading() as tx:
         proposal = tx.proposals.newest("L1")
     assert proposal is not None
-    book = i.Book(actor_id=opening.coordinator_id, loop_id="L1", proposal_id=proposal.id, option=0)
-    app.core.take(book, dedupe_key="book")
+    choice = i.Book(actor_id=coordinator(records), loop_id="L1", proposal_id=proposal.id, option=0)
+    app.core.take(choice, dedupe_key="book")
     app.engine.run_until_idle()
     app.engine.sync_calendar()
     with records.reading() as tx:
@@ -127,6 +137,26 @@ def test_without_a_look_into_the_calendar_nothing_in_it_is_mended(
     assert "what is said of Google above" in todo(told_of_it, "not mended")
     assert later == start_of(company.calendars.event(event_id))
     assert 3 == len(company.calendars.live_events())
+
+
+def test_after_a_restore_nothing_is_taken_off_and_what_to_do_instead_is_told(
+    installed: dict[str, str], company: Company, records: UnitOfWork, app: App
+) -> None:
+    begin(app, records)
+    kept = all_rows(records.engine)
+    book(app, records)
+    put_back(records.engine, kept)
+    assert 0 == hirebot("restored", settings=installed).exit_code
+
+    seen = doctor(installed)
+    told_of_it = doctor(installed, "--fix")
+    app.engine.run_until_idle()
+
+    assert ["promise"] * 4 == found(seen, "FAIL") == found(told_of_it, "FAIL")
+    assert "a booking made again takes its events over" in todo(seen, "promise")
+    assert "doctor --fix" not in seen.output
+    assert "mended" not in found(told_of_it, "note")
+    assert 4 == len(company.calendars.live_events())
 
 
 def moved_by_hand(company: Company, round_: Round) -> tuple[str, datetime]:

@@ -10,14 +10,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from pydantic import SecretStr
 
 from bot.config import Settings
 from bot.container import build
+from bot.keys import rotate
 from models.records.delivery import Effect, EffectKind, EffectState
 from sandbox.memory.calendar import FakeCalendar
 from sandbox.slack import LocalSlack, User
 from scheduling.intents import OpenHome
-from tests.bot.site import Site
+from scheduling.messages import Topic
+from tests.bot.site import SECRET_KEY, Site
 from tests.sandbox.slack.site import StepClock
 
 
@@ -73,6 +76,15 @@ def test_with_a_database_of_another_version_it_is_not(settings: Settings, clock:
     app.close()
 
     assert ("database: not at the version of this program; run `python3 start.py migrate`",) == found.problems
+
+
+def test_a_database_that_was_given_another_key_is_not_this_process_s_any_more(site: Site, clock: StepClock) -> None:
+    new = SecretStr(SECRET_KEY[::-1])
+    rotate(site.app.uow, clock, old=site.app.settings.secret_key, new=new)
+
+    assert (503, "secret_key: the database has another one now; put it into HIREBOT_SECRET_KEY\n") == get(
+        site, "/readyz"
+    )
 
 
 def test_while_a_newer_version_takes_over_the_one_before_stays_ready(site: Site) -> None:
@@ -136,7 +148,17 @@ def test_what_was_given_up_is_told_and_no_reason_to_take_the_process_away(site: 
 
     status, words = get(site, "/readyz")
     assert 200 == status
-    assert words.startswith("dead: 1 effects")
+    assert "dead: 1 effects were given up (the people concerned were told)\n" == words
+
+
+def test_that_people_were_told_is_not_said_where_what_tells_them_was_given_up_too(site: Site, clock: StepClock) -> None:
+    add(site, an_effect(clock, state=EffectState.DEAD))
+    add(site, an_effect(clock, key="k2", kind=EffectKind.POST, topic=Topic.TROUBLE, state=EffectState.DEAD))
+
+    assert [
+        "dead: 1 effects were given up (of each a person was to be told)",
+        "dead: 1 messages that tell people of trouble did not reach them: tell them yourself",
+    ] == get(site, "/readyz")[1].splitlines()
 
 
 def test_a_lost_way_from_slack_makes_it_unready(site: Site) -> None:

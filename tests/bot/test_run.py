@@ -17,9 +17,11 @@ import pytest
 
 from bot.config import load_settings
 from bot.identity import BOOKMARK
-from bot.run import GAVE_UP, CannotStart, prepare_store, run, watch
+from bot.run import GAVE_UP, NOT_LIKE_THIS, run, watch
+from bot.store import CannotStart, prepare_store
 from models.records.delivery import Bookmark
 from models.unit_of_work import UnitOfWork
+from sandbox.company import TEAM_FILE
 from sandbox.slack import Answer, HttpDelivery, LocalSlack, SocketDelivery, User
 from sandbox.slack.delivery.events import SentEvent
 from tests.bot.fleet import until
@@ -209,15 +211,33 @@ def test_a_database_does_not_change_its_key(variables: dict[str, str]) -> None:
     prepare_store(load_settings(variables, env_file=None))
     refused(variables, SLACK_BOT_TOKEN="xoxb-another-token")  # it got as far as Slack: the key is taken
 
-    assert "HIREBOT_SECRET_KEY is not the one this database began with" in refused(
+    assert "HIREBOT_SECRET_KEY is not this database's key. After `python3 start.py rotate-key`" in refused(
         variables, HIREBOT_SECRET_KEY=SECRET_KEY[::-1]
     )
+
+
+def test_a_process_that_runs_while_its_key_is_rotated_leaves_and_the_audit_log_stays_whole(
+    variables: dict[str, str], tmp_path: Path
+) -> None:
+    keys = [SECRET_KEY, SECRET_KEY[::-1], f"{SECRET_KEY} once more"]
+    for number, key in enumerate(keys):
+        (tmp_path / f"{number}.key").write_text(key)
+    with running(variables, tmp_path) as process:
+        process.wait_for("started")
+        assert 0 == command("rotate-key", "1.key", settings=variables, room=tmp_path).returncode
+        assert 1 == process.end()
+
+    [said] = [line for line in process.log if line["event"] == "another_key"]
+    assert "HIREBOT_SECRET_KEY is not this database's key" in said["todo"]
+    new = variables | {"HIREBOT_SECRET_KEY": keys[1]}
+    assert 0 == command("team", "load", str(TEAM_FILE), settings=new, room=tmp_path).returncode
+    assert 0 == command("rotate-key", "2.key", settings=new, room=tmp_path).returncode
 
 
 def test_a_database_that_cannot_be_opened_is_told(variables: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "hirebot.db").write_bytes(b"this is no database" * 100)
 
-    assert "names a database that cannot be opened or upgraded (DatabaseError)" in refused(variables)
+    assert "names a database that cannot be opened or upgraded: is it there" in refused(variables)
 
 
 def test_a_database_of_a_newer_version_is_left_alone(variables: dict[str, str], store: UnitOfWork) -> None:
@@ -232,6 +252,12 @@ def test_a_process_whose_ticks_are_missed_gives_itself_up() -> None:
     found = iter([[], [], ["watch_time"]])
 
     assert GAVE_UP == watch(lambda: next(found), queue.SimpleQueue(), every=0.01)
+
+
+def test_a_process_whose_database_has_another_key_by_now_is_not_to_be_started_like_this_again() -> None:
+    lost = iter([False, True])
+
+    assert NOT_LIKE_THIS == watch(list, queue.SimpleQueue(), foreign=lambda: next(lost), every=0.01)
 
 
 def test_a_signal_is_no_failure() -> None:

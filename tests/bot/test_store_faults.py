@@ -18,7 +18,8 @@ from sqlalchemy import Connection, event, inspect
 
 from bot.config import load_settings
 from bot.http import THREADS
-from bot.run import CannotStart, prepare_store, run
+from bot.run import run
+from bot.store import CannotStart, prepare_store
 from models.engine import StoreError
 from models.records.people import Standing
 from models.unit_of_work import UnitOfWork

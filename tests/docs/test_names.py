@@ -139,7 +139,7 @@ def test_what_readyz_and_exit_codes_say_can_be_looked_up_in_operations() -> None
     sources = (ROOT / "bot/health.py").read_text() + (ROOT / "bot/socket.py").read_text()
     codes = set(re.findall(r'"([a-z_]+): ', sources))
 
-    assert {"database", "tick_late", "tick_failing", "backlog", "burst", "socket", "dead"} == codes
+    assert {"database", "secret_key", "tick_late", "tick_failing", "backlog", "burst", "socket", "dead"} == codes
     assert set() == codes - set(spans(OPERATIONS))
     assert f"{GAVE_UP} when" in " ".join(text(OPERATIONS).split())
 

@@ -142,19 +142,72 @@ def test_the_unit_of_several_processes_is_that_of_one_with_the_port_it_is_named_
 
 def test_the_backup_of_a_running_sqlite_has_what_was_just_written(tmp_path: Path) -> None:
     upgrade(f"sqlite:///{tmp_path}/hirebot.db")
-    [command] = [line for code in fenced(OPERATIONS, "sh") for line in code.splitlines() if ".backup(" in line]
-    code = re.search(r'-c "(.*)"', command)
-    assert code is not None
     with sqlite3.connect(tmp_path / "hirebot.db") as running:
         running.execute("INSERT INTO holidays (day, name) VALUES ('2026-12-25', 'Christmas')")
         running.commit()
-        subprocess.run([sys.executable, "-c", code[1]], cwd=tmp_path, check=True)
+        assert succeeds(".backup(", tmp_path)
     running.close()
     kept = sqlite3.connect(tmp_path / "hirebot.backup.db")
     holidays = kept.execute("SELECT name FROM holidays").fetchall()
     kept.close()
 
     assert [("Christmas",)] == holidays
+
+
+def succeeds(part: str, room: Path) -> bool:
+    """Types the one line of shell with this part, as whoever may do so, where everything is in one folder."""
+    [line] = [line for code in fenced(OPERATIONS, "sh") for line in code.splitlines() if part in line]
+    for what in ("cd /var/lib/hirebot && ", "sudo -u hirebot ", "-o hirebot -g hirebot "):
+        line = line.replace(what, "")
+    line = line.replace("python3 -c", f"{sys.executable} -c")
+    return subprocess.run(line, shell=True, cwd=room, capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize("there", [None, b""], ids=["not there", "empty"])
+@pytest.mark.parametrize("part", [".backup(", "before-upgrade"])
+def test_a_copy_of_a_database_that_is_not_there_leaves_the_last_good_one_alone(
+    tmp_path: Path, there: bytes | None, part: str
+) -> None:
+    last = [tmp_path / "hirebot.backup.db", tmp_path / "before-upgrade" / "hirebot.db"]
+    last[1].parent.mkdir()
+    for kept in last:
+        kept.write_text("the last good one")
+    if there is not None:
+        (tmp_path / "hirebot.db").write_bytes(there)
+    before = sorted(tmp_path.rglob("*"))
+
+    assert not succeeds(part, tmp_path)
+
+    assert ["the last good one"] * 2 == [kept.read_text() for kept in last]
+    assert before == sorted(tmp_path.rglob("*"))
+
+
+def test_a_copy_before_an_upgrade_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    for number in "12":
+        (tmp_path / "hirebot.db").write_text(number)
+        assert succeeds("before-upgrade", tmp_path)
+
+    assert "2" == (tmp_path / "before-upgrade" / "hirebot.db").read_text()
+
+
+@pytest.mark.parametrize("there", [None, "", "the backup"], ids=["not there", "empty", "there"])
+def test_a_backup_that_is_not_there_takes_nothing_away_from_the_database(tmp_path: Path, there: str | None) -> None:
+    (tmp_path / "hirebot.db").write_text("the database")
+    (tmp_path / "hirebot.db-wal").write_text("its newest changes")
+    if there is not None:
+        (tmp_path / "hirebot.backup.db").write_text(there)
+
+    assert bool(there) == succeeds("install -o hirebot -g hirebot -m 0600 hirebot.backup.db", tmp_path)
+
+    assert (there or "the database") == (tmp_path / "hirebot.db").read_text()
+    assert bool(there) != (tmp_path / "hirebot.db-wal").exists()
+
+
+def test_whatever_may_hold_what_people_wrote_is_made_for_its_owner_alone() -> None:
+    dumps = [code for code in fenced(OPERATIONS, "sh") if "pg_dump" in code or ".backup(" in code or 'new.key"' in code]
+
+    assert 3 == len(dumps)
+    assert [] == [code for code in dumps if "umask 077" not in code]
 
 
 def test_the_unit_starts_a_command_that_setting_up_makes() -> None:

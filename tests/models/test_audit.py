@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from models.records.delivery import AuditEntry
+from models.repositories.audit import link
 from models.unit_of_work import UnitOfWork
 from tests.models.samples import NOW
 
@@ -92,7 +93,9 @@ def test_entries_that_changed_places_are_found(written: UnitOfWork) -> None:
 
 def test_an_entry_slipped_in_without_the_secret_is_found(written: UnitOfWork) -> None:
     with written() as tx:
-        tx.audit.append(AuditEntry(at=NOW, actor_id="p1", action="forged"), b"another secret")
+        last = tx.audit.all()[-1].chain
+        forged = AuditEntry(at=NOW, actor_id="p1", action="forged")
+        tx.audit.add(replace(forged, chain=link(b"another secret", last, forged)))
     assert _broken_at(written) == _ids(written)[-1]
 
 

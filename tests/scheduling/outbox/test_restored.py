@@ -4,7 +4,7 @@ did meanwhile and do once more is said once."""
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,8 +14,10 @@ from models.records.loops import LoopState
 from models.unit_of_work import UnitOfWork
 from scheduling.intents import FindMove, FindPlan, FindReplacement, PauseNudges
 from scheduling.messages import Topic
+from scheduling.outbox.restored import note_restored, unknown_since
 from scheduling.outbox.wishes import redraw_card, say
 from scheduling.ports import EventStatus
+from scheduling.use_cases.mend import mend
 from scheduling.views.loops import LoopView, ProposalView
 from tests.remembered import all_rows, put_back, restored
 from tests.world import World, new_loop
@@ -71,6 +73,58 @@ def test_what_was_said_after_the_backup_is_adopted_and_not_said_again(world: Wor
         [ask] = tx.outbox.all(kind=EffectKind.POST, topic=Topic.FEEDBACK_ASK, person_id=screener)
     assert (EffectState.DONE, True) == (ask.state, bool(ask.remote_ref))
     assert () == after.broken()
+
+
+def test_what_a_second_backup_does_not_know_of_a_loop_begun_after_the_first_is_not_said_again(world: World) -> None:
+    first = restored(world, all_rows(world.uow.engine))
+    first.wait(minutes=5)
+    before_round_1(first)
+    kept = all_rows(first.uow.engine)
+    first.wait(hours=6)
+    said = len(first.messenger.said)
+
+    second = restored(first, kept)
+    second.settle()
+
+    assert said == len(second.messenger.said)
+    assert () == second.broken()
+
+
+def test_what_the_first_backup_did_not_know_of_is_still_found_after_a_second_one(world: World) -> None:
+    before_round_1(world)
+    kept = all_rows(world.uow.engine)
+    world.wait(hours=6)
+    said = len(world.messenger.said)
+    first = restored(world, kept)
+    first.clock.advance(timedelta(minutes=5))
+    first.core.take(PauseNudges(actor_id="mara", loop_id="L1", until=first.now.date(), reason=""), dedupe_key="pause")
+    first.engine.work_inbox()
+
+    second = restored(first, all_rows(first.uow.engine))
+    second.settle()
+
+    assert [] == said_twice(second)
+    assert said <= len(second.messenger.said)
+
+
+def test_said_again_of_the_same_backup_it_knows_the_same_and_the_four_weeks_begin_anew(world: World) -> None:
+    world.booked()
+    knew = world.now
+    with world.uow.reading() as tx:
+        [message, *_] = tx.outbox.all(kind=EffectKind.POST)
+    world.clock.advance(timedelta(hours=1))
+    after = restored(world, all_rows(world.uow.engine))
+    after.clock.advance(timedelta(days=20))
+
+    assert knew == told_again(after)
+    with after.uow.reading() as tx:
+        assert knew == unknown_since(tx, message, after.now + timedelta(days=20))
+        assert None is unknown_since(tx, message, after.now + timedelta(days=29))
+
+
+def told_again(world: World) -> datetime:
+    with world.uow() as tx:
+        return note_restored(tx, world.engine.circumstances(), actor="command line")
 
 
 def test_without_being_told_so_it_would_be_said_again(world: World) -> None:
@@ -144,6 +198,60 @@ def test_a_replacement_after_the_backup_that_is_made_again_takes_the_seat_over(w
     assert [new] == after.panel(1)
     assert made == stands(after)
     assert [] == said_twice(after)
+
+
+def mended(world: World) -> tuple[str, ...]:
+    """What a doctor who may put things right does about them."""
+    done = mend(world.uow, world.engine.circumstances(), world.calendar.changes(None).events)
+    world.settle()
+    return done
+
+
+def test_a_doctor_takes_off_no_event_that_the_backup_does_not_know(world: World) -> None:
+    world.starts()
+    kept = all_rows(world.uow.engine)
+    world.books()
+    world.wait(hours=6)
+    made = live(world)
+
+    after = restored(world, kept)
+    after.settle()
+
+    assert () == mended(after)
+    assert made == live(after)
+    after.books()
+    after.books()
+    assert () == mended(after)
+    assert made == live(after) == wanted(after)
+
+
+def test_a_doctor_leaves_an_invitation_that_the_backup_knows_as_a_hold(world: World) -> None:
+    before_round_1(world)
+    kept = all_rows(world.uow.engine)
+    [screener] = world.panel(0)
+    world.wait(hours=2)
+    world.gives_feedback(screener, 0)
+    world.says(VerdictChoice.ADVANCE, 0)
+    invited = statuses(world)
+
+    after = restored(world, kept)
+
+    assert () == mended(after)
+    assert invited == statuses(after)
+
+
+def statuses(world: World) -> Counter[EventStatus]:
+    return Counter(event.status for event in world.calendar.changes(None).events)
+
+
+def test_a_doctor_mends_what_was_begun_after_the_restore(world: World) -> None:
+    after = restored(world, all_rows(world.uow.engine))
+    after.wait(minutes=5)
+    after.booked()
+    after.calendar.delete_by_hand(after.round(1).event_id or "")
+
+    assert 1 == len(mended(after))
+    assert 4 == len(live(after))
 
 
 def test_a_search_that_was_pending_in_the_backup_proposes_in_the_message_that_stands_there(world: World) -> None:

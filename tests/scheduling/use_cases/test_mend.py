@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -90,6 +91,19 @@ def test_an_event_of_a_round_that_nobody_here_knows_is_told_and_left_to_people(w
     world.calendar.insert(foreign, notify=False)
     assert 0 == mended(world)
     assert ["I5"] == broken(world)
+
+
+def test_an_event_that_no_round_has_is_told_with_when_it_is_where_it_is(world: World) -> None:
+    found = event(world, 2)
+    assert found.start is not None
+    assert found.zone is not None
+    world.calendar.insert(_copy(found, event_id="seconda1"), notify=False)
+
+    with world.uow.reading() as tx:
+        [said] = check(tx, now=world.now, secret=SECRET, events=world.calendar.listed())
+
+    when = found.start.astimezone(ZoneInfo(found.zone))
+    assert f"event seconda1 ({when:%A %Y-%m-%d %H:%M} {found.zone}) stands in the calendar" in said
 
 
 def test_work_whose_worker_is_gone_is_freed(world: World) -> None:
