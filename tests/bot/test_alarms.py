@@ -79,11 +79,12 @@ def test_a_backlog_of_five_minutes_is_told_once_a_day(watched: Watched) -> None:
 def test_many_messages_at_once_are_told_once_before_they_are_due_with_when_the_last_one_leaves(
     watched: Watched,
 ) -> None:
-    due = watched.world.now + timedelta(minutes=3, seconds=30)
+    now = watched.world.now
+    due = now + timedelta(minutes=3, seconds=30)
     with watched.world.uow() as tx:
         for number in range(300):
             kind, key, target = EffectKind.POST, f"brief{number}", f"dm:{number}"
-            tx.outbox.add(Effect(key=key, kind=kind, topic="brief", target=target, due_at=due, created_at=due))
+            tx.outbox.add(Effect(key=key, kind=kind, topic="brief", target=target, due_at=due, created_at=now))
     watched.look(minutes=3)
     assert [] == watched.world.heard("ada", Topic.TROUBLE)
     watched.look(minutes=1)
