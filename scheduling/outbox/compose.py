@@ -18,7 +18,6 @@ from scheduling.messages import Topic, View
 from scheduling.outbox.panel_news import panel_view
 from scheduling.outbox.settled import CALENDAR_NEWS, OF_ONE_TIME, ROUND_BOUND, calendar_settled, panel_settled
 from scheduling.outbox.short_news import SHORT_NEWS
-from scheduling.outbox.wishes import is_waiting
 from scheduling.queries.facts import LoopFacts, loop_facts
 from scheduling.queries.feedback import debrief_view, round_feedback
 from scheduling.queries.loops import everyone, loop_view, round_view, who
@@ -207,19 +206,24 @@ def _escalated(s: Saying) -> View | NotNow:
 
 def _after_reminders(s: Saying, round_: Round, missing: Sequence[Person]) -> datetime:
     """The morning after the last reminder of those who owe feedback: of what was said, and of what is still to come as it
-    was put off, or as somebody took the seat over."""
+    was put off, or as somebody took the seat over. One that is due is said today, whichever of the two comes first."""
     mornings = [s.now]
     for person in missing:
         reminders = s.tx.outbox.all(
             topic=Topic.FEEDBACK_OWED, kind=EffectKind.POST, round_id=round_.id, person_id=person.id
         )
-        for reminder in reminders:
-            said = reminder.last_try_at if reminder.state is EffectState.DONE else None
-            moment = reminder.due_at if is_waiting(reminder) else said
-            if moment is not None:
-                day = next_business_day(local_date(moment, person.zone), s.facts.holidays)
-                mornings.append(at(day, MORNING, s.reader.zone))
+        for moment in filter(None, (_heard(reminder, s.now) for reminder in reminders)):
+            day = next_business_day(local_date(moment, person.zone), s.facts.holidays)
+            mornings.append(at(day, MORNING, s.reader.zone))
     return max(mornings)
+
+
+def _heard(reminder: Effect, now: datetime) -> datetime | None:
+    """When its reader has heard it, or will; None where nobody will."""
+    if reminder.state in (EffectState.PENDING, EffectState.RETRY):
+        return max(reminder.due_at, now) if reminder.until is None or now < reminder.until else None
+    tried = (EffectState.SENDING, EffectState.AMBIGUOUS, EffectState.DONE)
+    return reminder.last_try_at if reminder.state in tried else None
 
 
 def _waits_for_feedback(round_: Round, now: datetime) -> bool:

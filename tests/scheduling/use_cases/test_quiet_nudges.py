@@ -122,3 +122,19 @@ def test_a_note_of_day_15_is_said_after_a_pause_while_days_are_left(uow: UnitOfW
     pauses(world, days=2)  # until day 16
     world.wait(days=3)
     assert [17] == days_heard(world, "mara", Topic.DAY_NOTE)
+
+
+def test_after_an_outage_the_manager_hears_a_business_day_after_the_reminder_that_it_had_put_off(
+    uow: UnitOfWork,
+) -> None:
+    world = under_way(uow)
+    (name,), end = world.panel(0), world.round(0).end
+    assert end is not None
+    world.until(end + timedelta(minutes=5))
+    world.clock.set(
+        (end + timedelta(days=3)).replace(hour=10)
+    )  # the second reminder was due a day ago, this one an hour
+    world.settle()
+    world.wait(days=4)
+    [reminded], [told] = world.heard(name, Topic.FEEDBACK_OWED), world.heard("jonas", Topic.FEEDBACK_ESCALATED)
+    assert (4, 0) == (reminded.at.weekday(), told.at.weekday())
