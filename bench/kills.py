@@ -114,16 +114,19 @@ class Traffic:
 
     def _start_loops(self) -> None:
         while not _stop.wait(LOOP_EVERY):
-            self._run_loop(f"Candidate {self.loops}", f"candidate{self.loops}@mail.example")
-            self.loops += 1
+            self.loops += self._run_loop(f"Candidate {self.loops}", f"candidate{self.loops}@mail.example")
 
-    def _run_loop(self, name: str, email: str) -> None:
+    def _run_loop(self, name: str, email: str) -> bool:
+        """Whether it was booked before the last kill: what a process was killed at waits for its lease to end."""
         company = self._fleet.company
         mara, today = company.people["mara"], company.clock.now().date().isoformat()
         loop = {"name": name, "email": email, "zone": "Europe/Zagreb", "opening": _SEARCH, "kickoff": today}
         _as_people_do(lambda: start_loop(mara, **loop))
-        f.until(lambda: sees(mara, Press.BOOK, about=name), patience=300)
+        f.until(lambda: _stop.is_set() or sees(mara, Press.BOOK, about=name), patience=3600)
+        if _stop.is_set():
+            return False
         _as_people_do(lambda: press(mara, latest(mara, Press.BOOK, about=name), Press.BOOK))
+        return True
 
 
 def _as_people_do(act: Callable[[], None]) -> None:
