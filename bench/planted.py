@@ -116,7 +116,7 @@ BUGS = (
     Bug(
         name="reminders of the old time are not taken back",
         file=BOOKING,
-        old='    tx.outbox.supersede("moved", round_id=round_.id, topic=SUPERSEDED_BY_MOVE)\n',
+        old='    tx.outbox.supersede("moved", round_id=round_.id, topic=OF_ONE_TIME)\n',
         new="",
         tests="tests/scheduling/use_cases/test_calendar_and_seats.py",
     ),

@@ -18,6 +18,7 @@ from models.repositories.loops import quarters
 from models.unit_of_work import Transaction
 from scheduling.agreement import calendar_disagreements, message_disagreements
 from scheduling.messages import Topic
+from scheduling.outbox.settled import OF_ONE_TIME
 from scheduling.ports import StoredEvent
 from scheduling.rules.lifecycle import DONE_ROUND, ENDED_LOOP, ON_CALENDAR
 
@@ -46,6 +47,7 @@ def check(
         lambda: _events(tx),
         lambda: _overlaps(tx),
         lambda: _messages(tx),
+        lambda: _of_old_times(tx),
         lambda: (reminder.sentence for reminder in missing_reminders(tx, now)),
         lambda: (f"I7: the card of loop {loop.id} is not up to date" for loop in stale_cards(tx, now - CARD_GRACE)),
         lambda: _states(tx),
@@ -119,6 +121,15 @@ def _messages(tx: Transaction) -> Iterator[str]:
 
 ALWAYS_SAID = (Topic.BRIEF_SHORT, Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
 """What everybody who sits in a round is told by and by, and what is written down with its booking."""
+
+
+def _of_old_times(tx: Transaction) -> Iterator[str]:
+    """What nobody has begun to say is taken back with the time that it is about; what is under way looks by itself."""
+    rounds = {round_.id: round_ for round_ in tx.rounds.all()}
+    for effect in tx.outbox.all(kind=EffectKind.POST, state=EffectState.PENDING, topic=OF_ONE_TIME):
+        round_ = rounds.get(effect.round_id or "")
+        if round_ is not None and effect.payload.get("revision") != round_.revision:
+            yield f"I7: {effect.topic} of {effect.person_id} waits for a time that {round_.id} does not have any more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from scheduling.rules.lifecycle import LIVE_LOOP
 ROUND_BOUND = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED, Topic.BRIEF, Topic.BRIEF_SHORT)
 """Messages about a round at one time; not to be sent any more once it has another."""
 OF_ONE_TIME = (*ROUND_BOUND, Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED, Topic.FEEDBACK_ESCALATED)
-"""With what is asked once that interview is over."""
+"""What is said about a round at one time: with the time it is taken back, and not said where it could not be."""
 CALENDAR_NEWS = (
     Topic.GUEST_DECLINED,
     Topic.CANDIDATE_DECLINED,

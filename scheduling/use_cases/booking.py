@@ -19,20 +19,13 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.google.codec import event_id
 from scheduling.messages import Topic
+from scheduling.outbox.settled import OF_ONE_TIME
 from scheduling.outbox.wishes import is_waiting, refresh_home, retell, say, say_when, settle_event, tell
 from scheduling.queries.facts import LoopFacts
 from scheduling.rules.lifecycle import DONE_ROUND, RoundEvent, next_round_state
 from scheduling.rules.reminders import brief_comes_with_news, escalation, feedback_ladder, interview_reminders
 
 NEWS = (Topic.ON_PANEL, Topic.MOVED, Topic.CONFIRMED)
-SUPERSEDED_BY_MOVE = (
-    *NEWS,
-    Topic.BRIEF,
-    Topic.BRIEF_SHORT,
-    Topic.FEEDBACK_ASK,
-    Topic.FEEDBACK_OWED,
-    Topic.FEEDBACK_ESCALATED,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +158,7 @@ def _take_back(tx: Transaction, round_: Round) -> dict[str, Effect]:
         effect for effect in tx.outbox.all(round_id=round_.id, topic=NEWS, kind=EffectKind.POST) if is_waiting(effect)
     ]
     waiting.sort(key=lambda effect: NEWS.index(Topic(effect.topic)), reverse=True)
-    tx.outbox.supersede("moved", round_id=round_.id, topic=SUPERSEDED_BY_MOVE)
+    tx.outbox.supersede("moved", round_id=round_.id, topic=OF_ONE_TIME)
     return {effect.person_id: effect for effect in waiting if effect.person_id}
 
 
@@ -215,7 +208,7 @@ def redraw_invitations(tx: Transaction, at: Circumstances, round_: Round, person
 def release_person(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, person: Person) -> None:
     """Tells someone that they are free again, and takes back what they would have been reminded of; also that they are
     free, where an earlier time has not reached them yet."""
-    unsaid = (*SUPERSEDED_BY_MOVE, Topic.RELEASED)
+    unsaid = (*OF_ONE_TIME, Topic.RELEASED)
     tx.outbox.supersede("released", round_id=round_.id, person_id=person.id, topic=unsaid)
     start = round_.start.isoformat() if round_.start else ""
     tell(tx, at, Topic.RELEASED, to=person, loop=loop, round_=round_, anew=True, payload={"previous": start})

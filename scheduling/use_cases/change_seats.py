@@ -14,12 +14,12 @@ from scheduling.circumstances import Circumstances
 from scheduling.google.codec import event_id
 from scheduling.intents import AcceptCalendar, Decline, KeepAsIs, RestoreEvent
 from scheduling.messages import Topic
-from scheduling.outbox.settled import AHEAD, CALENDAR_NEWS
+from scheduling.outbox.settled import AHEAD, CALENDAR_NEWS, OF_ONE_TIME
 from scheduling.outbox.wishes import record, redraw, redraw_card, retell, settle_event, tell
 from scheduling.outcomes import Done, Outcome, Refusal, Refused
 from scheduling.queries.facts import LoopFacts, facts_of
 from scheduling.rules.lifecycle import LIVE_LOOP
-from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, apply_times, conflicts, redraw_invitations, times_of
+from scheduling.use_cases.booking import apply_times, conflicts, redraw_invitations, times_of
 
 ABOUT_FEEDBACK = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED, Topic.FEEDBACK_ESCALATED)
 """What a decline leaves standing: whether it is still to be said shows when the interview is over."""
@@ -51,7 +51,7 @@ def note_decline(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, 
         topic=Topic.GUEST_DECLINED, round_id=round_.id, state=EffectState.DONE, kind=EffectKind.POST
     )
     redraw(tx, at, *(told for told in earlier if told.payload.get("who") == seat.person_id))
-    over = [topic for topic in SUPERSEDED_BY_MOVE if topic not in ABOUT_FEEDBACK]
+    over = [topic for topic in OF_ONE_TIME if topic not in ABOUT_FEEDBACK]
     tx.outbox.supersede(DECLINED, round_id=round_.id, person_id=seat.person_id, topic=over)
     news = {"who": seat.person_id, "reason": reason}
     coordinator = tx.people.get(id=loop.coordinator_id)

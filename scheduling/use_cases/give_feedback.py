@@ -11,6 +11,7 @@ from models.unit_of_work import Transaction
 from scheduling.circumstances import Circumstances
 from scheduling.intents import DidNotHappen, SaveDraft, SnoozeFeedback, SubmitScorecard
 from scheduling.messages import Topic
+from scheduling.outbox.settled import OF_ONE_TIME
 from scheduling.outbox.wishes import (
     answer,
     look_for_times,
@@ -27,7 +28,7 @@ from scheduling.rules.business_time import at as at_local
 from scheduling.rules.business_time import local_date, next_business_day
 from scheduling.rules.lifecycle import LIVE_LOOP, LoopEvent, RoundEvent, next_loop_state, next_round_state
 from scheduling.rules.reminders import MORNING, STALE_NUDGE, told_at, verdict_ladder
-from scheduling.use_cases.booking import SUPERSEDED_BY_MOVE, redraw_invitations
+from scheduling.use_cases.booking import redraw_invitations
 
 OWED_TOPICS = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
 LAST_SNOOZE = 2
@@ -97,7 +98,7 @@ def _was_held(tx: Transaction, loop: Loop, round_: Round, actor_id: str) -> bool
 def reopen(tx: Transaction, at: Circumstances, loop: Loop, round_: Round, event: RoundEvent) -> Round:
     """Takes a round's time away: its reminders, claims and (past) event are let go; the next event gets a new id."""
     panel = [seat.person_id for seat in tx.seats.of_round(round_.id)]
-    tx.outbox.supersede("reopened", round_id=round_.id, topic=SUPERSEDED_BY_MOVE)
+    tx.outbox.supersede("reopened", round_id=round_.id, topic=OF_ONE_TIME)
     tx.slots.release(round_.id)
     tx.seats.remove(round_id=round_.id)
     saved = tx.rounds.save(

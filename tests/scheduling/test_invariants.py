@@ -13,6 +13,7 @@ from models.records.loops import EventState, LoopState, RoundState
 from models.unit_of_work import Transaction, UnitOfWork
 from scheduling import intents as i
 from scheduling.invariants import check
+from scheduling.messages import Topic
 from scheduling.ports import TransientFault
 from tests.rehearsed import under_way
 from tests.world import SECRET, World
@@ -130,3 +131,10 @@ def test_while_a_message_of_an_ended_loop_is_looked_for_nothing_is_broken(uow: U
     world.wait(minutes=1)
     world.does(i.Cancel(actor_id="mara", loop_id="L1", withdrew=True, reason="x"))
     assert () == world.broken()
+
+
+def test_a_reminder_of_a_time_that_counts_no_more_is_seen(world: World) -> None:
+    with world.uow() as tx:
+        ask = tx.outbox.all(topic=Topic.FEEDBACK_ASK, state=EffectState.PENDING)[0]
+        tx.outbox.save(replace(ask, payload=ask.payload | {"revision": 7}))
+    assert any(sentence.startswith(f"I7: feedback_ask of {ask.person_id} waits") for sentence in world.broken())

@@ -311,3 +311,12 @@ def test_with_holds_off_later_rounds_are_planned_and_booked_when_their_turn_come
     assert world.round(1).state is RoundState.INVITED
     assert world.errors == []
     assert world.broken() == ()
+
+
+def test_what_was_still_to_be_said_of_the_old_time_is_taken_back_with_it(uow: UnitOfWork) -> None:
+    world = under_way(uow)
+    before = world.round(0).start
+    world.does(i.FindMove(actor_id="mara", loop_id="L1", round_id=world.round(0).id))
+    world.books()
+    assert before != world.round(0).start
+    assert () == world.broken()
