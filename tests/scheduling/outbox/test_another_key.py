@@ -61,6 +61,7 @@ def test_whoever_takes_something_while_the_key_is_changed_has_taken_nothing(worl
 
     with world.uow() as tx:
         tx.outbox.stop_claims()
+        assert tx.audit.all()  # it has begun: SQLite lets nobody else write from here on
         meanwhile = begun_meanwhile(world, tx, relay)
         tx.audit.chain_anew(NEW_SECRET, world.now)
     meanwhile.join()
