@@ -279,9 +279,11 @@ def _settings() -> Settings:
 def _opened(settings: Settings, *, make: bool) -> App:
     """An app on a database that is at this version and belongs to this key; where none is there, it may `make` one."""
     try:
-        if not (make and _made(settings)):
+        if make:
+            _made(settings)
+        else:
             find_store(settings)
-            prepare_store(settings)
+        prepare_store(settings)
         app = build(settings)
         hold_to_key(app)
     except CannotStart as problem:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.records.loops import LoopState
+from models.records.loops import LoopState, Round
 from models.unit_of_work import UnitOfWork
 from scheduling.intents import Cancel, Decline, DidNotHappen, HandOff
 from scheduling.messages import Topic
@@ -77,21 +77,24 @@ def test_a_decline_that_is_said_again_after_a_backup_is_told_once(uow: UnitOfWor
     assert {"mara": 1} == told(done_again(world, decline), Topic.GUEST_DECLINED)
 
 
-def test_an_interview_that_is_said_again_after_a_backup_not_to_have_been_held_is_told_once(uow: UnitOfWork) -> None:
+def just_over(uow: UnitOfWork) -> tuple[World, str, Round]:
+    """The first interview has ended; with who held it."""
     world = under_way(uow)
     (who,), round_ = world.panel(0), world.round(0)
     assert round_.end is not None
     world.until(round_.end + timedelta(minutes=5))
+    return world, who, round_
+
+
+def test_an_interview_that_is_said_again_after_a_backup_not_to_have_been_held_is_told_once(uow: UnitOfWork) -> None:
+    world, who, round_ = just_over(uow)
     wish = DidNotHappen(actor_id=who, loop_id="L1", round_id=round_.id, reason="Nobody came.")
     after = done_again(world, lambda world: world.does(wish))
     assert {"mara": 1} == told(after, Topic.NOT_HELD)
 
 
 def test_feedback_that_is_handed_off_again_after_a_backup_is_asked_for_and_told_once(uow: UnitOfWork) -> None:
-    world = under_way(uow)
-    (who,), round_ = world.panel(0), world.round(0)
-    assert round_.end is not None
-    world.until(round_.end + timedelta(minutes=5))
+    world, who, round_ = just_over(uow)
     wish = HandOff(actor_id=who, loop_id="L1", round_id=round_.id, to_person_id="otto")
     after = done_again(world, lambda world: world.does(wish))
     assert {who: 1, "otto": 1} == told(after, Topic.FEEDBACK_ASK)

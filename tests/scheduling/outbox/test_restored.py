@@ -57,6 +57,15 @@ def before_round_1(world: World) -> None:
     world.until(start - timedelta(hours=1))
 
 
+def advances(world: World) -> str:
+    """The first interview is held, and the candidate goes on; returns who held it."""
+    [screener] = world.panel(0)
+    world.wait(hours=2)
+    world.gives_feedback(screener, 0)
+    world.says(VerdictChoice.ADVANCE, 0)
+    return screener
+
+
 def test_what_was_said_after_the_backup_is_adopted_and_not_said_again(world: World) -> None:
     before_round_1(world)
     kept = all_rows(world.uow.engine)
@@ -142,10 +151,7 @@ def test_without_being_told_so_it_would_be_said_again(world: World) -> None:
 def test_what_people_did_after_the_backup_and_do_again_is_said_and_booked_once(world: World) -> None:
     before_round_1(world)
     kept = all_rows(world.uow.engine)
-    [screener] = world.panel(0)
-    world.wait(hours=2)
-    world.gives_feedback(screener, 0)
-    world.says(VerdictChoice.ADVANCE, 0)
+    screener = advances(world)
     world.wait(hours=4)
 
     after = restored(world, kept)
@@ -228,10 +234,7 @@ def test_a_doctor_takes_off_no_event_that_the_backup_does_not_know(world: World)
 def test_a_doctor_leaves_an_invitation_that_the_backup_knows_as_a_hold(world: World) -> None:
     before_round_1(world)
     kept = all_rows(world.uow.engine)
-    [screener] = world.panel(0)
-    world.wait(hours=2)
-    world.gives_feedback(screener, 0)
-    world.says(VerdictChoice.ADVANCE, 0)
+    advances(world)
     invited = statuses(world)
 
     after = restored(world, kept)
