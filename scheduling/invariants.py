@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TypeVar
 
-from models.records.delivery import WAITING, Effect, EffectKind, EffectState, InboxState
+from models.records.delivery import UNDONE, WAITING, Effect, EffectKind, EffectState, InboxState
 from models.records.loops import EventState, Loop, LoopState, Round, RoundState, SeatState
 from models.repositories.loops import quarters
 from models.unit_of_work import Transaction
@@ -184,8 +184,7 @@ def _refused_since(cards: Sequence[Effect]) -> datetime | None:
 
 def _states(tx: Transaction) -> Iterator[str]:
     rounds = grouped(tx.rounds.all(), lambda round_: round_.loop_id)
-    unsaid_yet = (EffectState.PENDING, EffectState.RETRY)  # what is only looked for is not said any more
-    waiting = grouped(tx.outbox.all(kind=EffectKind.POST, state=unsaid_yet), lambda effect: effect.loop_id)
+    waiting = grouped(tx.outbox.all(kind=EffectKind.POST, state=UNDONE), lambda effect: effect.loop_id)
     for loop in tx.loops.all():
         its = rounds.get(loop.id, [])
         if loop.state in ENDED_LOOP and any(r.state not in DONE_ROUND for r in its):

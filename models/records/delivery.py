@@ -62,7 +62,10 @@ class EffectState(StrEnum):
     SKIPPED = "skipped"
 
 
-WAITING = (EffectState.PENDING, EffectState.RETRY, EffectState.AMBIGUOUS)
+UNDONE = (EffectState.PENDING, EffectState.RETRY)
+"""States of what has certainly not been done so far, and is to be."""
+
+WAITING = (*UNDONE, EffectState.AMBIGUOUS)
 """States from which the relay may claim an effect."""
 
 OWN_FAULTS = ("bug:", "history_too_long")

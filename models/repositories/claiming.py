@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, Integer, Select, and_, bindparam, case, exists, func, or_, select
 
-from models.records.delivery import HOLDS_NOBODY, WAITING, EffectKind, EffectState
+from models.records.delivery import HOLDS_NOBODY, UNDONE, WAITING, EffectKind, EffectState
 from models.repositories.rows import one_of
 from models.tables.delivery import outbox
 from models.tables.types import UTCDateTime
@@ -96,7 +96,7 @@ def _older(*of: ColumnElement[bool]) -> Exists:
 
 
 def _is_due(now: ColumnElement[datetime]) -> ColumnElement[bool]:
-    return and_(one_of(_other.c.state, (EffectState.PENDING, EffectState.RETRY)), _other.c.due_at <= now)
+    return and_(one_of(_other.c.state, UNDONE), _other.c.due_at <= now)
 
 
 def _failed() -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from models.records.delivery import (
+    UNDONE,
     WAITING,
     Effect,
     EffectKind,
@@ -279,7 +280,7 @@ def _latest_sent(shape: Shape) -> Select[Any]:
 @cache
 def _superseding(shape: Shape) -> Update:
     equal = [asks(outbox.c[name], how, parameter=f"of_{name}") for name, how in shape]
-    waiting = one_of(outbox.c.state, (EffectState.PENDING, EffectState.RETRY))
+    waiting = one_of(outbox.c.state, UNDONE)
     values = {"state": EffectState.SUPERSEDED, "reason": bindparam("why"), "version": outbox.c.version + 1}
     return update(outbox).where(*equal, waiting).values(values)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.records.delivery import WAITING, Effect, EffectKind, EffectState
+from models.records.delivery import UNDONE, WAITING, Effect, EffectKind, EffectState
 from models.records.loops import LoopState, Round, RoundState, Seat, SeatState
 from models.records.people import Person
 from models.unit_of_work import Transaction
@@ -220,7 +220,7 @@ def _after_reminders(s: Saying, round_: Round, missing: Sequence[Person]) -> dat
 
 def _heard(reminder: Effect, now: datetime) -> datetime | None:
     """When its reader has heard it, or will; None where nobody will."""
-    if reminder.state in (EffectState.PENDING, EffectState.RETRY):
+    if reminder.state in UNDONE:
         return max(reminder.due_at, now) if reminder.until is None or now < reminder.until else None
     tried = (EffectState.SENDING, EffectState.AMBIGUOUS, EffectState.DONE)
     return reminder.last_try_at if reminder.state in tried else None

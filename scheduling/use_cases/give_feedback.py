@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.records.delivery import EffectKind, EffectState
+from models.records.delivery import UNDONE, EffectKind
 from models.records.feedback import Draft, Scorecard
 from models.records.loops import EventState, Loop, Round, RoundState
 from models.unit_of_work import Transaction
@@ -32,7 +32,6 @@ from scheduling.use_cases.booking import redraw_invitations
 
 OWED_TOPICS = (Topic.FEEDBACK_ASK, Topic.FEEDBACK_OWED)
 LAST_SNOOZE = 2
-UNTRIED = (EffectState.PENDING, EffectState.RETRY)
 
 
 def submit_scorecard(tx: Transaction, at: Circumstances, wish: SubmitScorecard) -> Outcome:
@@ -145,7 +144,7 @@ def snooze_feedback(tx: Transaction, at: Circumstances, wish: SnoozeFeedback) ->
     ]
     to_manager = [effect for effect in news if effect.topic == Topic.FEEDBACK_ESCALATED]
     own = [effect for effect in news if effect.topic == Topic.FEEDBACK_OWED and effect.person_id == wish.actor_id]
-    coming = [e for e in own if e.state in UNTRIED] or [e for e in to_manager if e.state in UNTRIED]
+    coming = [e for e in own if e.state in UNDONE] or [e for e in to_manager if e.state in UNDONE]
     mine = f"snoozed.{wish.actor_id}"
     snoozed = max((effect.payload.get(mine, 0) for effect in (*own, *to_manager)), default=0)
     if not coming or snoozed >= LAST_SNOOZE:
