@@ -22,6 +22,8 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
+from sqlalchemy import text
+
 from bot.clock import SystemClock
 from handlers.ui.actions import decode
 from models.engine import StoreError
@@ -40,6 +42,9 @@ from tests.bot.shifted import ShiftedClock, command
 
 SENDERS = ("mara", "diego", "jonas", "grace", "ruth", "oliver")
 OPENING = "support assistant"
+_AMID_A_TRANSACTION = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+)
 _SAVED = re.compile(r"Saved for “form (\w+)”")
 _never = Event()
 
@@ -77,7 +82,8 @@ class Fleet:
         self.processes[place].kill()
 
     def pause_at_work(self, place: int) -> list[int]:
-        """Stops a process (SIGSTOP) while it has effects under way, and says which."""
+        """Stops a process (SIGSTOP) while it has effects under way, and says which. Not inside a transaction: PostgreSQL ends
+        one that does not go on, but the others would wait half a minute for it."""
         self.doors.pop(place, None)
         child = self.processes[place].child
         held: list[int] = []
@@ -86,7 +92,8 @@ class Fleet:
             child.send_signal(signal.SIGSTOP)
             with self.uow.reading() as tx:
                 sending = tx.outbox.all(state=EffectState.SENDING)
-            held[:] = [effect.id for effect in sending if f":{child.pid}:" in effect.lease_owner]
+                amid = tx.outbox.connection.execute(_AMID_A_TRANSACTION).scalar()
+            held[:] = [e.id for e in sending if f":{child.pid}:" in e.lease_owner and not amid]
             if not held:
                 child.send_signal(signal.SIGCONT)
             return bool(held)
